@@ -1,0 +1,37 @@
+package io.heliosdb.server.sql.function;
+
+import io.heliosdb.server.sql.type.TypeContext;
+import java.time.Instant;
+
+/// What a function may ask of the session and statement that call it.
+public interface FunctionContext extends TypeContext {
+
+    Instant statementStart();
+
+    /// The clock now.
+    Instant clock();
+
+    String currentUser();
+
+    String sessionUser();
+
+    String database();
+
+    int backendId();
+
+    /// A setting as `SHOW` prints it.
+    ///
+    /// @throws io.heliosdb.server.common.SqlException 42704 when there is none
+    String setting(String name);
+
+    /// Sets a setting, as `set_config` does.
+    void setSetting(String name, String value, boolean local);
+
+    /// A service that functions of other packages need (catalog, sequences, locks, replication), by its interface.
+    ///
+    /// @throws IllegalStateException when this engine was opened without it
+    <T> T service(Class<T> type);
+
+    /// Throws 57014 when the statement was cancelled or timed out; loops call it now and then.
+    void checkCancelled();
+}

@@ -1,0 +1,26 @@
+package io.heliosdb.server.sql.type;
+
+import java.time.Instant;
+import java.time.ZoneId;
+
+/// The session settings that change how values are read and shown.
+public interface TypeContext {
+
+    /// `TimeZone`.
+    ZoneId timeZone();
+
+    /// `DateStyle`, such as `ISO, MDY`.
+    String dateStyle();
+
+    /// `IntervalStyle`, such as `postgres`.
+    String intervalStyle();
+
+    /// `extra_float_digits`.
+    int extraFloatDigits();
+
+    /// `bytea_output` is `escape` rather than `hex`.
+    boolean byteaEscape();
+
+    /// When the transaction began: what `'now'`, `'today'` and `current_timestamp` mean.
+    Instant transactionStart();
+}
