@@ -132,7 +132,7 @@ public sealed interface Query {
     }
 
     /// `FOR UPDATE` and its kin, on one relation of the FROM.
-    record RowLock(int relation, Strength strength, Wait wait) {
+    record RowLock(int relation, Strength strength, Wait waiting) {
         public enum Strength {
             KEY_SHARE,
             SHARE,
