@@ -1,0 +1,23 @@
+package io.heliosdb.server.txn;
+
+import java.time.Duration;
+
+/// What to do when a lock is not free.
+public sealed interface LockWait {
+
+    /// Wait; after `timeout` fail with 55P03. Zero waits for ever, as `lock_timeout = 0` does.
+    record Block(Duration timeout) implements LockWait {}
+
+    /// Fail at once with 55P03.
+    record NoWait() implements LockWait {}
+
+    /// Report {@link LockOutcome#NOT_AVAILABLE} at once.
+    record SkipLocked() implements LockWait {}
+
+    /// Waits until the lock is free, the statement is cancelled or a deadlock is found.
+    LockWait FOREVER = new Block(Duration.ZERO);
+
+    LockWait NO_WAIT = new NoWait();
+
+    LockWait SKIP_LOCKED = new SkipLocked();
+}

@@ -1,0 +1,13 @@
+package io.heliosdb.server.txn;
+
+/// A point in a transaction to which it can be rolled back. Opaque; belongs to the transaction that made it.
+public final class Savepoint {
+
+    final int undoPosition;
+    final int lockPosition;
+
+    Savepoint(int undoPosition, int lockPosition) {
+        this.undoPosition = undoPosition;
+        this.lockPosition = lockPosition;
+    }
+}
