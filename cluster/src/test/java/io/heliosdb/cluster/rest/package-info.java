@@ -1,0 +1,4 @@
+@NullMarked
+package io.heliosdb.cluster.rest;
+
+import org.jspecify.annotations.NullMarked;
