@@ -8,9 +8,8 @@ public interface SqlGateway {
 
     /// Runs one statement in a transaction of its own and waits for its result on the calling thread.
     ///
-    /// At most `maxRows` rows are kept; more are counted as `truncated`. A value is null, a Boolean, a Long, a
-    // Double,
-    /// a BigDecimal, or a String in PostgreSQL's text format for every other type.
+    /// At most `maxRows` rows are kept; more are counted as `truncated`. A value is null, a Boolean, a Long,
+    /// a Double, a BigDecimal, or a String in PostgreSQL's text format for every other type.
     ///
     /// @throws io.heliosdb.server.common.SqlException what a client would be told; 42601 for several statements
     SqlResult execute(Statement statement, int maxRows);
