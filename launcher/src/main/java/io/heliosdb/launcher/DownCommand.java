@@ -1,0 +1,33 @@
+package io.heliosdb.launcher;
+
+import java.time.Duration;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+@Command(name = "down", description = "Stop every member. The data stay, unless -v is given.")
+final class DownCommand extends ClusterCommand {
+
+    static final Duration LIMIT = Duration.ofSeconds(30);
+
+    @Option(names = "-v", description = "Remove the data too. All rows are lost.")
+    private boolean removeData;
+
+    @Override
+    int run(LocalCluster cluster) {
+        for (Member member : cluster.members()) {
+            boolean ran = cluster.processes().find(member).isPresent();
+            boolean orderly = cluster.processes().stop(member, LIMIT);
+            if (ran) {
+                say(String.format(
+                        "%-18s %s",
+                        member.name(),
+                        orderly ? "stopped" : "killed: it had not stopped after " + LIMIT.toSeconds() + " s"));
+            }
+        }
+        if (removeData) {
+            DataFolder.remove(cluster.layout());
+            say("The data are removed.");
+        }
+        return 0;
+    }
+}
