@@ -1,6 +1,7 @@
 package io.heliosdb.server.admin;
 
 import io.heliosdb.cluster.rest.ClusterView;
+import io.heliosdb.cluster.rest.HealthReport;
 import io.heliosdb.cluster.rest.Metric;
 import io.heliosdb.cluster.rest.NodeStatus;
 import io.heliosdb.cluster.rest.PrimaryStatus;
@@ -32,14 +33,5 @@ public interface NodeInfo {
     boolean writable();
 
     /// What this node says to the three MicroProfile health questions.
-    Health health();
-
-    /// Live: the process need not be killed. Started: recovery is over. Ready: clients are served.
-    ///
-    /// @param reason why the first of the three that is false is false; empty when all hold
-    record Health(boolean live, boolean started, boolean ready, String reason) {
-
-        /// All is well.
-        public static final Health UP = new Health(true, true, true, "");
-    }
+    HealthReport health();
 }
