@@ -1,0 +1,68 @@
+package io.heliosdb.server.sql;
+
+import io.heliosdb.server.sql.function.FunctionContext;
+import io.heliosdb.server.sql.parse.ParsedStatement;
+import io.heliosdb.server.sql.tree.Effects;
+import io.heliosdb.server.sql.tree.Query.OutputColumn;
+import io.heliosdb.server.sql.type.Type;
+import io.heliosdb.server.txn.Transaction;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// SQL on one engine, as sessions use it. Safe for use by any number of threads.
+public interface SqlEngine {
+
+    /// Splits and parses a text of any number of statements.
+    ///
+    /// @throws io.heliosdb.server.common.SqlException 42601 with a position
+    List<ParsedStatement> parse(String text);
+
+    /// Resolves names and types against the catalog as the transaction sees it.
+    ///
+    /// @param parameterTypes declared types of `$1…`; null or missing where they are to be inferred
+    /// @throws io.heliosdb.server.common.SqlException 42P01, 42703, 42804, 42883, 42P18 …
+    Analyzed analyze(ParsedStatement statement, Scope scope, List<@Nullable Type> parameterTypes);
+
+    /// Runs a data statement or a DDL command. The caller has called `Transaction.startStatement`.
+    ///
+    /// Rows are pulled, so that a portal can stop between two and go on later. DDL and changes without RETURNING
+    // are
+    /// done when this returns; changes with RETURNING are done before their first row.
+    Execution execute(Analyzed statement, Scope scope, List<@Nullable Object> parameters);
+
+    /// Who asks, in which transaction, with which settings.
+    ///
+    /// @param context settings and services; its search path, user and time zone steer analysis and functions
+    record Scope(Transaction transaction, FunctionContext context) {}
+
+    /// A statement whose meaning is known.
+    interface Analyzed {
+
+        ParsedStatement source();
+
+        Effects effects();
+
+        /// Inferred and declared, `$1` first.
+        List<Type> parameterTypes();
+
+        /// Empty when the statement returns no rows.
+        List<OutputColumn> columns();
+
+        /// Whether it must be analyzed again because the catalog it saw has changed.
+        boolean isStale(Scope scope);
+    }
+
+    /// A running statement.
+    interface Execution extends AutoCloseable {
+
+        /// The next row, or null after the last; values as `Type` describes them, valid until the next call.
+        @Nullable
+        Object @Nullable [] next();
+
+        /// The command tag, such as `INSERT 0 1`; for a query, with the rows returned so far. Final after the last row.
+        String commandTag();
+
+        @Override
+        void close();
+    }
+}

@@ -1,0 +1,266 @@
+package io.heliosdb.server.sql.parse.ast;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// Statements that define, change or remove objects.
+public sealed interface DefinitionStatement extends Statement {
+
+    record CreateTable(
+            QualifiedName name,
+            boolean temporary,
+            boolean unlogged,
+            boolean ifNotExists,
+            List<TableElement> elements,
+            TableOptions options)
+            implements DefinitionStatement {}
+
+    /// @param onCommit empty, `drop`, `delete rows` or `preserve rows`
+    /// @param partitionBy text after PARTITION BY, else empty
+    record TableOptions(
+            List<UtilityStatement.Option> storage,
+            List<QualifiedName> inherits,
+            String onCommit,
+            String tablespace,
+            String partitionBy) {
+        public static final TableOptions NONE = new TableOptions(List.of(), List.of(), "", "", "");
+    }
+
+    record CreateTableAs(
+            QualifiedName name,
+            List<String> columns,
+            Statement query,
+            boolean temporary,
+            boolean ifNotExists,
+            boolean withData,
+            boolean materializedView)
+            implements DefinitionStatement {}
+
+    record AlterTable(QualifiedName name, String kind, boolean ifExists, List<AlterAction> actions)
+            implements DefinitionStatement {}
+
+    /// @param kind `table`, `index`, `view`, `sequence`, `materialized view`, `schema`, `role`, `type` …
+    record Rename(String kind, QualifiedName name, boolean ifExists, String newName) implements DefinitionStatement {}
+
+    record RenameColumn(QualifiedName table, boolean ifExists, String column, String newName)
+            implements DefinitionStatement {}
+
+    record RenameConstraint(QualifiedName table, boolean ifExists, String constraint, String newName)
+            implements DefinitionStatement {}
+
+    record SetSchema(String kind, QualifiedName name, boolean ifExists, String schema) implements DefinitionStatement {}
+
+    record SetOwner(String kind, QualifiedName name, boolean ifExists, String owner) implements DefinitionStatement {}
+
+    /// @param name empty when it is to be chosen
+    record CreateIndex(
+            String name,
+            QualifiedName table,
+            boolean unique,
+            boolean concurrently,
+            boolean ifNotExists,
+            String method,
+            List<IndexPart> parts,
+            List<String> include,
+            boolean nullsNotDistinct,
+            List<UtilityStatement.Option> storage,
+            @Nullable Expression where,
+            int position)
+            implements DefinitionStatement {}
+
+    record IndexPart(
+            Expression key,
+            @Nullable QualifiedName collation,
+            String operatorClass,
+            boolean descending,
+            SortItem.Nulls nulls) {}
+
+    record CreateSequence(QualifiedName name, boolean temporary, boolean ifNotExists, SequenceOptions options)
+            implements DefinitionStatement {}
+
+    record AlterSequence(QualifiedName name, boolean ifExists, SequenceOptions options)
+            implements DefinitionStatement {}
+
+    /// What was said of a sequence; null where nothing was.
+    ///
+    /// @param restart null for no RESTART; empty for RESTART without a value
+    /// @param ownedBy empty parts for OWNED BY NONE
+    record SequenceOptions(
+            @Nullable TypeName type,
+            @Nullable Long start,
+            @Nullable Long increment,
+            @Nullable Bound min,
+            @Nullable Bound max,
+            @Nullable Long cache,
+            @Nullable Boolean cycle,
+            @Nullable Bound restart,
+            @Nullable QualifiedName ownedBy) {
+        public static final SequenceOptions NONE =
+                new SequenceOptions(null, null, null, null, null, null, null, null, null);
+    }
+
+    /// A value, or (null) the default, as in NO MINVALUE.
+    record Bound(@Nullable Long value) {}
+
+    /// @param querySql the text of the query
+    record CreateView(
+            QualifiedName name,
+            List<String> columns,
+            QueryNode query,
+            String querySql,
+            boolean replace,
+            boolean temporary,
+            String checkOption)
+            implements DefinitionStatement {}
+
+    /// @param name empty when only AUTHORIZATION was given
+    record CreateSchema(String name, String owner, boolean ifNotExists) implements DefinitionStatement {}
+
+    record CreateDatabase(String name) implements DefinitionStatement {}
+
+    /// @param kind `role`, `user` or `group`
+    record CreateRole(String kind, String name, List<UtilityStatement.Option> options) implements DefinitionStatement {}
+
+    record AlterRole(String name, List<UtilityStatement.Option> options) implements DefinitionStatement {}
+
+    /// @param values null for DEFAULT and RESET
+    record AlterRoleSet(
+            String role, String setting, @Nullable List<String> values) implements DefinitionStatement {}
+
+    record CreateEnum(QualifiedName name, List<String> labels) implements DefinitionStatement {}
+
+    record CreateComposite(QualifiedName name, List<FromNode.ColumnDefinition> fields) implements DefinitionStatement {}
+
+    record CreateDomain(QualifiedName name, TypeName type, List<ColumnConstraint> constraints)
+            implements DefinitionStatement {}
+
+    /// @param place empty, `before` or `after`
+    record AlterEnumAddValue(QualifiedName type, String label, boolean ifNotExists, String place, String neighbour)
+            implements DefinitionStatement {}
+
+    record CreateExtension(String name, boolean ifNotExists) implements DefinitionStatement {}
+
+    /// Something that is understood as a statement of PostgreSQL and not offered; `what` is its command tag.
+    record Unsupported(String what, int position) implements DefinitionStatement {}
+
+    /// @param kind such as `table`, `materialized view`, `owned by` (names are roles)
+    record Drop(String kind, List<QualifiedName> names, boolean ifExists, boolean cascade, boolean concurrently)
+            implements DefinitionStatement {}
+
+    /// @param kind such as `table`, `column`, `database`
+    /// @param sub column's or constraint's name, else empty
+    /// @param text null for NULL
+    record Comment(
+            String kind, QualifiedName name, @Nullable String text) implements DefinitionStatement {}
+
+    /// @param privileges empty for ALL; for a role grant, the roles
+    /// @param kind `table`, `sequence`, `schema`, `database`, `function`, `role`, `all tables in schema` …
+    record Grant(
+            boolean revoke,
+            List<String> privileges,
+            String kind,
+            List<QualifiedName> objects,
+            List<String> roles,
+            boolean withGrantOption,
+            boolean cascade)
+            implements DefinitionStatement {}
+
+    /// A column, a table constraint or LIKE.
+    sealed interface TableElement permits Column, TableConstraint, Like {}
+
+    record Column(
+            String name,
+            TypeName type,
+            @Nullable QualifiedName collation,
+            List<ColumnConstraint> constraints,
+            int position)
+            implements TableElement {}
+
+    record Like(QualifiedName table, List<String> including, List<String> excluding) implements TableElement {}
+
+    /// @param name empty when it is to be chosen
+    record ColumnConstraint(String name, Kind kind, int position) {
+        public sealed interface Kind {
+            record NotNull() implements Kind {}
+
+            record Null() implements Kind {}
+
+            record Default(Expression value, String sql) implements Kind {}
+
+            record Check(Expression condition, String sql, boolean noInherit) implements Kind {}
+
+            record Unique(boolean primary, boolean nullsNotDistinct, Timing timing) implements Kind {}
+
+            record References(Reference reference, Timing timing) implements Kind {}
+
+            record Generated(Expression value, String sql) implements Kind {}
+
+            record Identity(boolean always, SequenceOptions options) implements Kind {}
+        }
+    }
+
+    /// @param name empty when it is to be chosen
+    record TableConstraint(String name, Kind kind, Timing timing, boolean notValid, int position)
+            implements TableElement {
+        public sealed interface Kind {
+            record Check(Expression condition, String sql, boolean noInherit) implements Kind {}
+
+            record Unique(boolean primary, List<String> columns, List<String> include, boolean nullsNotDistinct)
+                    implements Kind {}
+
+            /// `UNIQUE USING INDEX`.
+            record UsingIndex(boolean primary, String index) implements Kind {}
+
+            record ForeignKey(List<String> columns, Reference reference) implements Kind {}
+
+            record Exclude() implements Kind {}
+        }
+    }
+
+    /// What a foreign key refers to; columns are empty for the primary key. Actions are `no action`, `restrict`,
+    /// `cascade`, `set null` or `set default`.
+    record Reference(QualifiedName table, List<String> columns, String match, String onDelete, String onUpdate) {}
+
+    record Timing(boolean deferrable, boolean initiallyDeferred) {
+        public static final Timing NONE = new Timing(false, false);
+    }
+
+    /// One action of ALTER TABLE.
+    sealed interface AlterAction {
+        record AddColumn(Column column, boolean ifNotExists) implements AlterAction {}
+
+        record DropColumn(String column, boolean ifExists, boolean cascade) implements AlterAction {}
+
+        record SetType(
+                String column, TypeName type, @Nullable Expression using) implements AlterAction {}
+
+        /// @param value null for DROP DEFAULT
+        record SetDefault(String column, @Nullable Expression value, String sql) implements AlterAction {}
+
+        record SetNotNull(String column, boolean notNull) implements AlterAction {}
+
+        record AddIdentity(String column, boolean always, SequenceOptions options) implements AlterAction {}
+
+        /// @param always null when not said
+        record SetIdentity(String column, @Nullable Boolean always, SequenceOptions options) implements AlterAction {}
+
+        record DropIdentity(String column, boolean ifExists) implements AlterAction {}
+
+        record DropExpression(String column, boolean ifExists) implements AlterAction {}
+
+        record AddConstraint(TableConstraint constraint) implements AlterAction {}
+
+        record DropConstraint(String name, boolean ifExists, boolean cascade) implements AlterAction {}
+
+        record ValidateConstraint(String name) implements AlterAction {}
+
+        record AlterConstraint(String name, Timing timing) implements AlterAction {}
+
+        record Owner(String role) implements AlterAction {}
+
+        /// A tuning that changes nothing here, such as SET STATISTICS or SET (fillfactor = 90).
+        record Ignored(String what) implements AlterAction {}
+
+        record NotOffered(String what, int position) implements AlterAction {}
+    }
+}
