@@ -83,7 +83,7 @@ public final class ClusterResource {
     }
 
     /// Server-sent events: `cluster` (the view) and `sample` (points of the charts) at each tick, `event` as it
-    // happens.
+    /// happens.
     @GET
     @Path("/events")
     @Produces("text/event-stream")

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Helidon is configured from code only: neither the environment nor a file on the class path can change it by
 /// accident. A process has at most one server at a time, since it has one CDI container. Start and close from one
-// thread.
+/// thread.
 public final class HttpHost implements AutoCloseable {
 
     /// A request's body may not be larger: nothing that this API takes comes near.

@@ -20,7 +20,7 @@ public sealed interface DataChange {
 
     /// @param sourceRelation number under which `row` refers to the columns of `source`
     /// @param row one expression per table column, by position: a source column converted, a default, a generated
-    // value
+    /// value
     record Insert(
             List<Query.CommonTable> with,
             RelationDef.Table table,

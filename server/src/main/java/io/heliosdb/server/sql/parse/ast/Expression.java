@@ -154,7 +154,7 @@ public sealed interface Expression {
 
     /// A function call. Functions with a syntax of their own arrive as plain calls (`EXTRACT(f FROM x)` as
     /// `extract('f', x)`, `TRIM(BOTH c FROM x)` as `btrim(x, c)`, `SUBSTRING(x FROM n FOR m)` as `substring(x, n,
-    // m)`).
+    /// m)`).
     record Call(
             QualifiedName name,
             List<Argument> arguments,
