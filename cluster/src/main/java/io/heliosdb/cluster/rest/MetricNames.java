@@ -1,5 +1,7 @@
 package io.heliosdb.cluster.rest;
 
+import java.util.Set;
+
 /// Names that views, REST, `/metrics` (behind `heliosdb_`) and the observer's charts agree on.
 ///
 /// A name is never given a new meaning. Counters count from the start of the process.
@@ -33,5 +35,13 @@ public final class MetricNames {
     /// Client connections open at this moment.
     public static final String SESSIONS = "sessions";
 
+    private static final Set<String> GAUGES =
+            Set.of(CURRENT_LSN, STANDBY_COUNT, LAST_WAL_WRITE_EPOCH, LAST_REPLICATION_EPOCH, SESSIONS);
+
     private MetricNames() {}
+
+    /// Whether a metric goes up and down; all others are counters.
+    public static boolean isGauge(String metricName) {
+        return GAUGES.contains(metricName);
+    }
 }
