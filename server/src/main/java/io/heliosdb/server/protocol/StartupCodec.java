@@ -59,8 +59,7 @@ public final class StartupCodec {
             parameters.put(name, in.readText());
         }
         if (in.hasMore()) {
-            throw new ProtocolViolationException(
-                    "invalid startup packet layout: expected terminator as last byte");
+            throw new ProtocolViolationException("invalid startup packet layout: expected terminator as last byte");
         }
         return new Startup(code & 0xffff, parameters);
     }
