@@ -7,9 +7,10 @@ import java.util.List;
 ///
 /// @param oid PostgreSQL's own number for a built-in function where known
 /// @param arguments declared argument types; may be polymorphic pseudo-types
-/// @param defaults how many trailing arguments may be left out
+/// @param defaults how many trailing arguments may be left out; `parameters` has their values
 /// @param variadic whether the last argument is an array that collects the rest
-/// @param strict whether a null argument makes the result null without a call
+/// @param strict whether a null argument makes the result null without a call; of an aggregate, whether it skips rows
+///               with a null argument
 /// @param effects whether a call changes the database or must run on the primary (`nextval`, advisory locks …)
 public record FunctionDef(
         int oid,
@@ -22,21 +23,82 @@ public record FunctionDef(
         boolean strict,
         Volatility volatility,
         boolean effects,
-        Implementation implementation) {
+        Implementation implementation,
+        Parameters parameters) {
 
     public FunctionDef {
         arguments = List.copyOf(arguments);
     }
 
+    /// A function whose parameters have no names, defaults or output columns.
+    public FunctionDef(
+            int oid,
+            String schema,
+            String name,
+            List<Type> arguments,
+            int defaults,
+            boolean variadic,
+            Type result,
+            boolean strict,
+            Volatility volatility,
+            boolean effects,
+            Implementation implementation) {
+        this(
+                oid,
+                schema,
+                name,
+                arguments,
+                defaults,
+                variadic,
+                result,
+                strict,
+                volatility,
+                effects,
+                implementation,
+                Parameters.NONE);
+    }
+
+    /// What else is declared about parameters.
+    ///
+    /// @param names of the arguments, for `name => value`; empty when they have none
+    /// @param defaultValues values of the trailing arguments that may be left out, as `Type` describes them
+    /// @param outputs columns of a record result; empty when there are none
+    /// @param directArguments of an ordered-set aggregate, how many stand before WITHIN GROUP; -1 for other
+    /// functions
+    public record Parameters(
+            List<String> names, List<Object> defaultValues, List<Output> outputs, int directArguments) {
+
+        public static final Parameters NONE = new Parameters(List.of(), List.of(), List.of(), -1);
+
+        public Parameters {
+            names = List.copyOf(names);
+            defaultValues = List.copyOf(defaultValues);
+            outputs = List.copyOf(outputs);
+        }
+    }
+
+    /// A column of the result.
+    public record Output(String name, Type type) {}
+
     public boolean isAggregate() {
-        return implementation instanceof Implementation.Aggregate;
+        return implementation.shape() == Implementation.Shape.AGGREGATE;
     }
 
     public boolean isWindow() {
-        return implementation instanceof Implementation.Window;
+        return implementation.shape() == Implementation.Shape.WINDOW;
     }
 
     public boolean returnsSet() {
-        return implementation instanceof Implementation.SetReturning;
+        return implementation.shape() == Implementation.Shape.SET;
+    }
+
+    /// Whether it is an aggregate called with WITHIN GROUP.
+    public boolean isOrderedSet() {
+        return parameters.directArguments() >= 0;
+    }
+
+    @Override
+    public String toString() {
+        return name + arguments;
     }
 }

@@ -1,6 +1,7 @@
 package io.heliosdb.server.sql.type;
 
 import java.nio.ByteBuffer;
+import java.util.List;
 
 /// A data type: its identity in `pg_type` and everything that can be done with one value of it.
 ///
@@ -10,18 +11,24 @@ import java.nio.ByteBuffer;
 /// |---|---|
 /// | boolean | `Boolean` |
 /// | smallint, integer | `Integer` |
-/// | bigint, oid, reg*, xid, pg_lsn | `Long` |
+/// | bigint, oid, reg*, xid, xid8, cid, pg_lsn, money, macaddr | `Long` (oids and xids without sign) |
 /// | real, double precision | `Float`, `Double` |
 /// | numeric | `Numeric` (a `BigDecimal`, NaN or an infinity) |
-/// | text, varchar, bpchar, name, "char", json, unknown | `String` |
+/// | text, varchar, bpchar, name, "char", json, unknown, cstring, aclitem | `String` |
 /// | bytea | `byte[]` |
 /// | date | `Integer`, days since 2000-01-01; the extremes are the infinities |
 /// | time | `Long`, microseconds |
 /// | timestamp, timestamptz | `Long`, microseconds since 2000-01-01 (UTC); the extremes are the infinities |
 /// | timetz, interval | `TimeTz`, `Interval` |
 /// | uuid | `java.util.UUID` |
-/// | jsonb | `Jsonb` |
-/// | any array | `ArrayValue` |
+/// | jsonb | `JsonValue` |
+/// | bit, varbit | `BitString` |
+/// | inet, cidr | `InetAddressValue` |
+/// | tid | `Tid` |
+/// | void | `VoidType.VALUE` |
+/// | any array, int2vector, oidvector | `ArrayValue` |
+/// | any enum | `String`, its label |
+/// | any domain | as its base type |
 /// | any row | `RowValue` |
 ///
 /// A type is immutable and safe for use by any thread.
@@ -45,6 +52,26 @@ public interface Type {
 
     /// `pg_type.typlen`: bytes of a fixed-length value, else -1 (or -2 for a C string).
     int length();
+
+    /// `pg_type.typarray`: the type of arrays of this type; 0 when there is none.
+    int arrayOid();
+
+    /// `pg_type.typdelim`: what stands between elements in an array's text form.
+    default char delimiter() {
+        return ',';
+    }
+
+    /// The Java class of its values: `Boolean`, `Integer`, `Long`, `Float`, `Double` allow unboxed work.
+    Class<?> valueClass();
+
+    /// Bytes that {@link #write} appends when that is the same for every value; else -1, and then what it appends
+    /// begins with the number of further bytes as a variable-length integer, so that it can be skipped unread.
+    int storageSize();
+
+    /// Turns the modifiers of a type name, such as `10, 2` of `numeric(10, 2)`, into a typmod.
+    ///
+    /// @throws io.heliosdb.server.common.SqlException 42601 when the type takes none, 22023
+    int parseModifiers(List<String> modifiers);
 
     /// Reads the text form.
     ///

@@ -25,6 +25,16 @@ public enum TypeCategory {
         this.code = code;
     }
 
+    /// The category of a code.
+    public static TypeCategory of(char code) {
+        for (TypeCategory category : values()) {
+            if (category.code == code) {
+                return category;
+            }
+        }
+        throw new IllegalArgumentException("no type category " + code);
+    }
+
     public char code() {
         return code;
     }

@@ -23,4 +23,7 @@ public interface TypeContext {
 
     /// When the transaction began: what `'now'`, `'today'` and `current_timestamp` mean.
     Instant transactionStart();
+
+    /// Names of catalog objects, for `regclass` and its kin.
+    NameResolver names();
 }

@@ -1,0 +1,21 @@
+package io.heliosdb.server.sql.function;
+
+/// What the functions on sequences ask of the engine (PostgreSQL 18 manual, 9.17); found through
+/// `FunctionContext.service`. Sequences are named by the oid of their relation.
+public interface Sequences {
+
+    /// @throws io.heliosdb.server.common.SqlException 2200H at the end, 42809 when it is no sequence
+    long next(long sequence);
+
+    /// @throws io.heliosdb.server.common.SqlException 55000 before the session's first `nextval`
+    long current(long sequence);
+
+    /// @param called whether the next value is the one after `value` rather than `value` itself
+    /// @throws io.heliosdb.server.common.SqlException 22003 outside of its bounds
+    void set(long sequence, long value, boolean called);
+
+    /// The value that `nextval` returned last in this session, whatever the sequence.
+    ///
+    /// @throws io.heliosdb.server.common.SqlException 55000 before the session's first `nextval`
+    long last();
+}

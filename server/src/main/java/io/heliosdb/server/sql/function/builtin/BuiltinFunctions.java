@@ -1,0 +1,24 @@
+package io.heliosdb.server.sql.function.builtin;
+
+import io.heliosdb.server.sql.function.FunctionModule;
+import io.heliosdb.server.sql.function.SqlFunctions;
+import java.util.ArrayList;
+import java.util.List;
+
+/// All built-in functions.
+public final class BuiltinFunctions {
+
+    private BuiltinFunctions() {}
+
+    /// The built-in modules.
+    public static List<FunctionModule> modules() {
+        return List.of(new IntegerFunctions(), new ComparisonFunctions());
+    }
+
+    /// The built-in modules and others.
+    public static SqlFunctions with(List<? extends FunctionModule> others) {
+        List<FunctionModule> all = new ArrayList<>(modules());
+        all.addAll(others);
+        return SqlFunctions.of(all);
+    }
+}

@@ -1,0 +1,103 @@
+package io.heliosdb.server.sql.type;
+
+import io.heliosdb.server.common.SqlException;
+import io.heliosdb.server.common.SqlState;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/// An enum as its catalog rows describe it. Values are labels, stored as their oids, so that labels can be renamed.
+public final class EnumType extends AbstractType {
+
+    /// A row of `pg_enum`.
+    public record Label(int oid, String name, float sortOrder) {}
+
+    private final List<Label> labels;
+    private final Map<String, Label> byName = new HashMap<>();
+    private final Map<Integer, Label> byOid = new HashMap<>();
+
+    public EnumType(int oid, String name, int arrayOid, List<Label> labels) {
+        super(TypeFacts.user(oid, name, arrayOid, 'E'));
+        this.labels =
+                labels.stream().sorted(Comparator.comparing(Label::sortOrder)).toList();
+        for (Label label : this.labels) {
+            byName.put(label.name(), label);
+            byOid.put(label.oid(), label);
+        }
+    }
+
+    /// The labels in their order.
+    public List<Label> labels() {
+        return labels;
+    }
+
+    @Override
+    public Class<?> valueClass() {
+        return String.class;
+    }
+
+    @Override
+    public int storageSize() {
+        return 4;
+    }
+
+    private Label label(String name) {
+        Label label = byName.get(name);
+        if (label == null) {
+            throw new SqlException(
+                    SqlState.INVALID_TEXT_REPRESENTATION,
+                    "invalid input value for enum " + name() + ": \"" + name + "\"");
+        }
+        return label;
+    }
+
+    @Override
+    public Object parse(String text, TypeContext context) {
+        return label(text).name();
+    }
+
+    @Override
+    public String format(Object value, TypeContext context) {
+        return (String) value;
+    }
+
+    @Override
+    public Object decodeBinary(ByteBuffer bytes, TypeContext context) {
+        return label(Text.decodeUtf8(remaining(bytes))).name();
+    }
+
+    @Override
+    public byte[] encodeBinary(Object value, TypeContext context) {
+        return ((String) value).getBytes(StandardCharsets.UTF_8);
+    }
+
+    @Override
+    public int compare(Object left, Object right) {
+        return Float.compare(
+                label((String) left).sortOrder(), label((String) right).sortOrder());
+    }
+
+    @Override
+    public void write(Object value, RowWriter out) {
+        out.writeInt(label((String) value).oid());
+    }
+
+    @Override
+    public Object read(RowReader in) {
+        int oid = in.readInt();
+        Label label = byOid.get(oid);
+        if (label == null) {
+            throw new SqlException(
+                    SqlState.DATA_CORRUPTED, "invalid internal value for enum: " + Integer.toUnsignedString(oid));
+        }
+        return label.name();
+    }
+
+    @Override
+    public void writeKey(Object value, KeyWriter out) {
+        out.writeInt(Floats.orderedBits(label((String) value).sortOrder()));
+    }
+}
