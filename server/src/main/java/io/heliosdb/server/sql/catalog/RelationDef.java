@@ -7,8 +7,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Something that has columns and a name in `pg_class`.
-public sealed interface RelationDef {
+public sealed interface RelationDef extends CatalogObject {
 
+    @Override
     int oid();
 
     String schema();
@@ -42,6 +43,49 @@ public sealed interface RelationDef {
             indexes = List.copyOf(indexes);
             constraints = List.copyOf(constraints);
             referencedBy = List.copyOf(referencedBy);
+        }
+
+        public Table withReferencedBy(List<Integer> value) {
+            return new Table(
+                    oid, schema, name, owner, columns, tree, indexes, constraints, value, persistence);
+        }
+
+        public Table withColumns(List<ColumnDef> value) {
+            return new Table(
+                    oid, schema, name, owner, value, tree, indexes, constraints, referencedBy, persistence);
+        }
+
+        public Table withIndexes(List<IndexDef> value) {
+            return new Table(
+                    oid, schema, name, owner, columns, tree, value, constraints, referencedBy, persistence);
+        }
+
+        public Table withConstraints(List<ConstraintDef> value) {
+            return new Table(oid, schema, name, owner, columns, tree, indexes, value, referencedBy, persistence);
+        }
+
+        public Table withTree(TreeId value) {
+            return new Table(
+                    oid, schema, name, owner, columns, value, indexes, constraints, referencedBy, persistence);
+        }
+
+        public Table withName(String newSchema, String newName) {
+            return new Table(
+                    oid,
+                    newSchema,
+                    newName,
+                    owner,
+                    columns,
+                    tree,
+                    indexes,
+                    constraints,
+                    referencedBy,
+                    persistence);
+        }
+
+        public Table withOwner(String value) {
+            return new Table(
+                    oid, schema, name, value, columns, tree, indexes, constraints, referencedBy, persistence);
         }
     }
 

@@ -4,6 +4,8 @@ package io.heliosdb.server.sql.catalog;
 ///
 /// @param ownedByTable oid of the table whose column owns it; 0 when none does
 /// @param ownedByColumn `attnum` of that column
+/// @param stateId key of its counter; a restart takes a new one, so that it rolls back with its transaction
+/// @param restart the first value that a fresh counter gives
 public record SequenceDef(
         int typeOid,
         long start,
@@ -13,4 +15,27 @@ public record SequenceDef(
         long cache,
         boolean cycle,
         int ownedByTable,
-        int ownedByColumn) {}
+        int ownedByColumn,
+        long stateId,
+        long restart) {
+
+    public SequenceDef withOwner(int table, int column) {
+        return new SequenceDef(typeOid, start, increment, min, max, cache, cycle, table, column, stateId, restart);
+    }
+
+    /// The same sequence with a counter of its own that begins at `first`.
+    public SequenceDef restarted(long newStateId, long first) {
+        return new SequenceDef(
+                typeOid,
+                start,
+                increment,
+                min,
+                max,
+                cache,
+                cycle,
+                ownedByTable,
+                ownedByColumn,
+                newStateId,
+                first);
+    }
+}
