@@ -11,8 +11,8 @@ public record AnalysisContext(Catalog catalog, SearchPath path, FunctionContext 
 
     /// With the search path that the session's settings name.
     public static AnalysisContext of(Catalog catalog, FunctionContext session) {
-        SearchPath path = SearchPath.of(
-                catalog, session.setting("search_path"), session.currentUser(), session.backendId());
+        SearchPath path =
+                SearchPath.of(catalog, session.setting("search_path"), session.currentUser(), session.backendId());
         return new AnalysisContext(catalog, path, session);
     }
 

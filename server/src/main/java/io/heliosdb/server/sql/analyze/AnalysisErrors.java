@@ -75,17 +75,15 @@ final class AnalysisErrors {
 
     static SqlException cannotCast(Type from, Type to) {
         return new SqlException(
-                SqlState.CANNOT_COERCE,
-                "cannot cast type " + from.displayName(-1) + " to " + to.displayName(-1));
+                SqlState.CANNOT_COERCE, "cannot cast type " + from.displayName(-1) + " to " + to.displayName(-1));
     }
 
     static SqlException typesDiffer(String construct, Type first, Type second) {
-        return mismatch(
-                construct + " types " + first.displayName(-1) + " and " + second.displayName(-1) + " cannot be matched");
+        return mismatch(construct + " types " + first.displayName(-1) + " and " + second.displayName(-1)
+                + " cannot be matched");
     }
 
     static String call(String name, List<Type> arguments) {
-        return name
-                + arguments.stream().map(t -> t.displayName(-1)).collect(Collectors.joining(", ", "(", ")"));
+        return name + arguments.stream().map(t -> t.displayName(-1)).collect(Collectors.joining(", ", "(", ")"));
     }
 }

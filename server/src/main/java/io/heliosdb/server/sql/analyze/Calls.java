@@ -88,7 +88,10 @@ final class Calls {
                 return null;
             }
             order.add(place);
-            types.add(expand && place >= declared - 1 ? elementOf(function) : function.arguments().get(place));
+            types.add(
+                    expand && place >= declared - 1
+                            ? elementOf(function)
+                            : function.arguments().get(place));
         }
         return new Candidate<>(new Match(function, order, expand), types);
     }
@@ -131,7 +134,8 @@ final class Calls {
                 completed.add(value);
             } else if (i >= firstDefault && i < count) {
                 Object constant = function.parameters().defaultValues().get(i - firstDefault);
-                completed.add(new Expr.Constant(constant, DataType.of(function.arguments().get(i))));
+                completed.add(new Expr.Constant(
+                        constant, DataType.of(function.arguments().get(i))));
             }
         }
         if (chosen.item().expanded() && !isAny(function)) {

@@ -55,8 +55,11 @@ final class Coercion {
             Expr converted = change(expr, to, how);
             return converted == null ? null : modified(converted, target, how);
         }
-        if (expr instanceof Expr.RowOf row && to instanceof RowType wanted && row.baseType() instanceof RowType is
-                && !is.fields().equals(wanted.fields()) && !wanted.fields().isEmpty()) {
+        if (expr instanceof Expr.RowOf row
+                && to instanceof RowType wanted
+                && row.baseType() instanceof RowType is
+                && !is.fields().equals(wanted.fields())
+                && !wanted.fields().isEmpty()) {
             return rowTo(row, wanted, target, how);
         }
         return modified(expr, target, how);
@@ -175,8 +178,9 @@ final class Coercion {
     /// @param clause what it is the argument of, such as `WHERE`
     Expr bool(Expr expr, String clause) {
         Expr converted = convert(expr, BOOL, Context.ASSIGNMENT);
-        if (converted == null || !TypeRules.withoutDomain(expr.baseType()).equals(Types.BOOL)
-                && !TypeRules.isUnknown(expr.baseType())) {
+        if (converted == null
+                || !TypeRules.withoutDomain(expr.baseType()).equals(Types.BOOL)
+                        && !TypeRules.isUnknown(expr.baseType())) {
             throw AnalysisErrors.mismatch("argument of " + clause + " must be type boolean, not type "
                     + expr.baseType().displayName(-1));
         }
@@ -197,8 +201,9 @@ final class Coercion {
         for (Expr expr : exprs) {
             Expr converted = convert(expr, DataType.of(common.type()), Context.IMPLICIT);
             if (converted == null) {
-                throw AnalysisErrors.mismatch(construct + " could not convert type "
-                        + expr.baseType().displayName(-1) + " to " + common.type().displayName(-1));
+                throw AnalysisErrors.mismatch(
+                        construct + " could not convert type " + expr.baseType().displayName(-1) + " to "
+                                + common.type().displayName(-1));
             }
             unified.add(converted);
         }
@@ -212,13 +217,15 @@ final class Coercion {
         Type common = rules.commonType(types);
         if (common == null) {
             Type other = types.stream()
-                    .filter(t -> !TypeRules.isUnknown(t) && t.category() != firstKnown(types, type).category())
+                    .filter(t -> !TypeRules.isUnknown(t)
+                            && t.category() != firstKnown(types, type).category())
                     .findFirst()
                     .orElse(type);
             throw AnalysisErrors.typesDiffer(construct, firstKnown(types, type), other);
         }
         int typmod = exprs.getFirst().type().typmod();
-        boolean same = exprs.stream().allMatch(e -> e.baseType().equals(common) && e.type().typmod() == typmod);
+        boolean same = exprs.stream()
+                .allMatch(e -> e.baseType().equals(common) && e.type().typmod() == typmod);
         return new DataType(common, same ? typmod : -1);
     }
 

@@ -26,8 +26,7 @@ record FromScope(List<RangeItem> items, List<ScopeColumn> columns) {
             for (RangeItem own : items) {
                 if (own.alias().equals(item.alias()) && !differBySchema(own, item)) {
                     throw new SqlException(
-                            SqlState.DUPLICATE_ALIAS,
-                            "table name \"" + item.alias() + "\" specified more than once");
+                            SqlState.DUPLICATE_ALIAS, "table name \"" + item.alias() + "\" specified more than once");
                 }
             }
         }

@@ -88,8 +88,7 @@ final class Names {
             for (RangeItem item : scope.from().items()) {
                 boolean fits = item.alias().equals(alias) && (schema == null || schema.equals(item.schema()));
                 if (fits && found != null) {
-                    throw new SqlException(
-                            SqlState.AMBIGUOUS_ALIAS, "table reference \"" + alias + "\" is ambiguous");
+                    throw new SqlException(SqlState.AMBIGUOUS_ALIAS, "table reference \"" + alias + "\" is ambiguous");
                 }
                 found = fits ? item : found;
             }
@@ -133,8 +132,7 @@ final class Names {
                 }
             }
         }
-        return new SqlException(
-                SqlState.UNDEFINED_TABLE, "missing FROM-clause entry for table \"" + alias + "\"");
+        return new SqlException(SqlState.UNDEFINED_TABLE, "missing FROM-clause entry for table \"" + alias + "\"");
     }
 
     static SqlException missingColumn(Scope scope, @Nullable RangeItem item, String name) {

@@ -34,8 +34,7 @@ final class Operators {
     /// The operator applied to operands, which are converted to what it takes.
     Expr.Call apply(OperatorDef operator, Expr left, Expr right) {
         List<Type> declared = List.of(Objects.requireNonNull(operator.left()), operator.right(), operator.result());
-        List<Type> types =
-                Polymorphism.resolve(List.of(left.baseType(), right.baseType()), declared, coercion.rules());
+        List<Type> types = Polymorphism.resolve(List.of(left.baseType(), right.baseType()), declared, coercion.rules());
         Expr first = coercion.implicit(left, types.get(0));
         Expr second = coercion.implicit(right, types.get(1));
         return new Expr.Call(operator.function(), operator, List.of(first, second), DataType.of(types.get(2)));
@@ -50,9 +49,7 @@ final class Operators {
         List<Candidate<OperatorDef>> left = overloads.select(candidates, List.of(input));
         if (left.size() != 1) {
             String use = symbol + " " + input.displayName(-1);
-            throw left.isEmpty()
-                    ? AnalysisErrors.undefinedOperator(use, true)
-                    : AnalysisErrors.ambiguousOperator(use);
+            throw left.isEmpty() ? AnalysisErrors.undefinedOperator(use, true) : AnalysisErrors.ambiguousOperator(use);
         }
         OperatorDef operator = left.getFirst().item();
         Expr converted = coercion.implicit(operand, operator.right());

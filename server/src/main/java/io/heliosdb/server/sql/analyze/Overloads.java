@@ -134,8 +134,7 @@ final class Overloads {
         }
         Type assumed = known;
         List<Candidate<T>> accepting = candidates.stream()
-                .filter(c -> c.types().stream()
-                        .allMatch(t -> rules.canCoerce(assumed, t, CastDef.Context.IMPLICIT)))
+                .filter(c -> c.types().stream().allMatch(t -> rules.canCoerce(assumed, t, CastDef.Context.IMPLICIT)))
                 .toList();
         return accepting.size() == 1 ? accepting : candidates;
     }

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /// What the database holds, as of one moment: an immutable snapshot with quick lookup by name and by oid.
 ///
-/// Two catalogs of one {@link CatalogService} are the same if and only if their versions are equal. Safe for any thread.
+/// Two catalogs of one {@link CatalogService} are the same if and only if their versions are equal. Safe for any
+// thread.
 public final class Catalog {
 
     public static final String SYSTEM_SCHEMA = "pg_catalog";

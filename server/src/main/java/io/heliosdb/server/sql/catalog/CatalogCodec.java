@@ -92,7 +92,9 @@ final class CatalogCodec {
         writeOptional(out, role.validUntil());
         writeStrings(out, role.memberOf());
         writeStrings(out, List.copyOf(role.settings().keySet()));
-        role.settings().keySet().forEach(name -> out.writeString(String.valueOf(role.settings().get(name))));
+        role.settings()
+                .keySet()
+                .forEach(name -> out.writeString(String.valueOf(role.settings().get(name))));
     }
 
     private static CatalogObject.Role readRole(int oid, RowReader in) {
@@ -221,9 +223,7 @@ final class CatalogCodec {
                         schema,
                         name,
                         owner,
-                        readList(
-                                in,
-                                i -> new TypeDef.Composite.Attribute(i.readString(), i.readInt(), i.readInt())));
+                        readList(in, i -> new TypeDef.Composite.Attribute(i.readString(), i.readInt(), i.readInt())));
             default -> throw new IllegalStateException("unknown kind of type " + kind);
         };
     }

@@ -10,8 +10,8 @@ public final class Identifiers {
 
     /// Words that cannot be a column or table name unless quoted (PostgreSQL 18 manual, appendix C), and those that
     /// `quote_ident` quotes besides.
-    private static final Set<String> KEYWORDS =
-            Set.of(("all analyse analyze and any array as asc asymmetric authorization between bigint binary bit boolean both"
+    private static final Set<String> KEYWORDS = Set.of(
+            ("all analyse analyze and any array as asc asymmetric authorization between bigint binary bit boolean both"
                             + " case cast char character check coalesce collate collation column concurrently constraint"
                             + " create cross current_catalog current_date current_role current_schema current_time"
                             + " current_timestamp current_user dec decimal default deferrable desc distinct do else end"

@@ -138,9 +138,7 @@ final class RelationCodec {
                 in.readString(),
                 tableOid,
                 new TreeId(in.readLong()),
-                readList(
-                        in,
-                        i -> new IndexDef.Part(i.readInt(), readOptional(i), readBoolean(i), readBoolean(i))),
+                readList(in, i -> new IndexDef.Part(i.readInt(), readOptional(i), readBoolean(i), readBoolean(i))),
                 readList(in, RowReader::readInt),
                 readBoolean(in),
                 readBoolean(in),

@@ -46,18 +46,15 @@ public sealed interface RelationDef extends CatalogObject {
         }
 
         public Table withReferencedBy(List<Integer> value) {
-            return new Table(
-                    oid, schema, name, owner, columns, tree, indexes, constraints, value, persistence);
+            return new Table(oid, schema, name, owner, columns, tree, indexes, constraints, value, persistence);
         }
 
         public Table withColumns(List<ColumnDef> value) {
-            return new Table(
-                    oid, schema, name, owner, value, tree, indexes, constraints, referencedBy, persistence);
+            return new Table(oid, schema, name, owner, value, tree, indexes, constraints, referencedBy, persistence);
         }
 
         public Table withIndexes(List<IndexDef> value) {
-            return new Table(
-                    oid, schema, name, owner, columns, tree, value, constraints, referencedBy, persistence);
+            return new Table(oid, schema, name, owner, columns, tree, value, constraints, referencedBy, persistence);
         }
 
         public Table withConstraints(List<ConstraintDef> value) {
@@ -65,27 +62,16 @@ public sealed interface RelationDef extends CatalogObject {
         }
 
         public Table withTree(TreeId value) {
-            return new Table(
-                    oid, schema, name, owner, columns, value, indexes, constraints, referencedBy, persistence);
+            return new Table(oid, schema, name, owner, columns, value, indexes, constraints, referencedBy, persistence);
         }
 
         public Table withName(String newSchema, String newName) {
             return new Table(
-                    oid,
-                    newSchema,
-                    newName,
-                    owner,
-                    columns,
-                    tree,
-                    indexes,
-                    constraints,
-                    referencedBy,
-                    persistence);
+                    oid, newSchema, newName, owner, columns, tree, indexes, constraints, referencedBy, persistence);
         }
 
         public Table withOwner(String value) {
-            return new Table(
-                    oid, schema, name, value, columns, tree, indexes, constraints, referencedBy, persistence);
+            return new Table(oid, schema, name, value, columns, tree, indexes, constraints, referencedBy, persistence);
         }
     }
 

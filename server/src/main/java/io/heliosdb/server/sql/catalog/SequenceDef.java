@@ -26,16 +26,6 @@ public record SequenceDef(
     /// The same sequence with a counter of its own that begins at `first`.
     public SequenceDef restarted(long newStateId, long first) {
         return new SequenceDef(
-                typeOid,
-                start,
-                increment,
-                min,
-                max,
-                cache,
-                cycle,
-                ownedByTable,
-                ownedByColumn,
-                newStateId,
-                first);
+                typeOid, start, increment, min, max, cache, cycle, ownedByTable, ownedByColumn, newStateId, first);
     }
 }

@@ -48,8 +48,7 @@ public sealed interface TypeDef extends CatalogObject {
     }
 
     /// `CREATE TYPE … AS (…)`.
-    record Composite(int oid, String schema, String name, String owner, List<Attribute> attributes)
-            implements TypeDef {
+    record Composite(int oid, String schema, String name, String owner, List<Attribute> attributes) implements TypeDef {
         public Composite {
             attributes = List.copyOf(attributes);
         }
