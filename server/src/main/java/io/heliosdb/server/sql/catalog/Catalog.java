@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /// What the database holds, as of one moment: an immutable snapshot with quick lookup by name and by oid.
 ///
 /// Two catalogs of one {@link CatalogService} are the same if and only if their versions are equal. Safe for any
-// thread.
+/// thread.
 public final class Catalog {
 
     public static final String SYSTEM_SCHEMA = "pg_catalog";
