@@ -21,6 +21,11 @@ public record DatabaseMetadata(ClusterId clusterId, NodeId nodeId, List<Timeline
         }
     }
 
+    /// The same database on another node.
+    public DatabaseMetadata onNode(NodeId node) {
+        return new DatabaseMetadata(clusterId, node, history);
+    }
+
     /// The newest timeline.
     public Timeline timeline() {
         return history.getLast().timeline();

@@ -61,7 +61,8 @@ public interface Engine extends AutoCloseable {
     /// Makes everything visible now part of the base and drops log that nobody needs.
     void checkpoint();
 
-    /// Replaces what decides over commits; outstanding commits move over to it.
+    /// Replaces what decides over commits. Those not yet committed move over to the new gate; those that only wait
+    /// for an acknowledgement of the old one end with 08007.
     void setCommitGate(CommitGate gate);
 
     Timeline timeline();

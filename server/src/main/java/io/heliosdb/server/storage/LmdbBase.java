@@ -1,0 +1,156 @@
+package io.heliosdb.server.storage;
+
+import io.heliosdb.cluster.Lsn;
+import io.heliosdb.cluster.Timeline;
+import io.heliosdb.server.common.DiskException;
+import java.io.File;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import org.lmdbjava.Cursor;
+import org.lmdbjava.Dbi;
+import org.lmdbjava.Env;
+import org.lmdbjava.EnvFlags;
+import org.lmdbjava.GetOp;
+import org.lmdbjava.LmdbException;
+import org.lmdbjava.Txn;
+
+/// A base in LMDB: one database; keys as {@link LmdbKeys} has them, the mark under the one-byte key 0.
+///
+/// Every write is one LMDB transaction, fully synced. The map is far larger than the data will be (it costs address
+/// space only), because LMDB can enlarge it only while no transaction is open; it is doubled when the directory is
+/// opened and more than half full. `env.close()` under an open transaction would crash the JVM, so the last reader
+/// closes.
+public final class LmdbBase implements BaseStore {
+
+    /// Address space of the map unless configured: room for years of growth, far below the 128 TiB of a process.
+    public static final long DEFAULT_MAP_BYTES = 1L << 40;
+
+    private static final int MAX_READERS = 8192;
+    private static final int ENOSPC = 28;
+    private static final byte[] MARK_KEY = {0};
+    private static final int MARK_BYTES = 28;
+    private static final int FORMAT = 1;
+
+    private final Env<ByteBuffer> env;
+    private final Dbi<ByteBuffer> dbi;
+    private final Object closing = new Object();
+    private int openReaders;
+    private boolean closed;
+
+    private LmdbBase(Env<ByteBuffer> env) {
+        this.env = env;
+        this.dbi = env.openDbi((String) null);
+    }
+
+    /// Opens the base in `directory`, created when it does not exist.
+    public static LmdbBase open(Path directory, long mapBytes) {
+        try {
+            Files.createDirectories(directory);
+            File data = directory.resolve("data.mdb").toFile();
+            long map = Math.max(mapBytes, 2 * data.length());
+            return new LmdbBase(Env.create()
+                    .setMapSize(map)
+                    .setMaxReaders(MAX_READERS)
+                    .open(directory.toFile(), EnvFlags.MDB_NOTLS, EnvFlags.MDB_NOMEMINIT));
+        } catch (IOException e) {
+            throw DiskException.of("cannot create directory \"" + directory + "\"", e);
+        } catch (LmdbException e) {
+            throw failure("cannot open the base in \"" + directory + "\"", e);
+        }
+    }
+
+    @Override
+    public BaseReader openReader() {
+        synchronized (closing) {
+            if (closed) {
+                throw new IllegalStateException("the storage is closed");
+            }
+            openReaders++;
+        }
+        try {
+            Txn<ByteBuffer> txn = env.txnRead();
+            return new LmdbReader(txn, dbi, readMark(txn), this::readerClosed);
+        } catch (LmdbException e) {
+            readerClosed();
+            throw failure("cannot begin to read", e);
+        }
+    }
+
+    private void readerClosed() {
+        synchronized (closing) {
+            openReaders--;
+            if (closed && openReaders == 0) {
+                env.close();
+            }
+        }
+    }
+
+    private BaseMark readMark(Txn<ByteBuffer> txn) {
+        ByteBuffer value = dbi.get(txn, ByteBuffer.allocateDirect(1).put(MARK_KEY).flip());
+        if (value == null) {
+            return BaseMark.EMPTY;
+        }
+        if (value.getInt(24) != FORMAT) {
+            throw new DiskException("the base has an unknown format: " + value.getInt(24), null, false);
+        }
+        return new BaseMark(Lsn.of(value.getLong(0)), new Timeline(value.getLong(8)), value.getLong(16));
+    }
+
+    @Override
+    public void write(ChangeSource changes, BaseMark mark) {
+        try (Txn<ByteBuffer> txn = env.txnWrite()) {
+            for (long tree : changes.droppedTrees()) {
+                dropTree(txn, tree);
+            }
+            new LmdbWriter(txn, dbi).write(changes.changes());
+            ByteBuffer value = ByteBuffer.allocateDirect(MARK_BYTES);
+            value.putLong(mark.applied().position())
+                    .putLong(mark.timeline().number())
+                    .putLong(mark.maxTransactionId())
+                    .putInt(FORMAT)
+                    .flip();
+            dbi.put(txn, ByteBuffer.allocateDirect(1).put(MARK_KEY).flip(), value);
+            txn.commit();
+        } catch (LmdbException e) {
+            throw failure("cannot write a checkpoint", e);
+        }
+    }
+
+    private void dropTree(Txn<ByteBuffer> txn, long tree) {
+        ByteBuffer prefix = ByteBuffer.allocateDirect(Long.BYTES);
+        try (Cursor<ByteBuffer> cursor = dbi.openCursor(txn)) {
+            while (cursor.get(prefix.clear().putLong(tree).flip(), GetOp.MDB_SET_RANGE)
+                    && cursor.key().remaining() >= Long.BYTES
+                    && cursor.key().getLong(0) == tree) {
+                cursor.delete();
+            }
+        }
+    }
+
+    private static DiskException failure(String what, LmdbException cause) {
+        boolean full = cause instanceof Env.MapFullException
+                || cause instanceof org.lmdbjava.LmdbNativeException error && error.getResultCode() == ENOSPC;
+        return new DiskException(what + ": " + message(cause), cause, full);
+    }
+
+    private static @Nullable String message(LmdbException cause) {
+        return cause instanceof Env.MapFullException
+                ? "the map is full; restart the node, which enlarges it"
+                : cause.getMessage();
+    }
+
+    @Override
+    public void close() {
+        synchronized (closing) {
+            if (!closed) {
+                closed = true;
+                if (openReaders == 0) {
+                    env.close();
+                }
+            }
+        }
+    }
+}

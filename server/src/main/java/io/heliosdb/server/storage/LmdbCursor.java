@@ -1,0 +1,155 @@
+package io.heliosdb.server.storage;
+
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.lmdbjava.Cursor;
+import org.lmdbjava.GetOp;
+import org.lmdbjava.SeekOp;
+
+/// Walks a range of a base, opening buckets of long keys as it meets them.
+final class LmdbCursor implements BaseReader.TreeCursor {
+
+    /// From `from` in `firstTree` to `to` in `lastTree`, exclusive; null: to that tree's end.
+    record Range(long firstTree, long lastTree, byte[] from, byte @Nullable [] to) {
+
+        boolean isBehind(long tree, byte[] key) {
+            return tree > lastTree || tree == lastTree && to != null && Arrays.compareUnsigned(key, to) >= 0;
+        }
+
+        boolean isBefore(long tree, byte[] key) {
+            return tree < firstTree || tree == firstTree && Arrays.compareUnsigned(key, from) < 0;
+        }
+    }
+
+    private enum State {
+        NEW,
+        WALKING,
+        DONE
+    }
+
+    private static final byte[] NONE = new byte[0];
+
+    private final LmdbReader reader;
+    private final Range range;
+    private final boolean forward;
+    private final Cursor<ByteBuffer> cursor;
+    private State state = State.NEW;
+    private boolean closed;
+    private @Nullable Iterator<LmdbKeys.Entry> bucket;
+    private long tree;
+    private byte[] key = NONE;
+    private byte @Nullable [] value;
+
+    LmdbCursor(LmdbReader reader, Range range, boolean forward) {
+        this.reader = reader;
+        this.range = range;
+        this.forward = forward;
+        this.cursor = reader.takeCursor();
+    }
+
+    @Override
+    public boolean next() {
+        while (state != State.DONE) {
+            if (!step()) {
+                state = State.DONE;
+                break;
+            }
+            boolean past = forward ? range.isBehind(tree, key) : range.isBefore(tree, key);
+            if (past) {
+                state = State.DONE;
+                break;
+            }
+            boolean within = forward ? !range.isBefore(tree, key) : !range.isBehind(tree, key);
+            if (within) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private boolean step() {
+        Iterator<LmdbKeys.Entry> open = bucket;
+        if (open != null && open.hasNext()) {
+            take(open.next());
+            return true;
+        }
+        bucket = null;
+        if (!move()) {
+            return false;
+        }
+        ByteBuffer found = cursor.key();
+        if (found.remaining() < Long.BYTES) {
+            return forward && step();
+        }
+        tree = found.getLong(found.position());
+        if (LmdbKeys.isBucket(found)) {
+            List<LmdbKeys.Entry> entries = LmdbKeys.entries(found, cursor.val());
+            Iterator<LmdbKeys.Entry> opened =
+                    (forward ? entries : entries.reversed()).iterator();
+            bucket = opened;
+            take(opened.next());
+        } else {
+            key = LmdbKeys.inlineKey(found);
+            value = null;
+        }
+        return true;
+    }
+
+    private void take(LmdbKeys.Entry entry) {
+        key = entry.key();
+        value = entry.value();
+    }
+
+    private boolean move() {
+        if (state == State.WALKING) {
+            return cursor.seek(forward ? SeekOp.MDB_NEXT : SeekOp.MDB_PREV);
+        }
+        state = State.WALKING;
+        ByteBuffer target = LmdbKeys.allocate();
+        if (forward) {
+            return cursor.get(LmdbKeys.fill(target, range.firstTree(), range.from()), GetOp.MDB_SET_RANGE);
+        }
+        byte[] to = range.to();
+        LmdbKeys.fill(target, to == null ? range.lastTree() + 1 : range.lastTree(), to == null ? NONE : to);
+        if (!cursor.get(target, GetOp.MDB_SET_RANGE)) {
+            return cursor.seek(SeekOp.MDB_LAST);
+        }
+        // A long upper bound may lie within the bucket that was found.
+        boolean withinBucket = to != null && LmdbKeys.isLong(to) && cursor.key().equals(target);
+        return withinBucket || cursor.seek(SeekOp.MDB_PREV);
+    }
+
+    @Override
+    public long tree() {
+        return tree;
+    }
+
+    @Override
+    public byte[] key() {
+        return key;
+    }
+
+    @Override
+    public byte[] value() {
+        byte[] current = value;
+        if (current == null) {
+            ByteBuffer found = cursor.val();
+            current = new byte[found.remaining()];
+            found.get(found.position(), current);
+            value = current;
+        }
+        return current;
+    }
+
+    @Override
+    public void close() {
+        if (!closed) {
+            closed = true;
+            state = State.DONE;
+            reader.giveBack(cursor);
+        }
+    }
+}

@@ -1,0 +1,138 @@
+package io.heliosdb.server.storage;
+
+import io.heliosdb.cluster.Lsn;
+import io.heliosdb.server.common.Cursor;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ConcurrentNavigableMap;
+import org.jspecify.annotations.Nullable;
+
+/// The database as of one LSN: a reader of the base and the layers behind it.
+///
+/// Used by one thread at a time. It holds its reader until it and all its cursors are closed; nothing waits for that.
+public final class StoreView implements AutoCloseable {
+
+    private final VersionStore store;
+    private final BaseReader reader;
+    private final Layer[] layers;
+    private final LayerChain chain;
+    private final long snapshot;
+    private final List<HoldingCursor> open = new ArrayList<>(2);
+    private int holders = 1;
+    private boolean closed;
+
+    StoreView(VersionStore store, BaseReader reader, VersionStore.State state, long snapshot) {
+        this.store = store;
+        this.reader = reader;
+        this.layers = state.layers();
+        this.chain = state.oldest();
+        this.snapshot = snapshot;
+    }
+
+    public Lsn lsn() {
+        return Lsn.of(snapshot);
+    }
+
+    /// Leads to everything newer than this view.
+    public LayerChain chain() {
+        return chain;
+    }
+
+    public byte @Nullable [] get(long tree, byte[] key) {
+        for (Layer layer : layers) {
+            ConcurrentNavigableMap<byte[], Version> versions = layer.versions(tree);
+            if (layer.isDropped(tree, snapshot)) {
+                return null;
+            }
+            Version head = versions == null ? null : versions.get(key);
+            Version version = head == null ? null : head.asOf(snapshot);
+            if (version != null) {
+                return version.value;
+            }
+        }
+        return reader.get(tree, key);
+    }
+
+    /// Entries from `from` (inclusive) to `to` (exclusive; null: to the end).
+    public Cursor scan(long tree, byte[] from, byte @Nullable [] to, boolean forward) {
+        KeyRange range = KeyRange.of(from, to);
+        List<MergeSource> sources = new ArrayList<>(layers.length + 1);
+        for (Layer layer : layers) {
+            if (layer.isDropped(tree, snapshot)) {
+                return new MergeCursor(sources, forward);
+            }
+            ConcurrentNavigableMap<byte[], Version> versions = layer.versions(tree);
+            if (versions != null) {
+                sources.add(new LayerSource(versions, range, forward, snapshot));
+            }
+        }
+        HoldingCursor base = new HoldingCursor(this, reader.scan(tree, from, to, forward));
+        open.add(base);
+        if (sources.isEmpty()) {
+            return base;
+        }
+        sources.add(MergeCursor.source(base));
+        return new MergeCursor(sources, forward);
+    }
+
+    private void release() {
+        if (--holders == 0) {
+            store.release(reader);
+        }
+    }
+
+    @Override
+    public void close() {
+        if (!closed) {
+            closed = true;
+            release();
+        }
+    }
+
+    /// Closes the view with all its cursors, which then find nothing more.
+    public void closeAll() {
+        for (HoldingCursor cursor : List.copyOf(open)) {
+            cursor.close();
+        }
+        close();
+    }
+
+    /// Keeps the view's reader while the cursor is open.
+    private static final class HoldingCursor implements Cursor {
+
+        private final StoreView view;
+        private final Cursor cursor;
+        private boolean closed;
+
+        HoldingCursor(StoreView view, Cursor cursor) {
+            this.view = view;
+            this.cursor = cursor;
+            view.holders++;
+        }
+
+        @Override
+        public boolean next() {
+            return !closed && cursor.next();
+        }
+
+        @Override
+        public byte[] key() {
+            return cursor.key();
+        }
+
+        @Override
+        public byte[] value() {
+            return cursor.value();
+        }
+
+        @Override
+        public void close() {
+            if (!closed) {
+                closed = true;
+                cursor.close();
+                view.open.remove(this);
+                view.release();
+            }
+        }
+    }
+}

@@ -1,0 +1,229 @@
+package io.heliosdb.server.txn;
+
+import io.heliosdb.server.common.Cancellation;
+import io.heliosdb.server.common.DiskException;
+import io.heliosdb.server.storage.VersionStore;
+import io.heliosdb.server.wal.Wal;
+import java.time.Duration;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// An engine's two threads: the flusher makes appended records durable, the checkpointer moves layers into the base,
+/// allocates log ahead and drops what nobody needs. Without a thread factory all of it happens in the calling thread.
+final class Background {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Background.class);
+    private static final long RETRY_NANOS = TimeUnit.SECONDS.toNanos(1);
+    private static final long CANCEL_CHECK_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+    private static final long STOP_MILLIS = 30_000;
+
+    private final Wal wal;
+    private final VersionStore store;
+    private final LogRetention retention;
+    private final Duration interval;
+    private final @Nullable ThreadFactory threads;
+    private final LongAdder checkpoints = new LongAdder();
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition wanted = lock.newCondition();
+    private final Condition progressed = lock.newCondition();
+    private boolean checkpointWanted;
+    private Runnable seal = () -> {};
+    private @Nullable Thread flusher;
+    private @Nullable Thread checkpointer;
+    private volatile boolean flusherIdle;
+    private volatile boolean stopping;
+
+    Background(
+            Wal wal,
+            VersionStore store,
+            LogRetention retention,
+            EngineConfig config,
+            @Nullable ThreadFactory threads) {
+        this.wal = wal;
+        this.store = store;
+        this.retention = retention;
+        this.interval = config.checkpointInterval();
+        this.threads = threads;
+    }
+
+    /// @param sealLayer seals the active layer, from any thread
+    void start(Runnable sealLayer) {
+        seal = sealLayer;
+        if (threads != null) {
+            Thread first = threads.newThread(this::flushLoop);
+            Thread second = threads.newThread(this::checkpointLoop);
+            flusher = first;
+            checkpointer = second;
+            first.start();
+            second.start();
+        }
+    }
+
+    /// Something was appended.
+    void flushSoon() {
+        if (threads == null) {
+            wal.flush();
+            checkpointWhenWanted();
+        } else if (flusherIdle) {
+            LockSupport.unpark(flusher);
+        }
+    }
+
+    private void checkpointWhenWanted() {
+        if (checkpointWanted) {
+            checkpointWanted = false;
+            checkpointNow();
+        }
+        wal.allocateAhead();
+    }
+
+    private void flushLoop() {
+        while (!stopping && !wal.isBroken()) {
+            if (wal.unflushedBytes() == 0) {
+                flusherIdle = true;
+                if (wal.unflushedBytes() == 0 && !stopping) {
+                    LockSupport.park(this);
+                }
+                flusherIdle = false;
+                continue;
+            }
+            try {
+                wal.flush();
+                if (wal.isSegmentShort()) {
+                    checkpointSoon();
+                }
+            } catch (DiskException e) {
+                LOG.error("flusher stops error={}", e.getMessage());
+            } catch (RuntimeException e) {
+                // A broken invariant: nothing more may be acknowledged, and what is in the log stays there.
+                LOG.error("flusher stops", e);
+                wal.breakDown(new DiskException("internal error: " + e, e, false));
+            }
+        }
+    }
+
+    /// A layer is full, or space is short. Never blocks.
+    void checkpointSoon() {
+        if (threads == null) {
+            checkpointWanted = true;
+            return;
+        }
+        lock.lock();
+        try {
+            checkpointWanted = true;
+            wanted.signal();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void checkpointLoop() {
+        long lastSeal = System.nanoTime();
+        while (!stopping) {
+            try {
+                awaitWanted();
+                if (System.nanoTime() - lastSeal >= interval.toNanos()) {
+                    lastSeal = System.nanoTime();
+                    seal.run();
+                }
+                wal.allocateAhead();
+                checkpointNow();
+            } catch (InterruptedException e) {
+                LOG.warn("checkpointer was interrupted and stops");
+                return;
+            } catch (RuntimeException e) {
+                LOG.error("checkpoint failed and will be tried again error={}", e.getMessage(), e);
+                LockSupport.parkNanos(this, RETRY_NANOS);
+            }
+        }
+    }
+
+    private void awaitWanted() throws InterruptedException {
+        lock.lock();
+        try {
+            long left = interval.toNanos();
+            while (!checkpointWanted && !stopping && left > 0) {
+                left = wanted.awaitNanos(left);
+            }
+            checkpointWanted = false;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Moves all sealed layers into the base, in the calling thread.
+    void checkpointNow() {
+        boolean any = false;
+        while (store.checkpoint()) {
+            any = true;
+            checkpoints.increment();
+            lock.lock();
+            try {
+                progressed.signalAll();
+            } finally {
+                lock.unlock();
+            }
+        }
+        if (any) {
+            wal.forceMark();
+            retention.dropUnneeded();
+        }
+    }
+
+    long checkpoints() {
+        return checkpoints.sum();
+    }
+
+    /// Waits until there is room in memory for more changes; false when `timeout` passed first.
+    boolean awaitRoom(Duration timeout, long limitBytes, Cancellation cancellation) {
+        checkpointSoon();
+        if (threads == null) {
+            checkpointWhenWanted();
+            return store.memoryBytes() <= limitBytes;
+        }
+        long left = timeout.toNanos();
+        lock.lock();
+        try {
+            while (store.memoryBytes() > limitBytes) {
+                cancellation.check();
+                if (left <= 0 || stopping) {
+                    return false;
+                }
+                long slice = Math.min(left, CANCEL_CHECK_NANOS);
+                left -= slice - Math.max(0, progressed.awaitNanos(slice));
+            }
+            return true;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    void stop() {
+        stopping = true;
+        checkpointSoon();
+        LockSupport.unpark(flusher);
+        join(flusher);
+        join(checkpointer);
+    }
+
+    private static void join(@Nullable Thread thread) {
+        if (thread == null) {
+            return;
+        }
+        try {
+            thread.join(STOP_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

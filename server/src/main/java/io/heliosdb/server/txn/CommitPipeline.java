@@ -1,0 +1,438 @@
+package io.heliosdb.server.txn;
+
+import io.heliosdb.cluster.Lsn;
+import io.heliosdb.cluster.Timeline;
+import io.heliosdb.server.common.DiskException;
+import io.heliosdb.server.common.SqlException;
+import io.heliosdb.server.common.SqlState;
+import io.heliosdb.server.common.WriteBatch;
+import io.heliosdb.server.storage.BaseMark;
+import io.heliosdb.server.storage.VersionStore;
+import io.heliosdb.server.wal.EncodedRecord;
+import io.heliosdb.server.wal.FlushListener;
+import io.heliosdb.server.wal.Wal;
+import io.heliosdb.server.wal.WalRecord;
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The way of every record from the log's memory to visibility, on primary, standby and in recovery alike.
+///
+/// ```
+/// append (append lock)  ->  pending queue  ->  flushed (any thread)  ->  gate: committed  ->  apply (apply lock):
+///     into the store, mark raised, visible, listeners, locks released  ->  gate: applied, acknowledgements
+/// ```
+/// Order in the queue = order in the log = order of visibility. A record leaves the queue only once it is in the
+/// store, so whoever looks at the queue first and at the store afterwards misses nothing.
+final class CommitPipeline implements CommitGate.Committer, FlushListener {
+
+    /// What a record carries beside its changes.
+    record Request(
+            EncodedRecord record,
+            WriteBatch changes,
+            long transactionId,
+            Instant commitTime,
+            Durability durability,
+            @Nullable LockHolder locks,
+            @Nullable CompletableFuture<Lsn> outcome) {}
+
+    /// A layer can be sealed only between groups.
+    private static final int MAX_GROUP = 1024;
+
+    private static final Logger LOG = LoggerFactory.getLogger(CommitPipeline.class);
+
+    private final Wal wal;
+    private final VersionStore store;
+    private final LockTable lockTable;
+    private final VisibleWaiters waiters = new VisibleWaiters();
+    private final ReentrantLock appendLock = new ReentrantLock();
+    private final ReentrantLock applyLock = new ReentrantLock();
+    private final Queue<PendingCommit> pending = new ConcurrentLinkedQueue<>();
+    private final List<ApplyListener> listeners = new CopyOnWriteArrayList<>();
+    private final AtomicLong committed;
+    private final Runnable onLayerFull;
+    private volatile @Nullable CommitGate gate;
+    private volatile Timeline timeline;
+    private volatile boolean localWaiters;
+    private @Nullable SqlException closed;
+    final LongAdder records = new LongAdder();
+    volatile long lastAppendMillis;
+
+    CommitPipeline(Wal wal, VersionStore store, LockTable lockTable, Timeline timeline, Runnable onLayerFull) {
+        this.wal = wal;
+        this.store = store;
+        this.lockTable = lockTable;
+        this.timeline = timeline;
+        this.onLayerFull = onLayerFull;
+        this.committed = new AtomicLong(store.visible().position());
+    }
+
+    /// Recovery: what was found in the log behind the base. Nothing is applied yet.
+    void recover(List<WalRecord> found, LongConsumer seenId) {
+        for (WalRecord record : found) {
+            committed.accumulateAndGet(record.header().committed().position(), Math::max);
+            seenId.accept(record.header().transactionId());
+            if (record.header().timeline().compareTo(timeline) > 0) {
+                timeline = record.header().timeline();
+            }
+            pending.add(pendingOf(record));
+        }
+    }
+
+    private static PendingCommit pendingOf(WalRecord record) {
+        return new PendingCommit(
+                new BaseMark(
+                        record.header().end(),
+                        record.header().timeline(),
+                        record.header().transactionId()),
+                record.header().commitTime(),
+                record.changes(),
+                Durability.ON,
+                null,
+                null);
+    }
+
+    /// Gives a record its place in the log. `validate` runs in that very moment of the commit order and may refuse.
+    Lsn append(Request request, Runnable validate) {
+        Lsn lsn;
+        appendLock.lock();
+        try {
+            SqlException reason = closed;
+            if (reason != null) {
+                throw reason;
+            }
+            if (gate == null) {
+                throw readOnly();
+            }
+            validate.run();
+            Timeline current = timeline;
+            lsn = wal.append(request.record, current, Lsn.of(committed.get()));
+            if (request.durability == Durability.LOCAL) {
+                localWaiters = true;
+            }
+            pending.add(new PendingCommit(
+                    new BaseMark(lsn, current, request.transactionId),
+                    request.commitTime,
+                    request.changes,
+                    request.durability,
+                    request.locks,
+                    request.outcome));
+        } finally {
+            appendLock.unlock();
+        }
+        records.increment();
+        lastAppendMillis = request.commitTime.toEpochMilli();
+        // A flush by somebody else may have passed between the two lines above, before the queue had the record.
+        if (committable() >= lsn.position()) {
+            apply();
+        }
+        return lsn;
+    }
+
+    static SqlException readOnly() {
+        return new SqlException(
+                SqlState.READ_ONLY_SQL_TRANSACTION, "cannot execute write operations in a read-only node");
+    }
+
+    /// Standby: whole records of the primary.
+    void appendRaw(ByteBuffer bytes, LongConsumer seenId) {
+        appendLock.lock();
+        try {
+            wal.appendRaw(bytes, record -> {
+                timeline = record.header().timeline();
+                records.increment();
+                seenId.accept(record.header().transactionId());
+                lastAppendMillis = record.header().commitTime().toEpochMilli();
+                pending.add(pendingOf(record));
+            });
+        } finally {
+            appendLock.unlock();
+        }
+        if (committable() > store.visible().position()) {
+            apply();
+        }
+    }
+
+    /// Whether a transaction that is in the log but not in the store touches what was read. Under the append lock.
+    boolean isTouchedByPending(ReadSet reads, long snapshot) {
+        for (PendingCommit each : pending) {
+            if (each.lsn().position() > snapshot && reads.isTouchedBy(each.changes())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    @Override
+    public void committed(Lsn lsn) {
+        long raised = committed.accumulateAndGet(lsn.position(), Math::max);
+        if (raised > store.visible().position()) {
+            apply();
+        }
+    }
+
+    private long committable() {
+        return Math.min(committed.get(), wal.flushed().position());
+    }
+
+    /// Applies what is both committed and flushed.
+    void apply() {
+        List<PendingCommit> done = applyGroup();
+        while (!done.isEmpty()) {
+            acknowledge(done);
+            done = applyGroup();
+        }
+    }
+
+    private List<PendingCommit> applyGroup() {
+        List<PendingCommit> done = new ArrayList<>();
+        applyLock.lock();
+        try {
+            long target = committable();
+            for (PendingCommit next = pending.peek();
+                    next != null && next.lsn().position() <= target && done.size() < MAX_GROUP;
+                    next = pending.peek()) {
+                store.apply(next.mark(), next.changes());
+                done.add(next);
+                pending.poll();
+            }
+            if (!done.isEmpty()) {
+                publish(done);
+            }
+            return done;
+        } finally {
+            applyLock.unlock();
+        }
+    }
+
+    // In this order: what a client may learn is safe before it learns it, and who gets a lock sees what was done under it.
+    private void publish(List<PendingCommit> done) {
+        Lsn last = done.getLast().lsn();
+        wal.raiseCommitted(last);
+        if (store.publish(last)) {
+            onLayerFull.run();
+        }
+        for (PendingCommit each : done) {
+            tellListeners(each);
+            LockHolder locks = each.locks();
+            if (locks != null) {
+                lockTable.releaseFrom(locks, 0);
+            }
+        }
+        waiters.wake(last.position());
+    }
+
+    // What is in the log cannot be refused any more: a listener's fault is its own.
+    private void tellListeners(PendingCommit each) {
+        if (listeners.isEmpty()) {
+            return;
+        }
+        AppliedBatch batch =
+                new AppliedBatch(each.lsn(), each.mark().maxTransactionId(), each.commitTime(), each.changes());
+        for (ApplyListener listener : listeners) {
+            try {
+                listener.applied(batch);
+            } catch (RuntimeException e) {
+                LOG.error("apply listener failed lsn={} listener={}", each.lsn(), listener, e);
+            }
+        }
+    }
+
+    private void acknowledge(List<PendingCommit> done) {
+        CommitGate current = gate;
+        if (current != null) {
+            current.applied(done.getLast().lsn());
+        }
+        for (PendingCommit each : done) {
+            CompletableFuture<Lsn> outcome = each.outcome();
+            if (outcome == null || outcome.isDone()) {
+                continue;
+            }
+            if (current == null) {
+                outcome.completeExceptionally(uncertain("the node is no longer the primary"));
+            } else {
+                current.whenAcknowledged(each.lsn(), each.durability(), new Outcome(each.lsn(), outcome));
+            }
+        }
+    }
+
+    private record Outcome(Lsn lsn, CompletableFuture<Lsn> future) implements CommitGate.Acknowledgement {
+        @Override
+        public void acknowledged() {
+            future.complete(lsn);
+        }
+
+        @Override
+        public void uncertain(SqlException error) {
+            future.completeExceptionally(error);
+        }
+    }
+
+    @Override
+    public void flushed(Lsn lsn) {
+        if (localWaiters) {
+            completeLocal(lsn);
+        }
+        CommitGate current = gate;
+        if (current != null) {
+            current.flushed(lsn);
+        }
+        if (committable() > store.visible().position()) {
+            apply();
+        }
+    }
+
+    private void completeLocal(Lsn flushed) {
+        localWaiters = false;
+        for (PendingCommit each : pending) {
+            CompletableFuture<Lsn> outcome = each.outcome();
+            if (each.durability() != Durability.LOCAL || outcome == null) {
+                continue;
+            }
+            if (each.lsn().isAfter(flushed)) {
+                localWaiters = true;
+            } else {
+                outcome.complete(each.lsn());
+            }
+        }
+    }
+
+    @Override
+    public void failed(DiskException cause) {
+        failOutcomes(uncertain("the write-ahead log could not be written: " + cause.getMessage()));
+    }
+
+    /// Ends all waits: nobody here will know how these commits end.
+    void failOutcomes(SqlException error) {
+        for (PendingCommit each : pending) {
+            CompletableFuture<Lsn> outcome = each.outcome();
+            if (outcome != null) {
+                outcome.completeExceptionally(error);
+            }
+        }
+        waiters.fail(error);
+    }
+
+    static SqlException uncertain(String why) {
+        return new SqlException(
+                        SqlState.TRANSACTION_RESOLUTION_UNKNOWN, "the outcome of the transaction is unknown: " + why)
+                .withDetail("The transaction is in the write-ahead log and may still be committed.");
+    }
+
+    /// From now on nothing is appended.
+    void close(SqlException reason) {
+        appendLock.lock();
+        try {
+            closed = reason;
+        } finally {
+            appendLock.unlock();
+        }
+    }
+
+    /// Begins to ask `next`; null on a standby. What waits for locks of pending transactions is let go on a standby,
+    /// for there it can only read.
+    void setGate(@Nullable CommitGate next) {
+        CommitGate before;
+        appendLock.lock();
+        try {
+            before = gate;
+            gate = next;
+        } finally {
+            appendLock.unlock();
+        }
+        if (before != null) {
+            before.detach();
+        }
+        if (next == null) {
+            failOutcomes(uncertain("the node is no longer the primary"));
+            releasePendingLocks();
+        } else {
+            next.attach(this, wal.flushed(), Lsn.of(committed.get()));
+        }
+    }
+
+    private void releasePendingLocks() {
+        applyLock.lock();
+        try {
+            for (PendingCommit each : pending) {
+                LockHolder locks = each.locks();
+                if (locks != null) {
+                    lockTable.releaseFrom(locks, 0);
+                }
+            }
+        } finally {
+            applyLock.unlock();
+        }
+    }
+
+    /// Asks the gate, or refuses on a standby.
+    void checkWritable() {
+        CommitGate current = gate;
+        if (current == null) {
+            throw readOnly();
+        }
+        current.checkWritable();
+    }
+
+    void setTimeline(Timeline next) {
+        timeline = next;
+    }
+
+    Timeline timeline() {
+        return timeline;
+    }
+
+    boolean isStandby() {
+        return gate == null;
+    }
+
+    Lsn committedLsn() {
+        return Lsn.of(committed.get());
+    }
+
+    /// Forgets what lies behind `lsn`, which was never committed.
+    void truncateTo(Lsn lsn) {
+        applyLock.lock();
+        appendLock.lock();
+        try {
+            if (lsn.isBefore(store.visible()) || lsn.position() < committable()) {
+                throw new IllegalArgumentException("cannot truncate to " + lsn + ": committed up to " + committedLsn());
+            }
+            wal.truncateTo(lsn);
+            pending.removeIf(each -> each.lsn().isAfter(lsn));
+        } finally {
+            appendLock.unlock();
+            applyLock.unlock();
+        }
+    }
+
+    /// Runs `action` while nothing is applied.
+    void whileStill(Runnable action) {
+        applyLock.lock();
+        try {
+            action.run();
+        } finally {
+            applyLock.unlock();
+        }
+    }
+
+    VisibleWaiters waiters() {
+        return waiters;
+    }
+
+    List<ApplyListener> listeners() {
+        return listeners;
+    }
+}

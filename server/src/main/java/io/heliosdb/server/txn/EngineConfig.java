@@ -1,0 +1,85 @@
+package io.heliosdb.server.txn;
+
+import java.time.Duration;
+
+/// Limits and sizes of an engine.
+///
+/// @param segmentBytes size of a WAL segment; fixed for the life of a data directory
+/// @param mapBytes address space of the base's map, see `LmdbBase`
+/// @param layerBytes changes in memory that make a checkpoint begin
+/// @param memoryLimitBytes changes in memory at which commits wait for the checkpoint
+/// @param writeSetLimitBytes what one transaction may change before it is refused with 54000
+/// @param totalWriteSetBytes what all open transactions together may change before one is refused with 53200
+/// @param checkpointInterval the longest time that a change stays in memory only
+/// @param deadlockTimeout how long a lock request waits before it looks for a deadlock
+public record EngineConfig(
+        int segmentBytes,
+        long mapBytes,
+        long layerBytes,
+        long memoryLimitBytes,
+        long writeSetLimitBytes,
+        long totalWriteSetBytes,
+        Duration checkpointInterval,
+        Duration deadlockTimeout) {
+
+    private static final long MEGABYTE = 1 << 20;
+
+    public EngineConfig {
+        if (segmentBytes < 4096 || segmentBytes % 4096 != 0) {
+            throw new IllegalArgumentException("a WAL segment is a multiple of 4096 bytes: " + segmentBytes);
+        }
+        if (layerBytes <= 0 || memoryLimitBytes < layerBytes) {
+            throw new IllegalArgumentException("the memory limit is at least the size of one layer");
+        }
+    }
+
+    /// Sizes that fit a heap: an eighth for one layer, at most 64 MB; a quarter for all; an eighth for one transaction.
+    public static EngineConfig forHeap(long heapBytes) {
+        long layer = Math.clamp(heapBytes / 8, 4 * MEGABYTE, 64 * MEGABYTE);
+        return new EngineConfig(
+                (int) (16 * MEGABYTE),
+                1L << 40,
+                layer,
+                Math.max(2 * layer, heapBytes / 4),
+                Math.max(16 * MEGABYTE, heapBytes / 8),
+                Math.max(32 * MEGABYTE, heapBytes / 4),
+                Duration.ofSeconds(30),
+                Duration.ofMillis(200));
+    }
+
+    public EngineConfig withSegmentBytes(int value) {
+        return new EngineConfig(
+                value,
+                mapBytes,
+                layerBytes,
+                memoryLimitBytes,
+                writeSetLimitBytes,
+                totalWriteSetBytes,
+                checkpointInterval,
+                deadlockTimeout);
+    }
+
+    public EngineConfig withLayerBytes(long value) {
+        return new EngineConfig(
+                segmentBytes,
+                mapBytes,
+                value,
+                Math.max(memoryLimitBytes, 2 * value),
+                writeSetLimitBytes,
+                totalWriteSetBytes,
+                checkpointInterval,
+                deadlockTimeout);
+    }
+
+    public EngineConfig withWriteSetLimitBytes(long value) {
+        return new EngineConfig(
+                segmentBytes,
+                mapBytes,
+                layerBytes,
+                memoryLimitBytes,
+                value,
+                totalWriteSetBytes,
+                checkpointInterval,
+                deadlockTimeout);
+    }
+}

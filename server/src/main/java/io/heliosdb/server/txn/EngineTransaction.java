@@ -1,0 +1,429 @@
+package io.heliosdb.server.txn;
+
+import io.heliosdb.cluster.Lsn;
+import io.heliosdb.server.common.Cancellation;
+import io.heliosdb.server.common.Cursor;
+import io.heliosdb.server.common.SqlException;
+import io.heliosdb.server.common.SqlState;
+import io.heliosdb.server.common.TreeId;
+import io.heliosdb.server.storage.KeyRange;
+import io.heliosdb.server.storage.LayerChain;
+import io.heliosdb.server.storage.MergeCursor;
+import io.heliosdb.server.storage.MergeSource;
+import io.heliosdb.server.storage.StoreView;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import org.jspecify.annotations.Nullable;
+
+/// The engine's {@link Transaction}: a view, a write set, a read set when SERIALIZABLE, a lock holder.
+final class EngineTransaction implements Transaction {
+
+    private static final int ANY_COMMAND = Integer.MAX_VALUE - 1;
+
+    private final StoreEngine engine;
+    private final Lsn notBefore;
+    private final LockHolder locks;
+    private final WriteSet writes = new WriteSet();
+    private @Nullable ReadSet reads;
+    private IsolationLevel isolation;
+    private boolean readOnly;
+    private Durability durability = Durability.ON;
+    private Cancellation cancellation = new Cancellation();
+    private @Nullable StoreView view;
+    private @Nullable StoreView latest;
+    private int command = 1;
+    private long id;
+    private long reserved;
+    private boolean over;
+
+    EngineTransaction(StoreEngine engine, TransactionOptions options, SessionLocks owner) {
+        this.engine = engine;
+        this.notBefore = options.notBefore();
+        this.locks = new LockHolder(owner, false);
+        this.isolation = options.isolation();
+        this.readOnly = options.readOnly();
+        trackReads();
+    }
+
+    // A read-only transaction reads a prefix of the serial order: there is nothing to validate.
+    private void trackReads() {
+        reads = isolation == IsolationLevel.SERIALIZABLE && !readOnly ? new ReadSet() : null;
+    }
+
+    @Override
+    public long id() {
+        if (id == 0) {
+            checkActive();
+            id = engine.nextTransactionId();
+            locks.transactionId = id;
+        }
+        return id;
+    }
+
+    @Override
+    public boolean hasId() {
+        return id != 0;
+    }
+
+    @Override
+    public IsolationLevel isolation() {
+        return isolation;
+    }
+
+    @Override
+    public boolean isReadOnly() {
+        return readOnly;
+    }
+
+    @Override
+    public void configure(IsolationLevel newIsolation, boolean newReadOnly) {
+        isolation = newIsolation;
+        readOnly = newReadOnly;
+        trackReads();
+    }
+
+    @Override
+    public void setDurability(Durability value) {
+        durability = value;
+    }
+
+    @Override
+    public void startStatement(Cancellation statement) {
+        checkActive();
+        cancellation = statement;
+        statement.check();
+        command++;
+        StoreView current = view;
+        boolean keep = current != null
+                && (isolation != IsolationLevel.READ_COMMITTED || current.lsn().equals(engine.visibleLsn()));
+        if (!keep) {
+            StoreView fresh = freshView();
+            if (current != null) {
+                current.close();
+            }
+            view = fresh;
+        }
+    }
+
+    private StoreView freshView() {
+        engine.awaitVisible(notBefore, java.time.Duration.ZERO, cancellation);
+        return engine.view();
+    }
+
+    private StoreView view() {
+        StoreView current = view;
+        if (current == null) {
+            checkActive();
+            current = freshView();
+            view = current;
+        }
+        return current;
+    }
+
+    // The statement's own view will do as long as nothing has become visible since.
+    private StoreView latest() {
+        StoreView statement = view();
+        Lsn visible = engine.visibleLsn();
+        if (statement.lsn().equals(visible)) {
+            return statement;
+        }
+        StoreView current = latest;
+        if (current == null || !current.lsn().equals(visible)) {
+            StoreView fresh = engine.view();
+            if (current != null) {
+                current.close();
+            }
+            latest = fresh;
+            return fresh;
+        }
+        return current;
+    }
+
+    @Override
+    public void nextCommand() {
+        checkActive();
+        command++;
+    }
+
+    @Override
+    public Lsn snapshotLsn() {
+        return view().lsn();
+    }
+
+    @Override
+    public byte @Nullable [] get(TreeId tree, byte[] key) {
+        StoreView from = view();
+        ReadSet tracking = reads;
+        if (tracking != null) {
+            tracking.addKey(tree.value(), key);
+        }
+        return read(from, tree.value(), key, command);
+    }
+
+    @Override
+    public byte @Nullable [] getLatest(TreeId tree, byte[] key) {
+        return read(latest(), tree.value(), key, ANY_COMMAND);
+    }
+
+    private byte @Nullable [] read(StoreView from, long tree, byte[] key, int asOf) {
+        if (!writes.isEmpty()) {
+            if (writes.isDropped(tree, asOf)) {
+                return null;
+            }
+            OwnVersion own = writes.find(tree, key, asOf);
+            if (own != null) {
+                return own.value;
+            }
+        }
+        return from.get(tree, key);
+    }
+
+    @Override
+    public Cursor scan(TreeId tree, byte[] from, byte @Nullable [] to, boolean forward) {
+        KeyRange range = KeyRange.of(from, to);
+        Cursor cursor = merged(view(), tree.value(), range, forward, command);
+        ReadSet tracking = reads;
+        return tracking == null ? cursor : tracking.track(tree.value(), range, forward, cursor);
+    }
+
+    @Override
+    public Cursor scanLatest(TreeId tree, byte[] from, byte @Nullable [] to, boolean forward) {
+        return merged(latest(), tree.value(), KeyRange.of(from, to), forward, ANY_COMMAND);
+    }
+
+    private Cursor merged(StoreView from, long tree, KeyRange range, boolean forward, int asOf) {
+        if (writes.isEmpty()) {
+            return from.scan(tree, range.from(), range.to(), forward);
+        }
+        if (writes.isDropped(tree, asOf)) {
+            return new MergeCursor(List.of(), forward);
+        }
+        MergeSource own = writes.source(tree, range, forward, asOf);
+        Cursor committed = from.scan(tree, range.from(), range.to(), forward);
+        return own == null ? committed : new MergeCursor(List.of(own, MergeCursor.source(committed)), forward);
+    }
+
+    @Override
+    public void put(TreeId tree, byte[] key, byte[] value) {
+        checkWritable();
+        writes.write(tree.value(), key, value, command);
+        reserve();
+    }
+
+    @Override
+    public void delete(TreeId tree, byte[] key) {
+        checkWritable();
+        writes.write(tree.value(), key, null, command);
+        reserve();
+    }
+
+    @Override
+    public void dropTree(TreeId tree) {
+        checkWritable();
+        writes.dropTree(tree.value(), command);
+    }
+
+    private void reserve() {
+        long held = writes.bytes() + (long) locks.size() * WriteSet.ENTRY_OVERHEAD_BYTES;
+        if (held > reserved) {
+            reserved = engine.memory().reserve(reserved, held);
+        }
+    }
+
+    private void checkWritable() {
+        checkActive();
+        if (readOnly) {
+            throw new SqlException(
+                    SqlState.READ_ONLY_SQL_TRANSACTION, "cannot execute write operations in a read-only transaction");
+        }
+        if (id == 0) {
+            if (engine.isStandby()) {
+                throw CommitPipeline.readOnly();
+            }
+            id();
+        }
+    }
+
+    private void checkActive() {
+        if (over) {
+            throw new SqlException(SqlState.NO_ACTIVE_SQL_TRANSACTION, "the transaction is over");
+        }
+    }
+
+    @Override
+    public LockOutcome lockRow(TreeId tree, byte[] key, RowLockMode mode, LockWait wait) {
+        StoreView snapshot = view();
+        // Whoever waits for this lock is told the id.
+        id();
+        LockTag tag = LockTag.row(tree.value(), key);
+        if (!engine.locks().acquire(locks, tag, mode.ordinal(), wait, cancellation)) {
+            return LockOutcome.NOT_AVAILABLE;
+        }
+        reserve();
+        LayerChain.Answer answer =
+                snapshot.chain().changedSince(tree.value(), key, snapshot.lsn().position());
+        return switch (answer) {
+            case UNCHANGED -> LockOutcome.UNCHANGED;
+            case CHANGED, UNKNOWN -> changed(mode);
+        };
+    }
+
+    // A key-share lock is what a foreign key takes: it asks for the row's existence now, not as of the snapshot.
+    private LockOutcome changed(RowLockMode mode) {
+        if (isolation == IsolationLevel.READ_COMMITTED || mode == RowLockMode.KEY_SHARE) {
+            return LockOutcome.CHANGED;
+        }
+        engine.serializationFailures.increment();
+        throw new SqlException(
+                SqlState.T_R_SERIALIZATION_FAILURE, "could not serialize access due to concurrent update");
+    }
+
+    @Override
+    public boolean lockTable(long table, TableLockMode mode, LockWait wait) {
+        checkActive();
+        return engine.locks().acquire(locks, LockTag.table(table), mode.ordinal(), wait, cancellation);
+    }
+
+    @Override
+    public void lockKey(TreeId tree, byte[] key, LockWait wait) {
+        checkActive();
+        id();
+        engine.locks().acquire(locks, LockTag.uniqueKey(tree.value(), key), LockModes.EXCLUSIVE, wait, cancellation);
+        reserve();
+    }
+
+    @Override
+    public boolean advisoryLock(AdvisoryKey key, boolean shared, LockWait wait) {
+        checkActive();
+        int mode = shared ? LockModes.SHARED : LockModes.EXCLUSIVE;
+        return engine.locks().acquire(locks, LockTag.advisory(key), mode, wait, cancellation);
+    }
+
+    @Override
+    public Savepoint savepoint() {
+        checkActive();
+        writes.protect();
+        return new Savepoint(writes.position(), locks.size());
+    }
+
+    @Override
+    public void rollbackTo(Savepoint savepoint) {
+        checkActive();
+        writes.rollbackTo(savepoint.undoPosition);
+        engine.locks().releaseFrom(locks, savepoint.lockPosition);
+    }
+
+    @Override
+    public void release(Savepoint savepoint) {
+        checkActive();
+    }
+
+    @Override
+    public boolean hasWrites() {
+        return !writes.isEmpty();
+    }
+
+    @Override
+    public Lsn commit() {
+        CompletableFuture<Lsn> outcome = commitAsync();
+        Cancellation statement = cancellation;
+        Runnable giveUp = () -> outcome.completeExceptionally(CommitPipeline.uncertain("the wait for it was canceled"));
+        if (!outcome.isDone()) {
+            statement.onCancel(giveUp);
+        }
+        try {
+            return outcome.get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw CommitPipeline.uncertain("the wait for it was interrupted");
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof SqlException error
+                    ? error
+                    : new SqlException(SqlState.INTERNAL_ERROR, "commit failed: " + e.getCause(), e);
+        } finally {
+            statement.remove(giveUp);
+        }
+    }
+
+    @Override
+    public CompletableFuture<Lsn> commitAsync() {
+        if (over) {
+            return CompletableFuture.failedFuture(
+                    new SqlException(SqlState.NO_ACTIVE_SQL_TRANSACTION, "the transaction is over"));
+        }
+        if (writes.isEmpty()) {
+            StoreView current = view;
+            Lsn seen = current == null ? engine.visibleLsn() : current.lsn();
+            end();
+            engine.locks().releaseFrom(locks, 0);
+            return CompletableFuture.completedFuture(seen);
+        }
+        try {
+            CompletableFuture<Lsn> outcome = engine.commit(this);
+            end();
+            return outcome;
+        } catch (SqlException e) {
+            rollback();
+            return CompletableFuture.failedFuture(e);
+        }
+    }
+
+    WriteSet writes() {
+        return writes;
+    }
+
+    LockHolder lockHolder() {
+        return locks;
+    }
+
+    Durability durability() {
+        return durability;
+    }
+
+    Cancellation cancellation() {
+        return cancellation;
+    }
+
+    /// SERIALIZABLE: refuses when something read has changed. Runs under the append lock, at this commit's place.
+    void validate(CommitPipeline pipeline) {
+        ReadSet tracking = reads;
+        StoreView snapshot = view;
+        if (tracking == null || snapshot == null) {
+            return;
+        }
+        long lsn = snapshot.lsn().position();
+        if (pipeline.isTouchedByPending(tracking, lsn) || tracking.hasChanged(snapshot.chain(), lsn)) {
+            engine.serializationFailures.increment();
+            throw new SqlException(
+                            SqlState.T_R_SERIALIZATION_FAILURE,
+                            "could not serialize access due to read/write dependencies among transactions")
+                    .withHint("The transaction might succeed if retried.");
+        }
+    }
+
+    private void end() {
+        over = true;
+        StoreView statement = view;
+        if (statement != null) {
+            statement.closeAll();
+            view = null;
+        }
+        StoreView newest = latest;
+        if (newest != null) {
+            newest.closeAll();
+            latest = null;
+        }
+        engine.memory().release(reserved);
+        reserved = 0;
+    }
+
+    @Override
+    public void rollback() {
+        if (!over) {
+            end();
+            engine.locks().releaseFrom(locks, 0);
+            engine.rollbacks.increment();
+        }
+    }
+}

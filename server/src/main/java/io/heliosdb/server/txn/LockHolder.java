@@ -1,0 +1,68 @@
+package io.heliosdb.server.txn;
+
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/// What one transaction, or one session beside its transactions, holds and waits for.
+///
+/// Acquired by the session's thread; released by it or, after a commit, by the applying thread.
+final class LockHolder {
+
+    /// The session; transactions of one session are different holders, for one may still be committing.
+    final SessionLocks owner;
+
+    final boolean ofSession;
+
+    /// For deadlock reports; 0 while none is assigned.
+    volatile long transactionId;
+
+    private LockState[] states = new LockState[4];
+    private byte[] modes = new byte[4];
+    private int size;
+
+    /// What it waits for now; guarded by the stripe of that lock, read by the detector under all stripes.
+    @Nullable
+    LockWaiter waiting;
+
+    LockHolder(SessionLocks owner, boolean ofSession) {
+        this.owner = owner;
+        this.ofSession = ofSession;
+    }
+
+    /// A transaction may use what its session holds, and the other way round.
+    boolean isFriendOf(LockHolder other) {
+        return other == this || other.owner == owner && (ofSession || other.ofSession);
+    }
+
+    void add(LockState state, int mode) {
+        if (size == states.length) {
+            states = Arrays.copyOf(states, size * 2);
+            modes = Arrays.copyOf(modes, size * 2);
+        }
+        states[size] = state;
+        modes[size] = (byte) mode;
+        size++;
+    }
+
+    int size() {
+        return size;
+    }
+
+    LockState state(int index) {
+        return states[index];
+    }
+
+    int mode(int index) {
+        return modes[index];
+    }
+
+    void truncate(int newSize) {
+        size = newSize;
+    }
+
+    void remove(int index) {
+        System.arraycopy(states, index + 1, states, index, size - index - 1);
+        System.arraycopy(modes, index + 1, modes, index, size - index - 1);
+        truncate(size - 1);
+    }
+}

@@ -1,0 +1,220 @@
+package io.heliosdb.server.txn;
+
+import io.heliosdb.server.common.Cancellation;
+import io.heliosdb.server.common.SqlException;
+import io.heliosdb.server.common.SqlState;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
+
+/// All locks of an engine: row, table, unique-key and advisory.
+///
+/// Striped by tag; a stripe's mutex is held for some dozen nanoseconds and never while waiting. Queues are fair: a
+/// request does not pass an earlier one that it conflicts with, unless its holder has the lock in some mode already.
+final class LockTable {
+
+    private static final int STRIPES = 64;
+
+    private final Stripe[] stripes = new Stripe[STRIPES];
+    private final long deadlockNanos;
+    final LongAdder deadlocks = new LongAdder();
+
+    private static final class Stripe {
+        final ReentrantLock mutex = new ReentrantLock();
+        final Map<LockTag, LockState> states = new HashMap<>();
+    }
+
+    /// @param deadlockTimeout how long a request waits before it looks for a deadlock
+    LockTable(Duration deadlockTimeout) {
+        for (int i = 0; i < STRIPES; i++) {
+            stripes[i] = new Stripe();
+        }
+        deadlockNanos = deadlockTimeout.toNanos();
+    }
+
+    /// Takes a lock for `holder` in one more mode.
+    ///
+    /// @return false when not free and `wait` is to skip
+    /// @throws SqlException 55P03, 40P01, 57014
+    boolean acquire(LockHolder holder, LockTag tag, int mode, LockWait wait, Cancellation cancellation) {
+        int index = tag.hashCode() & STRIPES - 1;
+        Stripe stripe = stripes[index];
+        LockWaiter waiter;
+        stripe.mutex.lock();
+        try {
+            LockState state = stripe.states.computeIfAbsent(tag, absent -> new LockState(absent, index));
+            int held = state.heldBy(holder);
+            if (held != 0 && LockModes.covers(tag.kind, held, mode)) {
+                return true;
+            }
+            boolean mustWait = state.conflictsWithHolders(holder, mode)
+                    || held == 0 && state.conflictsWithQueue(holder, mode, state.queueLength());
+            if (!mustWait) {
+                state.grant(holder, mode);
+                holder.add(state, mode);
+                return true;
+            }
+            switch (wait) {
+                case LockWait.SkipLocked skip -> {
+                    return false;
+                }
+                case LockWait.NoWait no -> throw notAvailable(tag);
+                case LockWait.Block block -> {
+                    waiter = new LockWaiter(holder, state, mode, Thread.currentThread());
+                    state.enqueue(waiter);
+                    holder.waiting = waiter;
+                    holder.owner.waiting = waiter;
+                }
+            }
+        } finally {
+            stripe.mutex.unlock();
+        }
+        await(waiter, ((LockWait.Block) wait).timeout(), cancellation);
+        holder.add(waiter.state, mode);
+        return true;
+    }
+
+    private void await(LockWaiter waiter, Duration timeout, Cancellation cancellation) {
+        Runnable wake = waiter::wake;
+        cancellation.onCancel(wake);
+        try {
+            long begin = System.nanoTime();
+            long limit = timeout.isZero() ? Long.MAX_VALUE : timeout.toNanos();
+            boolean searched = false;
+            while (!waiter.isGranted()) {
+                long waited = System.nanoTime() - begin;
+                if (cancellation.isCancelled() && withdraw(waiter)) {
+                    cancellation.check();
+                }
+                if (waited >= limit && withdraw(waiter)) {
+                    throw new SqlException(SqlState.LOCK_NOT_AVAILABLE, "canceling statement due to lock timeout");
+                }
+                if (!searched && waited >= deadlockNanos) {
+                    searched = true;
+                    breakDeadlock(waiter);
+                }
+                long next = searched ? limit - waited : Math.min(deadlockNanos, limit) - waited;
+                if (!waiter.isGranted() && next > 0) {
+                    LockSupport.parkNanos(waiter, next);
+                }
+                // A set interrupt would turn the park into a busy loop; it counts as a cancel by whoever runs the thread.
+                if (Thread.currentThread().isInterrupted() && withdraw(waiter)) {
+                    throw new SqlException(SqlState.QUERY_CANCELED, "canceling statement due to interrupt");
+                }
+            }
+        } finally {
+            cancellation.remove(wake);
+        }
+    }
+
+    /// Takes a request back; false when it has been granted meanwhile.
+    private boolean withdraw(LockWaiter waiter) {
+        Stripe stripe = stripes[waiter.state.stripe];
+        stripe.mutex.lock();
+        try {
+            if (waiter.isGranted()) {
+                return false;
+            }
+            remove(stripe, waiter);
+            return true;
+        } finally {
+            stripe.mutex.unlock();
+        }
+    }
+
+    private static void remove(Stripe stripe, LockWaiter waiter) {
+        waiter.state.dequeue(waiter);
+        waiter.holder.waiting = null;
+        waiter.holder.owner.waiting = null;
+        waiter.state.grantWaiters();
+        if (waiter.state.isUnused()) {
+            stripe.states.remove(waiter.state.tag);
+        }
+    }
+
+    private void breakDeadlock(LockWaiter waiter) {
+        for (Stripe stripe : stripes) {
+            stripe.mutex.lock();
+        }
+        try {
+            if (waiter.isGranted()) {
+                return;
+            }
+            DeadlockSearch search = new DeadlockSearch(waiter);
+            if (search.isDeadlock()) {
+                remove(stripes[waiter.state.stripe], waiter);
+                deadlocks.increment();
+                throw search.error();
+            }
+        } finally {
+            for (Stripe stripe : stripes) {
+                stripe.mutex.unlock();
+            }
+        }
+    }
+
+    /// Adds a weaker mode to a lock that `holder` has already; never waits.
+    void downgrade(LockHolder holder, LockTag tag, int mode) {
+        int index = tag.hashCode() & STRIPES - 1;
+        stripes[index].mutex.lock();
+        try {
+            LockState state = stripes[index].states.get(tag);
+            if (state != null && (state.heldBy(holder) & 1 << mode) == 0) {
+                state.grant(holder, mode);
+                holder.add(state, mode);
+            }
+        } finally {
+            stripes[index].mutex.unlock();
+        }
+    }
+
+    /// Releases what was acquired from `position` on.
+    void releaseFrom(LockHolder holder, int position) {
+        for (int i = holder.size() - 1; i >= position; i--) {
+            release(holder, holder.state(i), holder.mode(i));
+        }
+        holder.truncate(position);
+    }
+
+    void release(LockHolder holder, LockState state, int mode) {
+        Stripe stripe = stripes[state.stripe];
+        stripe.mutex.lock();
+        try {
+            state.revoke(holder, mode);
+            state.grantWaiters();
+            if (state.isUnused()) {
+                stripe.states.remove(state.tag);
+            }
+        } finally {
+            stripe.mutex.unlock();
+        }
+    }
+
+    /// Number of locks that somebody holds or waits for.
+    int size() {
+        int sum = 0;
+        for (Stripe stripe : stripes) {
+            stripe.mutex.lock();
+            try {
+                sum += stripe.states.size();
+            } finally {
+                stripe.mutex.unlock();
+            }
+        }
+        return sum;
+    }
+
+    private static SqlException notAvailable(LockTag tag) {
+        String what =
+                switch (tag.kind) {
+                    case ROW -> "could not obtain lock on row";
+                    case TABLE -> "could not obtain lock on relation";
+                    case UNIQUE_KEY -> "could not obtain lock on unique key";
+                    case ADVISORY -> "could not obtain advisory lock";
+                };
+        return new SqlException(SqlState.LOCK_NOT_AVAILABLE, what);
+    }
+}

@@ -1,0 +1,44 @@
+package io.heliosdb.server.txn;
+
+import io.heliosdb.cluster.Lsn;
+import io.heliosdb.server.storage.VersionStore;
+import io.heliosdb.server.wal.Wal;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Drops log that nobody needs: recovery needs it from the base on, standbys from their floor, copies from their start.
+final class LogRetention {
+
+    private final VersionStore store;
+    private final Wal wal;
+    private final List<Lsn> holds = new ArrayList<>();
+    private Lsn floor = Lsn.of(Long.MAX_VALUE);
+
+    LogRetention(VersionStore store, Wal wal) {
+        this.store = store;
+        this.wal = wal;
+    }
+
+    synchronized void setFloor(Lsn lsn) {
+        floor = lsn;
+    }
+
+    /// Keeps the log from what the base has applied by now; returns that.
+    synchronized Lsn holdAtBase() {
+        Lsn applied = store.baseMark().applied();
+        holds.add(applied);
+        return applied;
+    }
+
+    synchronized void release(Lsn hold) {
+        holds.remove(hold);
+    }
+
+    synchronized void dropUnneeded() {
+        Lsn needed = Lsn.min(floor, store.baseMark().applied());
+        for (Lsn hold : holds) {
+            needed = Lsn.min(needed, hold);
+        }
+        wal.dropBefore(needed);
+    }
+}

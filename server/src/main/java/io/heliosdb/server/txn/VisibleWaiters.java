@@ -1,0 +1,73 @@
+package io.heliosdb.server.txn;
+
+import io.heliosdb.server.common.Cancellation;
+import io.heliosdb.server.common.SqlException;
+import java.time.Duration;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/// Threads that wait until an LSN is visible.
+final class VisibleWaiters {
+
+    private static final class Waiter {
+        final long lsn;
+        final Thread thread;
+        volatile @Nullable SqlException failure;
+
+        Waiter(long lsn, Thread thread) {
+            this.lsn = lsn;
+            this.thread = thread;
+        }
+    }
+
+    private final Queue<Waiter> waiters = new ConcurrentLinkedQueue<>();
+
+    void wake(long visible) {
+        for (Waiter waiter : waiters) {
+            if (waiter.lsn <= visible) {
+                LockSupport.unpark(waiter.thread);
+            }
+        }
+    }
+
+    void fail(SqlException error) {
+        for (Waiter waiter : waiters) {
+            waiter.failure = error;
+            LockSupport.unpark(waiter.thread);
+        }
+    }
+
+    /// @return false when `timeout` passed first; zero waits for ever
+    boolean await(long lsn, LongSupplier visible, Duration timeout, Cancellation cancellation) {
+        if (visible.getAsLong() >= lsn) {
+            return true;
+        }
+        Waiter waiter = new Waiter(lsn, Thread.currentThread());
+        Runnable wake = () -> LockSupport.unpark(waiter.thread);
+        waiters.add(waiter);
+        cancellation.onCancel(wake);
+        try {
+            long begin = System.nanoTime();
+            long limit = timeout.isZero() ? Long.MAX_VALUE : timeout.toNanos();
+            while (visible.getAsLong() < lsn) {
+                cancellation.check();
+                SqlException failure = waiter.failure;
+                if (failure != null) {
+                    throw failure;
+                }
+                long left = limit - (System.nanoTime() - begin);
+                if (left <= 0) {
+                    return false;
+                }
+                LockSupport.parkNanos(this, left);
+            }
+            return true;
+        } finally {
+            cancellation.remove(wake);
+            waiters.remove(waiter);
+        }
+    }
+}
