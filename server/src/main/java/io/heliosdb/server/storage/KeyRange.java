@@ -42,6 +42,8 @@ public record KeyRange(byte[] from, boolean fromInclusive, byte @Nullable [] to,
             return map.tailMap(from, fromInclusive);
         }
         // A view refuses bounds that are the wrong way round.
-        return isEmpty() ? map.subMap(from, false, from, true).headMap(from, false) : map.subMap(from, fromInclusive, upper, toInclusive);
+        return isEmpty()
+                ? map.subMap(from, false, from, true).headMap(from, false)
+                : map.subMap(from, fromInclusive, upper, toInclusive);
     }
 }

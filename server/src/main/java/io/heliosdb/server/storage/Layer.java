@@ -57,7 +57,8 @@ final class Layer {
             added += batch.key(i).length + batch.value(i).length + VERSION_OVERHEAD_BYTES;
         }
         newest = lsn;
-        bytes += added;
+        long sum = bytes + added;
+        bytes = sum;
     }
 
     private static void add(ConcurrentNavigableMap<byte[], Version> versions, byte[] key, Version version) {
@@ -130,7 +131,8 @@ final class Layer {
     private static final class LayerChanges implements ChangeSource.Changes {
 
         private final Iterator<Map.Entry<Long, ConcurrentNavigableMap<byte[], Version>>> trees;
-        private Iterator<Map.Entry<byte[], Version>> entries = List.<Map.Entry<byte[], Version>>of().iterator();
+        private Iterator<Map.Entry<byte[], Version>> entries =
+                List.<Map.Entry<byte[], Version>>of().iterator();
         private long tree;
         private byte[] key = new byte[0];
         private byte @Nullable [] value;

@@ -89,7 +89,8 @@ public final class LmdbBase implements BaseStore {
     }
 
     private BaseMark readMark(Txn<ByteBuffer> txn) {
-        ByteBuffer value = dbi.get(txn, ByteBuffer.allocateDirect(1).put(MARK_KEY).flip());
+        ByteBuffer value =
+                dbi.get(txn, ByteBuffer.allocateDirect(1).put(MARK_KEY).flip());
         if (value == null) {
             return BaseMark.EMPTY;
         }

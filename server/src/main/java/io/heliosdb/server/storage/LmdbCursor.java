@@ -87,8 +87,7 @@ final class LmdbCursor implements BaseReader.TreeCursor {
         tree = found.getLong(found.position());
         if (LmdbKeys.isBucket(found)) {
             List<LmdbKeys.Entry> entries = LmdbKeys.entries(found, cursor.val());
-            Iterator<LmdbKeys.Entry> opened =
-                    (forward ? entries : entries.reversed()).iterator();
+            Iterator<LmdbKeys.Entry> opened = (forward ? entries : entries.reversed()).iterator();
             bucket = opened;
             take(opened.next());
         } else {

@@ -52,7 +52,8 @@ public final class MergeCursor implements Cursor {
             if (head == null) {
                 return false;
             }
-            if (first == sources.length - 1 && sources[first] instanceof CursorSource || sources[first].value() != null) {
+            if (first == sources.length - 1 && sources[first] instanceof CursorSource
+                    || sources[first].value() != null) {
                 key = head;
                 return true;
             }

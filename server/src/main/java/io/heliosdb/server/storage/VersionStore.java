@@ -120,11 +120,10 @@ public final class VersionStore implements AutoCloseable {
             }
             Layer layer = new Layer();
             LayerChain link = new LayerChain(layer);
-            Sealed full = new Sealed(
-                    old.layers[0], old.newest, new BaseMark(Lsn.of(visible), timeline, maxTransactionId));
+            Sealed full =
+                    new Sealed(old.layers[0], old.newest, new BaseMark(Lsn.of(visible), timeline, maxTransactionId));
             old.newest.append(link);
-            state = new State(
-                    old.generation, prepend(layer, old.layers), prepend(full, old.sealed), old.oldest, link);
+            state = new State(old.generation, prepend(layer, old.layers), prepend(full, old.sealed), old.oldest, link);
         } finally {
             applyLock.unlock();
         }

@@ -41,11 +41,7 @@ final class Background {
     private volatile boolean stopping;
 
     Background(
-            Wal wal,
-            VersionStore store,
-            LogRetention retention,
-            EngineConfig config,
-            @Nullable ThreadFactory threads) {
+            Wal wal, VersionStore store, LogRetention retention, EngineConfig config, @Nullable ThreadFactory threads) {
         this.wal = wal;
         this.store = store;
         this.retention = retention;

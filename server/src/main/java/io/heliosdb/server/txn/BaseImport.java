@@ -33,7 +33,8 @@ final class BaseImport implements SnapshotImport {
     @Override
     public void accept(ByteBuffer chunk) {
         ByteBuffer source = chunk.duplicate();
-        if (source.remaining() < BaseExport.HEADER_BYTES || source.getInt(source.position()) != BaseExport.crc(source)) {
+        if (source.remaining() < BaseExport.HEADER_BYTES
+                || source.getInt(source.position()) != BaseExport.crc(source)) {
             throw new WalCorruptException("received a damaged chunk of a snapshot: number " + chunks);
         }
         source.getInt();

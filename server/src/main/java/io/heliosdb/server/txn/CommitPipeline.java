@@ -217,7 +217,8 @@ final class CommitPipeline implements CommitGate.Committer, FlushListener {
         }
     }
 
-    // In this order: what a client may learn is safe before it learns it, and who gets a lock sees what was done under it.
+    // In this order: what a client may learn is safe before it learns it, and who gets a lock sees what was done under
+    // it.
     private void publish(List<PendingCommit> done) {
         Lsn last = done.getLast().lsn();
         wal.raiseCommitted(last);

@@ -15,4 +15,7 @@ import org.jspecify.annotations.Nullable;
 /// @param threads for the flusher and the checkpointer; they must not be virtual, for they block in the disk. Null:
 ///     everything is done by the calling thread, for simulations
 public record EngineServices(
-        Disk disk, Supplier<BaseStore> base, Clock clock, @Nullable ThreadFactory threads) {}
+        Disk disk,
+        Supplier<BaseStore> base,
+        Clock clock,
+        @Nullable ThreadFactory threads) {}

@@ -257,7 +257,7 @@ final class EngineTransaction implements Transaction {
         // Whoever waits for this lock is told the id.
         id();
         LockTag tag = LockTag.row(tree.value(), key);
-        if (!engine.locks().acquire(locks, tag, mode.ordinal(), wait, cancellation)) {
+        if (!engine.locks().acquire(locks, tag, LockModes.of(mode), wait, cancellation)) {
             return LockOutcome.NOT_AVAILABLE;
         }
         reserve();
@@ -282,7 +282,7 @@ final class EngineTransaction implements Transaction {
     @Override
     public boolean lockTable(long table, TableLockMode mode, LockWait wait) {
         checkActive();
-        return engine.locks().acquire(locks, LockTag.table(table), mode.ordinal(), wait, cancellation);
+        return engine.locks().acquire(locks, LockTag.table(table), LockModes.of(mode), wait, cancellation);
     }
 
     @Override

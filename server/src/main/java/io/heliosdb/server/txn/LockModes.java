@@ -1,6 +1,8 @@
 package io.heliosdb.server.txn;
 
 /// The conflict tables: for each kind of lock, a bit set of conflicting modes per mode.
+// The order of the modes is PostgreSQL's and does not change; nothing of it is stored.
+@SuppressWarnings("EnumOrdinal")
 final class LockModes {
 
     /// Unique keys and advisory locks know but two modes.
@@ -29,6 +31,14 @@ final class LockModes {
     private static final int[] SHARED_OR_EXCLUSIVE = {1 << EXCLUSIVE, 1 << SHARED | 1 << EXCLUSIVE};
 
     private LockModes() {}
+
+    static int of(RowLockMode mode) {
+        return mode.ordinal();
+    }
+
+    static int of(TableLockMode mode) {
+        return mode.ordinal();
+    }
 
     private static int bits(Enum<?>... modes) {
         int set = 0;

@@ -100,7 +100,8 @@ final class LockTable {
                 if (!waiter.isGranted() && next > 0) {
                     LockSupport.parkNanos(waiter, next);
                 }
-                // A set interrupt would turn the park into a busy loop; it counts as a cancel by whoever runs the thread.
+                // A set interrupt would turn the park into a busy loop; it counts as a cancel by whoever runs the
+                // thread.
                 if (Thread.currentThread().isInterrupted() && withdraw(waiter)) {
                     throw new SqlException(SqlState.QUERY_CANCELED, "canceling statement due to interrupt");
                 }

@@ -61,14 +61,15 @@ final class MetadataFile {
         if (end < 0
                 || !text.startsWith(FORMAT)
                 || !text.substring(end).strip().equals("crc=" + crc(text.substring(0, end)))) {
-            throw new DiskException("file \"" + NAME + "\" is damaged: restore it from a copy of the directory", null, false);
+            throw new DiskException(
+                    "file \"" + NAME + "\" is damaged: restore it from a copy of the directory", null, false);
         }
         List<String> lines = text.substring(0, end).lines().toList();
         List<DatabaseMetadata.TimelineStart> history = new ArrayList<>();
         for (String line : lines.subList(3, lines.size())) {
             String[] parts = value(line, "timeline=").split(" ", 2);
-            history.add(new DatabaseMetadata.TimelineStart(
-                    new Timeline(Long.parseLong(parts[0])), Lsn.parse(parts[1])));
+            history.add(
+                    new DatabaseMetadata.TimelineStart(new Timeline(Long.parseLong(parts[0])), Lsn.parse(parts[1])));
         }
         return new DatabaseMetadata(
                 ClusterId.parse(value(lines.get(1), "cluster=")), NodeId.parse(value(lines.get(2), "node=")), history);

@@ -65,11 +65,14 @@ final class StoreEngine implements Engine {
         this.memory = new MemoryBudget(config.writeSetLimitBytes(), config.totalWriteSetBytes());
         List<WalRecord> found = new ArrayList<>();
         this.wal = Wal.open(
-                services.disk().directory("wal"), config.segmentBytes(), store.baseMark().applied(), found::add);
+                services.disk().directory("wal"),
+                config.segmentBytes(),
+                store.baseMark().applied(),
+                found::add);
         this.retention = new LogRetention(store, wal);
         this.background = new Background(wal, store, retention, config, services.threads());
-        this.pipeline = new CommitPipeline(
-                wal, store, locks, metadata.current().timeline(), background::checkpointSoon);
+        this.pipeline =
+                new CommitPipeline(wal, store, locks, metadata.current().timeline(), background::checkpointSoon);
         ids.seen(store.maxTransactionId());
         pipeline.recover(found, ids::seen);
         wal.addListener(pipeline);
@@ -95,9 +98,8 @@ final class StoreEngine implements Engine {
     @Override
     public Transaction begin(TransactionOptions options) {
         LockOwner owner = options.owner();
-        SessionLocks session = owner instanceof SessionLocks own
-                ? own
-                : new SessionLocks(locks, -anonymousPids.incrementAndGet());
+        SessionLocks session =
+                owner instanceof SessionLocks own ? own : new SessionLocks(locks, -anonymousPids.incrementAndGet());
         return new EngineTransaction(this, options, session);
     }
 
@@ -169,7 +171,8 @@ final class StoreEngine implements Engine {
         if (store.memoryBytes() > config.memoryLimitBytes()
                 && !background.awaitRoom(ROOM_TIMEOUT, config.memoryLimitBytes(), cancellation)) {
             throw new SqlException(
-                            SqlState.DISK_FULL, "changes cannot be written to the base: the checkpoint makes no progress")
+                            SqlState.DISK_FULL,
+                            "changes cannot be written to the base: the checkpoint makes no progress")
                     .withHint("Check the space of the data directory and the log of the node.");
         }
     }

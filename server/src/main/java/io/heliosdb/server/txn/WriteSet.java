@@ -25,7 +25,8 @@ final class WriteSet {
     private static final int NOT_DROPPED = Integer.MAX_VALUE;
 
     private static final class Tree {
-        final ConcurrentNavigableMap<byte[], OwnVersion> versions = new ConcurrentSkipListMap<>(Arrays::compareUnsigned);
+        final ConcurrentNavigableMap<byte[], OwnVersion> versions =
+                new ConcurrentSkipListMap<>(Arrays::compareUnsigned);
         int droppedBy = NOT_DROPPED;
     }
 

@@ -28,6 +28,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+// JUnit fills the directory in before anything runs.
+@SuppressWarnings("NullAway")
 class EngineTest {
 
     private static final TreeId TREE = new TreeId(1001);
@@ -205,8 +207,7 @@ class EngineTest {
         put("a", "2");
         assertThatThrownBy(() -> first.lockRow(TREE, bytes("a"), RowLockMode.UPDATE, LockWait.FOREVER))
                 .isInstanceOfSatisfying(
-                        SqlException.class,
-                        e -> assertThat(e.state()).isEqualTo(SqlState.T_R_SERIALIZATION_FAILURE));
+                        SqlException.class, e -> assertThat(e.state()).isEqualTo(SqlState.T_R_SERIALIZATION_FAILURE));
         first.rollback();
     }
 
@@ -234,10 +235,8 @@ class EngineTest {
         first.put(TREE, bytes("a"), bytes("off"));
         second.put(TREE, bytes("b"), bytes("off"));
         first.commit();
-        assertThatThrownBy(second::commit)
-                .isInstanceOfSatisfying(
-                        SqlException.class,
-                        e -> assertThat(e.state()).isEqualTo(SqlState.T_R_SERIALIZATION_FAILURE));
+        assertThatThrownBy(second::commit).isInstanceOfSatisfying(SqlException.class, e -> assertThat(e.state())
+                .isEqualTo(SqlState.T_R_SERIALIZATION_FAILURE));
         assertThat(scan()).containsExactly("a=off", "b=on");
     }
 
@@ -326,9 +325,8 @@ class EngineTest {
             }
             Transaction refused = standby.begin(TransactionOptions.DEFAULT);
             assertThatThrownBy(() -> refused.put(TREE, bytes("x"), bytes("y")))
-                    .isInstanceOfSatisfying(
-                            SqlException.class,
-                            e -> assertThat(e.state()).isEqualTo(SqlState.READ_ONLY_SQL_TRANSACTION));
+                    .isInstanceOfSatisfying(SqlException.class, e -> assertThat(e.state())
+                            .isEqualTo(SqlState.READ_ONLY_SQL_TRANSACTION));
             refused.rollback();
             standby.becomePrimary(Timeline.FIRST.next(), new LocalGate());
             Transaction accepted = standby.begin(TransactionOptions.DEFAULT);
