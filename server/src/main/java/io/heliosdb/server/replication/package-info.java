@@ -4,8 +4,7 @@
 /// and {@link io.heliosdb.server.replication.StandbyReplication}. What decides ({@link
 /// io.heliosdb.server.replication.InSyncSet}, {@link io.heliosdb.server.replication.Handshake}) knows no thread, no
 /// clock and no network and runs in a simulation; Netty is at the rim. Event loops only decode and hand on. See
-/// README.md
-// here.
+/// README.md here.
 @NullMarked
 package io.heliosdb.server.replication;
 

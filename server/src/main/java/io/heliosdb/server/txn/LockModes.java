@@ -1,7 +1,7 @@
 package io.heliosdb.server.txn;
 
-/// The conflict tables: for each kind of lock, a bit set of conflicting modes per mode.
-// The order of the modes is PostgreSQL's and does not change; nothing of it is stored.
+/// The conflict tables: for each kind of lock, a bit set of conflicting modes per mode. The order of the modes is
+/// PostgreSQL's and does not change; nothing of it is stored.
 @SuppressWarnings("EnumOrdinal")
 final class LockModes {
 

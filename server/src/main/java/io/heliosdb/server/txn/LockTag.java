@@ -30,7 +30,8 @@ final class LockTag {
         this.kind = kind;
         this.space = space;
         this.key = key;
-        int mixed = (Arrays.hashCode(key) * 31 + Long.hashCode(space)) * 31 + kind.name().length();
+        int mixed = (Arrays.hashCode(key) * 31 + Long.hashCode(space)) * 31
+                + kind.name().length();
         this.hash = mixed ^ mixed >>> 15;
     }
 
