@@ -25,7 +25,8 @@ public interface SqlEngine {
 
     /// Runs a data statement or a DDL command. The caller has called `Transaction.startStatement`.
     ///
-    /// Rows are pulled, so that a portal can stop between two and go on later. DDL and changes without RETURNING are
+    /// Rows are pulled, so that a portal can stop between two and go on later. DDL and changes without RETURNING
+    /// are
     /// done when this returns; changes with RETURNING are done before their first row.
     Execution execute(Analyzed statement, Scope scope, List<@Nullable Object> parameters);
 

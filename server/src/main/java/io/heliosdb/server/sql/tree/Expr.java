@@ -22,7 +22,8 @@ public sealed interface Expr {
     /// A column of a relation of this or an enclosing query. Relation numbers are unique in a statement, so that a
     /// reference to a relation outside the current query is a correlation.
     ///
-    /// @param column from 0; negative for a system column as PostgreSQL numbers it (`ctid` -1, `xmin` -2, `tableoid`
+    /// @param column from 0; negative for a system column as PostgreSQL numbers it (`ctid` -1, `xmin` -2,
+    /// `tableoid`
     /// -6)
     record Column(int relation, int column, String name, DataType type) implements Expr {}
 

@@ -12,7 +12,7 @@ public final class BuiltinFunctions {
 
     /// The built-in modules.
     public static List<FunctionModule> modules() {
-        return List.of(new IntegerFunctions(), new ComparisonFunctions());
+        return List.of(new IntegerFunctions(), new NumericFunctions(), new FloatFunctions(), new ComparisonFunctions());
     }
 
     /// The built-in modules and others.
