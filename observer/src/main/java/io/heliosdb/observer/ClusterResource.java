@@ -16,10 +16,13 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.StreamingOutput;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// What the observer knows, over HTTP. A stream of events holds its own virtual thread until the listener goes.
 @Path("/api/v1/cluster")
@@ -31,6 +34,8 @@ public final class ClusterResource {
 
     /// Proxies close connections on which nothing comes for longer.
     private static final long KEEP_ALIVE_SECONDS = 15;
+
+    private static final Logger LOG = LoggerFactory.getLogger(ClusterResource.class);
 
     private static final byte[] KEEP_ALIVE = ": still here\n\n".getBytes(StandardCharsets.UTF_8);
 
@@ -110,7 +115,7 @@ public final class ClusterResource {
         }
     }
 
-    private static void stream(EventHub.Listener listener, OutputStream out) throws IOException {
+    private static void stream(EventHub.Listener listener, OutputStream out) {
         try (listener) {
             while (true) {
                 byte[] frame = listener.next(KEEP_ALIVE_SECONDS);
@@ -120,6 +125,8 @@ public final class ClusterResource {
                 out.write(frame == null ? KEEP_ALIVE : frame);
                 out.flush();
             }
+        } catch (IOException | UncheckedIOException e) {
+            LOG.atDebug().setCause(e).log("Listener went away");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
