@@ -4,7 +4,7 @@ import { ago, clock } from './format.js';
 
 const SIGNS = {
   member_up: ['▲', 'good'], member_down: ['▼', 'bad'], role_changed: ['★', 'primary'], state_changed: ['●', 'busy'],
-  in_sync_joined: ['＋', 'good'], in_sync_left: ['－', 'bad'], restarted: ['↻', 'busy'],
+  in_sync_joined: ['+', 'good'], in_sync_left: ['−', 'bad'], restarted: ['↻', 'busy'],
 };
 
 class HeliosEvents extends LitElement {

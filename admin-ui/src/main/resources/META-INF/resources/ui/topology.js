@@ -3,8 +3,8 @@ import { LitElement, html, svg, nothing } from 'lit';
 import { bytes, kind, millis, mood, words } from './format.js';
 
 const WIDTH = 760;
-const HEIGHT = 460;
-const CENTRE = { x: WIDTH / 2, y: 178 };
+const HEIGHT = 478;
+const CENTRE = { x: WIDTH / 2, y: 184 };
 const RADIUS = { x: 285, y: 208 };
 
 class HeliosTopology extends LitElement {
@@ -93,8 +93,8 @@ function dot(member, { x, y }, r) {
     <circle class="disc" r=${r}></circle>
     ${glyph(member, r)}
     <circle class="lamp" cx=${r * 0.72} cy=${-r * 0.72} r=${r > 30 ? 7 : 5}></circle>
-    <text class="name" y=${below ? r + 24 : -r - 36}>${member.nodeName}</text>
-    <text class="state" y=${below ? r + 40 : -r - 20}>${words(member.state)}</text>
+    <text class="name" y=${below ? r + 24 : -r - 42}>${member.nodeName}</text>
+    <text class="state" y=${below ? r + 40 : -r - 26}>${words(member.state)}</text>
   </a>`;
 }
 
