@@ -1,0 +1,462 @@
+package io.heliosdb.server.sql.parse;
+
+import io.heliosdb.server.sql.parse.ast.DefinitionStatement;
+import io.heliosdb.server.sql.parse.ast.DefinitionStatement.ColumnConstraint;
+import io.heliosdb.server.sql.parse.ast.DefinitionStatement.IndexPart;
+import io.heliosdb.server.sql.parse.ast.Expression;
+import io.heliosdb.server.sql.parse.ast.FromNode;
+import io.heliosdb.server.sql.parse.ast.QualifiedName;
+import io.heliosdb.server.sql.parse.ast.QueryNode;
+import io.heliosdb.server.sql.parse.ast.SortItem;
+import io.heliosdb.server.sql.parse.ast.Statement;
+import io.heliosdb.server.sql.parse.ast.TypeName;
+import io.heliosdb.server.sql.parse.ast.UtilityStatement.Option;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Reads CREATE for everything but tables, DROP and COMMENT. Each method is called behind the statement's first word.
+final class DefinitionParser {
+
+    private final TokenCursor cursor;
+    private final QueryParser queries;
+    private final ExpressionParser expressions;
+    private final SequenceParser sequences;
+    private final TableParser tables;
+    private final RoleParser roles;
+    private final AlterParser alters;
+
+    DefinitionParser(TokenCursor cursor, QueryParser queries) {
+        this.cursor = cursor;
+        this.queries = queries;
+        this.expressions = queries.expressions();
+        this.sequences = new SequenceParser(cursor, expressions.types());
+        this.tables = new TableParser(cursor, queries, sequences);
+        this.roles = new RoleParser(cursor);
+        this.alters = new AlterParser(cursor, expressions, tables, sequences);
+    }
+
+    RoleParser roles() {
+        return roles;
+    }
+
+    TableParser tables() {
+        return tables;
+    }
+
+    Statement create() {
+        int position = cursor.position();
+        boolean replace = cursor.acceptWords("or", "replace");
+        boolean local = cursor.isWord("local") || cursor.isWord("global");
+        if (local) {
+            cursor.advance();
+        }
+        boolean temporary = cursor.accept("temporary") || cursor.accept("temp");
+        boolean unlogged = cursor.accept("unlogged");
+        boolean recursive = cursor.isWords("recursive", "view") && cursor.accept("recursive");
+        if (cursor.accept("table")) {
+            return tables.create(temporary, unlogged);
+        }
+        if (cursor.accept("view")) {
+            return view(replace, temporary, recursive);
+        }
+        if (cursor.acceptWords("materialized", "view")) {
+            return materializedView();
+        }
+        if (cursor.accept("sequence")) {
+            boolean ifNotExists = cursor.acceptWords("if", "not", "exists");
+            return new DefinitionStatement.CreateSequence(
+                    cursor.qualifiedName(), temporary, ifNotExists, sequences.options());
+        }
+        boolean unique = cursor.isWords("unique", "index") && cursor.accept("unique");
+        if (cursor.accept("index")) {
+            return index(unique, position);
+        }
+        return createOther(position);
+    }
+
+    private Statement createOther(int position) {
+        if (cursor.accept("schema")) {
+            return schema();
+        }
+        if (cursor.accept("type")) {
+            return type(position);
+        }
+        if (cursor.accept("domain")) {
+            return domain();
+        }
+        if (cursor.accept("database")) {
+            String name = cursor.columnName();
+            skip();
+            return new DefinitionStatement.CreateDatabase(name);
+        }
+        if (cursor.accept("extension")) {
+            boolean ifNotExists = cursor.acceptWords("if", "not", "exists");
+            String name = cursor.label();
+            skip();
+            return new DefinitionStatement.CreateExtension(name, ifNotExists);
+        }
+        if (cursor.isWord("role")
+                || cursor.isWord("user") && !cursor.peek(1).isWord("mapping")
+                || cursor.isWord("group")) {
+            return roles.create(cursor.advance().text());
+        }
+        return unsupported("CREATE", position);
+    }
+
+    private static final List<String> OBJECTS = List.of(
+            "access",
+            "aggregate",
+            "cast",
+            "collation",
+            "constraint",
+            "conversion",
+            "default",
+            "event",
+            "foreign",
+            "function",
+            "language",
+            "large",
+            "operator",
+            "policy",
+            "procedure",
+            "procedural",
+            "publication",
+            "rule",
+            "server",
+            "statistics",
+            "subscription",
+            "tablespace",
+            "text",
+            "transform",
+            "trigger",
+            "trusted",
+            "user",
+            "system",
+            "routine");
+
+    /// A statement of PostgreSQL that is not offered; anything else is a syntax error.
+    private Statement unsupported(String verb, int position) {
+        Token word = cursor.token();
+        if (word.kind() != Token.Kind.WORD || !OBJECTS.contains(word.text())) {
+            throw cursor.syntaxError();
+        }
+        skip();
+        return new DefinitionStatement.Unsupported(verb + " " + SqlLexer.upper(word.text()), position);
+    }
+
+    /// Goes to the end of the statement.
+    private void skip() {
+        while (!cursor.isEnd() && !cursor.isSign(";")) {
+            cursor.advance();
+        }
+    }
+
+    private Statement view(boolean replace, boolean temporary, boolean recursive) {
+        int position = cursor.position();
+        QualifiedName name = cursor.qualifiedName();
+        List<String> columns = cursor.isSign("(") ? cursor.columnList() : List.of();
+        if (cursor.isWord("with") && cursor.peek(1).isSign("(")) {
+            cursor.advance();
+            tables.storage();
+        }
+        cursor.expect("as");
+        if (recursive) {
+            skip();
+            return new DefinitionStatement.Unsupported("CREATE RECURSIVE VIEW", position);
+        }
+        int start = cursor.position();
+        QueryNode query = queries.query();
+        String sql = tables.textFrom(start);
+        String check = "";
+        if (cursor.accept("with")) {
+            boolean local = cursor.accept("local");
+            if (!local) {
+                cursor.accept("cascaded");
+            }
+            cursor.expectWords("check", "option");
+            check = local ? "local" : "cascaded";
+        }
+        return new DefinitionStatement.CreateView(name, columns, query, sql, replace, temporary, check);
+    }
+
+    private Statement materializedView() {
+        boolean ifNotExists = cursor.acceptWords("if", "not", "exists");
+        QualifiedName name = cursor.qualifiedName();
+        List<String> columns = cursor.isSign("(") ? cursor.columnList() : List.of();
+        if (cursor.isWord("with") && cursor.peek(1).isSign("(")) {
+            cursor.advance();
+            tables.storage();
+        }
+        return tables.createAs(name, columns, false, ifNotExists, true);
+    }
+
+    private Statement index(boolean unique, int position) {
+        boolean concurrently = cursor.accept("concurrently");
+        boolean ifNotExists = cursor.acceptWords("if", "not", "exists");
+        String name = cursor.isWord("on") ? "" : cursor.columnName();
+        cursor.expect("on");
+        cursor.accept("only");
+        QualifiedName table = cursor.qualifiedName();
+        String method = cursor.accept("using") ? cursor.columnName() : "btree";
+        cursor.expectSign("(");
+        List<IndexPart> parts = new ArrayList<>();
+        do {
+            parts.add(indexPart());
+        } while (cursor.acceptSign(","));
+        cursor.expectSign(")");
+        List<String> include = cursor.accept("include") ? cursor.columnList() : List.of();
+        boolean notDistinct = cursor.acceptWords("nulls", "not", "distinct");
+        if (!notDistinct) {
+            cursor.acceptWords("nulls", "distinct");
+        }
+        List<Option> storage = List.of();
+        if (cursor.isWord("with")) {
+            cursor.advance();
+            storage = tables.storage();
+        }
+        if (cursor.accept("tablespace")) {
+            cursor.columnName();
+        }
+        Expression where = cursor.accept("where") ? expressions.expression() : null;
+        return new DefinitionStatement.CreateIndex(
+                name,
+                table,
+                unique,
+                concurrently,
+                ifNotExists,
+                method,
+                parts,
+                include,
+                notDistinct,
+                storage,
+                where,
+                position);
+    }
+
+    private IndexPart indexPart() {
+        Expression key;
+        if (cursor.acceptSign("(")) {
+            key = expressions.expression();
+            cursor.expectSign(")");
+        } else {
+            key = expressions.primaries().postfix();
+        }
+        QualifiedName collation = cursor.accept("collate") ? cursor.qualifiedName() : null;
+        boolean classNamed = cursor.isColumnName() && !cursor.isWord("nulls");
+        String operatorClass = classNamed ? cursor.qualifiedName().toString() : "";
+        if (classNamed && cursor.isSign("(")) {
+            tables.storage();
+        }
+        boolean descending = cursor.accept("desc");
+        if (!descending) {
+            cursor.accept("asc");
+        }
+        SortItem.Nulls nulls = queries.nulls();
+        return new IndexPart(key, collation, operatorClass, descending, nulls);
+    }
+
+    private Statement schema() {
+        boolean ifNotExists = cursor.acceptWords("if", "not", "exists");
+        String name = cursor.isWord("authorization") ? "" : cursor.columnName();
+        String owner = cursor.accept("authorization") ? cursor.nonReserved() : "";
+        return new DefinitionStatement.CreateSchema(name, owner, ifNotExists);
+    }
+
+    private Statement type(int position) {
+        QualifiedName name = cursor.qualifiedName();
+        if (!cursor.accept("as")) {
+            skip();
+            return new DefinitionStatement.Unsupported("CREATE TYPE", position);
+        }
+        if (cursor.accept("enum")) {
+            cursor.expectSign("(");
+            List<String> labels = new ArrayList<>();
+            if (!cursor.isSign(")")) {
+                do {
+                    labels.add(cursor.string());
+                } while (cursor.acceptSign(","));
+            }
+            cursor.expectSign(")");
+            return new DefinitionStatement.CreateEnum(name, labels);
+        }
+        if (cursor.isWord("range")) {
+            skip();
+            return new DefinitionStatement.Unsupported("CREATE TYPE", position);
+        }
+        cursor.expectSign("(");
+        List<FromNode.ColumnDefinition> fields = new ArrayList<>();
+        if (!cursor.isSign(")")) {
+            do {
+                String field = cursor.columnName();
+                fields.add(
+                        new FromNode.ColumnDefinition(field, expressions.types().parse()));
+                if (cursor.accept("collate")) {
+                    cursor.qualifiedName();
+                }
+            } while (cursor.acceptSign(","));
+        }
+        cursor.expectSign(")");
+        return new DefinitionStatement.CreateComposite(name, fields);
+    }
+
+    private Statement domain() {
+        QualifiedName name = cursor.qualifiedName();
+        cursor.accept("as");
+        TypeName type = expressions.types().parse();
+        List<ColumnConstraint> constraints = new ArrayList<>();
+        while (true) {
+            if (cursor.accept("collate")) {
+                cursor.qualifiedName();
+                continue;
+            }
+            ColumnConstraint constraint = tables.columnConstraint();
+            if (constraint == null) {
+                return new DefinitionStatement.CreateDomain(name, type, constraints);
+            }
+            constraints.add(constraint);
+        }
+    }
+
+    Statement alter() {
+        int position = cursor.position();
+        if (cursor.isWord("table") || cursor.isWord("index") || cursor.isWord("view") || cursor.isWord("sequence")) {
+            return alters.relation(cursor.advance().text());
+        }
+        if (cursor.acceptWords("materialized", "view")) {
+            return alters.relation("materialized view");
+        }
+        boolean role = cursor.isWord("role")
+                || cursor.isWord("group")
+                || cursor.isWord("user") && !cursor.peek(1).isWord("mapping");
+        if (role) {
+            cursor.advance();
+            return roles.alter();
+        }
+        if (cursor.accept("type")) {
+            return alterType(position);
+        }
+        if (cursor.isWord("schema") || cursor.isWord("database") || cursor.isWord("domain")) {
+            return alterNamed(cursor.advance().text(), position);
+        }
+        return unsupported("ALTER", position);
+    }
+
+    private Statement alterType(int position) {
+        QualifiedName name = cursor.qualifiedName();
+        if (cursor.acceptWords("add", "value")) {
+            boolean ifNotExists = cursor.acceptWords("if", "not", "exists");
+            String label = cursor.string();
+            String place = cursor.isWord("before") || cursor.isWord("after")
+                    ? cursor.advance().text()
+                    : "";
+            String neighbour = place.isEmpty() ? "" : cursor.string();
+            return new DefinitionStatement.AlterEnumAddValue(name, label, ifNotExists, place, neighbour);
+        }
+        return alterNamed("type", name, position);
+    }
+
+    private Statement alterNamed(String kind, int position) {
+        return alterNamed(kind, cursor.qualifiedName(), position);
+    }
+
+    private Statement alterNamed(String kind, QualifiedName name, int position) {
+        if (cursor.acceptWords("rename", "to")) {
+            return new DefinitionStatement.Rename(kind, name, false, cursor.columnName());
+        }
+        if (cursor.acceptWords("owner", "to")) {
+            return new DefinitionStatement.SetOwner(kind, name, false, cursor.nonReserved());
+        }
+        if (cursor.acceptWords("set", "schema")) {
+            return new DefinitionStatement.SetSchema(kind, name, false, cursor.columnName());
+        }
+        boolean known = cursor.isWord("set")
+                || cursor.isWord("reset")
+                || cursor.isWord("add")
+                || cursor.isWord("drop")
+                || cursor.isWord("rename")
+                || cursor.isWord("alter")
+                || cursor.isWord("validate")
+                || cursor.isWord("with")
+                || cursor.isWord("connection")
+                || cursor.isWord("refresh");
+        if (!known) {
+            throw cursor.syntaxError();
+        }
+        skip();
+        return new DefinitionStatement.Unsupported("ALTER " + SqlLexer.upper(kind), position);
+    }
+
+    private static final List<String> DROPPABLE =
+            List.of("table", "view", "index", "sequence", "schema", "type", "domain", "extension", "database");
+
+    Statement drop() {
+        int position = cursor.position();
+        String kind;
+        if (cursor.acceptWords("materialized", "view")) {
+            kind = "materialized view";
+        } else if (cursor.isWord("role")
+                || cursor.isWord("group")
+                || cursor.isWord("user") && !cursor.peek(1).isWord("mapping")) {
+            cursor.advance();
+            kind = "role";
+        } else if (cursor.acceptWords("owned", "by")) {
+            kind = "owned by";
+        } else if (cursor.token().kind() == Token.Kind.WORD
+                && DROPPABLE.contains(cursor.token().text())) {
+            kind = cursor.advance().text();
+        } else {
+            return unsupported("DROP", position);
+        }
+        boolean concurrently = kind.equals("index") && cursor.accept("concurrently");
+        boolean ifExists = cursor.acceptWords("if", "exists");
+        List<QualifiedName> names = cursor.qualifiedNames();
+        if (kind.equals("database")) {
+            skip();
+        }
+        boolean cascade = cursor.accept("cascade");
+        if (!cascade) {
+            cursor.accept("restrict");
+        }
+        return new DefinitionStatement.Drop(kind, names, ifExists, cascade, concurrently);
+    }
+
+    Statement comment() {
+        cursor.expect("on");
+        int position = cursor.position();
+        String kind = cursor.acceptWords("materialized", "view") ? "materialized view" : cursor.label();
+        boolean plain = List.of(
+                        "table",
+                        "view",
+                        "materialized view",
+                        "index",
+                        "sequence",
+                        "schema",
+                        "column",
+                        "type",
+                        "domain",
+                        "database",
+                        "role",
+                        "extension")
+                .contains(kind);
+        if (kind.equals("constraint")) {
+            String constraint = cursor.columnName();
+            cursor.expect("on");
+            cursor.accept("domain");
+            QualifiedName table = cursor.qualifiedName();
+            List<String> parts = new ArrayList<>(table.parts());
+            parts.add(constraint);
+            return comment(kind, new QualifiedName(parts, position));
+        }
+        if (!plain) {
+            skip();
+            return new DefinitionStatement.Unsupported("COMMENT", position);
+        }
+        return comment(kind, cursor.qualifiedName());
+    }
+
+    private Statement comment(String kind, QualifiedName name) {
+        cursor.expect("is");
+        String text = cursor.accept("null") ? null : cursor.string();
+        return new DefinitionStatement.Comment(kind, name, text);
+    }
+}

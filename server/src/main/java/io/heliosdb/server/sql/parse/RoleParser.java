@@ -1,0 +1,221 @@
+package io.heliosdb.server.sql.parse;
+
+import io.heliosdb.server.sql.parse.ast.DefinitionStatement;
+import io.heliosdb.server.sql.parse.ast.QualifiedName;
+import io.heliosdb.server.sql.parse.ast.Statement;
+import io.heliosdb.server.sql.parse.ast.UtilityStatement.Option;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Reads the statements about roles and privileges.
+final class RoleParser {
+
+    private static final List<String> FLAGS = List.of(
+            "superuser",
+            "nosuperuser",
+            "createdb",
+            "nocreatedb",
+            "createrole",
+            "nocreaterole",
+            "inherit",
+            "noinherit",
+            "login",
+            "nologin",
+            "replication",
+            "noreplication",
+            "bypassrls",
+            "nobypassrls");
+
+    private final TokenCursor cursor;
+
+    RoleParser(TokenCursor cursor) {
+        this.cursor = cursor;
+    }
+
+    /// What stands behind `CREATE ROLE`, `USER` or `GROUP`.
+    Statement create(String kind) {
+        cursor.acceptWords("if", "not", "exists");
+        String name = cursor.nonReserved();
+        cursor.accept("with");
+        return new DefinitionStatement.CreateRole(kind, name, options());
+    }
+
+    /// What stands behind `ALTER ROLE`.
+    Statement alter() {
+        String name = cursor.accept("all") ? "" : roleName();
+        if (cursor.acceptWords("rename", "to")) {
+            QualifiedName role = new QualifiedName(List.of(name), cursor.position());
+            return new DefinitionStatement.Rename("role", role, false, cursor.nonReserved());
+        }
+        if (cursor.acceptWords("in", "database")) {
+            cursor.columnName();
+        }
+        boolean reset = cursor.isWord("reset");
+        if (reset || cursor.isWord("set")) {
+            cursor.advance();
+            return setting(name, reset);
+        }
+        cursor.accept("with");
+        return new DefinitionStatement.AlterRole(name, options());
+    }
+
+    private Statement setting(String role, boolean reset) {
+        String setting = reset && cursor.accept("all") ? "" : cursor.nonReserved();
+        if (reset) {
+            return new DefinitionStatement.AlterRoleSet(role, setting, null);
+        }
+        if (!cursor.acceptSign("=")) {
+            cursor.expect("to");
+        }
+        if (cursor.accept("default")) {
+            return new DefinitionStatement.AlterRoleSet(role, setting, null);
+        }
+        List<String> values = new ArrayList<>();
+        do {
+            values.add(cursor.advance().text());
+        } while (cursor.acceptSign(","));
+        return new DefinitionStatement.AlterRoleSet(role, setting, values);
+    }
+
+    private String roleName() {
+        if (cursor.isWord("current_user") || cursor.isWord("session_user") || cursor.isWord("current_role")) {
+            return cursor.advance().text();
+        }
+        return cursor.nonReserved();
+    }
+
+    private List<Option> options() {
+        List<Option> options = new ArrayList<>();
+        while (true) {
+            int position = cursor.position();
+            Token token = cursor.token();
+            if (token.kind() == Token.Kind.WORD && FLAGS.contains(token.text())) {
+                cursor.advance();
+                options.add(new Option(token.text(), null, position));
+            } else if (cursor.accept("encrypted") || cursor.isWord("password")) {
+                cursor.expect("password");
+                options.add(new Option("password", cursor.accept("null") ? null : cursor.string(), position));
+            } else if (cursor.acceptWords("connection", "limit")) {
+                options.add(new Option("connection limit", Long.toString(cursor.signedInteger()), position));
+            } else if (cursor.acceptWords("valid", "until")) {
+                options.add(new Option("valid until", cursor.string(), position));
+            } else if (cursor.acceptWords("in", "role") || cursor.acceptWords("in", "group")) {
+                options.add(new Option("in role", roleList(), position));
+            } else if (cursor.isWord("role") || cursor.isWord("user") || cursor.isWord("admin")) {
+                cursor.advance();
+                options.add(new Option(token.text().equals("admin") ? "admin" : "role", roleList(), position));
+            } else if (cursor.accept("sysid")) {
+                cursor.unsignedInteger();
+            } else {
+                return options;
+            }
+        }
+    }
+
+    private String roleList() {
+        return String.join(",", roleNames());
+    }
+
+    private List<String> roleNames() {
+        List<String> names = new ArrayList<>();
+        do {
+            cursor.accept("group");
+            names.add(roleName());
+        } while (cursor.acceptSign(","));
+        return names;
+    }
+
+    /// GRANT and REVOKE, behind the word.
+    Statement grant(boolean revoke) {
+        boolean optionOnly = revoke && cursor.acceptWords("grant", "option", "for");
+        if (revoke) {
+            cursor.acceptWords("admin", "option", "for");
+        }
+        List<String> privileges = privileges();
+        if (!cursor.isWord("on")) {
+            return membership(revoke, privileges);
+        }
+        cursor.advance();
+        String kind = "table";
+        List<QualifiedName> objects;
+        if (cursor.isWord("all") && cursor.peek(2).isWord("in")) {
+            cursor.advance();
+            kind = "all " + cursor.label() + " in schema";
+            cursor.expectWords("in", "schema");
+            objects = cursor.qualifiedNames();
+        } else {
+            boolean typed = List.of(
+                            "table",
+                            "sequence",
+                            "schema",
+                            "database",
+                            "function",
+                            "procedure",
+                            "routine",
+                            "language",
+                            "type",
+                            "domain",
+                            "tablespace")
+                    .contains(cursor.token().text());
+            if (typed && cursor.token().kind() == Token.Kind.WORD) {
+                kind = cursor.advance().text();
+            }
+            objects = objects();
+        }
+        cursor.expect(revoke ? "from" : "to");
+        List<String> roles = roleNames();
+        boolean withOption = cursor.acceptWords("with", "grant", "option") || optionOnly;
+        if (cursor.acceptWords("granted", "by")) {
+            roleName();
+        }
+        boolean cascade = cursor.accept("cascade");
+        if (!cascade) {
+            cursor.accept("restrict");
+        }
+        return new DefinitionStatement.Grant(revoke, privileges, kind, objects, roles, withOption, cascade);
+    }
+
+    private Statement membership(boolean revoke, List<String> granted) {
+        cursor.expect(revoke ? "from" : "to");
+        List<String> members = roleNames();
+        boolean admin = cursor.acceptWords("with", "admin", "option");
+        boolean cascade = cursor.accept("cascade");
+        if (!cascade) {
+            cursor.accept("restrict");
+        }
+        return new DefinitionStatement.Grant(revoke, granted, "role", List.of(), members, admin, cascade);
+    }
+
+    private List<String> privileges() {
+        if (cursor.accept("all")) {
+            cursor.accept("privileges");
+            if (cursor.isSign("(")) {
+                cursor.columnList();
+            }
+            return List.of();
+        }
+        List<String> privileges = new ArrayList<>();
+        do {
+            privileges.add(cursor.label());
+            if (cursor.isSign("(")) {
+                cursor.columnList();
+            }
+        } while (cursor.acceptSign(","));
+        return privileges;
+    }
+
+    /// Names, each with the argument types that a function may have.
+    private List<QualifiedName> objects() {
+        List<QualifiedName> objects = new ArrayList<>();
+        do {
+            objects.add(cursor.qualifiedName());
+            if (cursor.isSign("(")) {
+                while (!cursor.isSign(")") && !cursor.isEnd()) {
+                    cursor.advance();
+                }
+                cursor.expectSign(")");
+            }
+        } while (cursor.acceptSign(","));
+        return objects;
+    }
+}
