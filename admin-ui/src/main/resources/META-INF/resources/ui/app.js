@@ -68,7 +68,7 @@ class HeliosApp extends LitElement {
     return html`<header class="bar">
       <img src="/ui/favicon.svg" alt="" width="34" height="34">
       <h1>HeliosDB</h1>
-      ${view ? html`<p class="sum" role="status">${summary(view)}</p>` : nothing}
+      ${view && !stale ? html`<p class="sum" role="status">${summary(view)}</p>` : nothing}
       <span class="grow"></span>
       ${view ? html`<span class="source ${stale ? 'bad' : 'good'}" title="Who answers">
         <i class="lamp ${stale ? 'bad' : 'good'}" aria-hidden="true"></i>

@@ -2,6 +2,7 @@ package io.heliosdb.observer;
 
 import io.heliosdb.cluster.Role;
 import io.heliosdb.cluster.http.HttpHost;
+import io.heliosdb.cluster.http.Meters;
 import io.heliosdb.cluster.rest.Member;
 import io.heliosdb.cluster.rest.MemberState;
 import java.io.IOException;
@@ -15,23 +16,18 @@ import java.util.concurrent.ThreadFactory;
 /// A running observer: everything wired, polling, and listening. Started and closed by one thread.
 final class Observer implements AutoCloseable {
 
-    private final RoleHistory history;
-    private final JerseyNodeClient client;
-    private final EventHub hub;
-    private final ScheduledExecutorService scheduler;
-    private final HttpHost http;
+    /// What works behind the server, to be closed with it.
+    private record Parts(
+            RoleHistory history, JerseyNodeClient client, EventHub hub, ScheduledExecutorService scheduler) {}
 
-    private Observer(
-            RoleHistory history,
-            JerseyNodeClient client,
-            EventHub hub,
-            ScheduledExecutorService scheduler,
-            HttpHost http) {
-        this.history = history;
-        this.client = client;
-        this.hub = hub;
-        this.scheduler = scheduler;
+    private final Parts parts;
+    private final HttpHost http;
+    private final Meters meters;
+
+    private Observer(Parts parts, HttpHost http, Meters meters) {
+        this.parts = parts;
         this.http = http;
+        this.meters = meters;
     }
 
     /// Starts polling, then listening.
@@ -54,13 +50,25 @@ final class Observer implements AutoCloseable {
             watch.start(scheduler, config.pollInterval());
             ClusterResource resource = new ClusterResource(watch, outputs, clock);
             HttpHost http = HttpHost.start(config.http(), Set.of(resource), watch::health);
-            return new Observer(history, client, hub, scheduler, http);
+            Meters meters = meters(config, watch, hub);
+            return new Observer(new Parts(history, client, hub, scheduler), http, meters);
         } catch (IOException | RuntimeException e) {
             scheduler.shutdownNow();
             client.close();
             history.close();
             throw e;
         }
+    }
+
+    private static Meters meters(ObserverConfig config, Watch watch, EventHub hub) {
+        Meters meters = new Meters(config.name());
+        meters.gauge(
+                "observer_nodes", "Nodes that are polled", () -> config.nodes().size());
+        meters.gauge("observer_nodes_reachable", "Nodes that answered their last poll", watch::reachable);
+        meters.gauge("observer_listeners", "Open event streams", hub::listeners);
+        meters.counter("observer_polls", "Polls that were answered", watch::answers);
+        meters.counter("observer_poll_failures", "Polls that failed", watch::failures);
+        return meters;
     }
 
     private static Member self(ObserverConfig config) {
@@ -91,10 +99,11 @@ final class Observer implements AutoCloseable {
     /// Ends streams first, since the server waits for open requests.
     @Override
     public void close() throws IOException {
-        hub.close();
-        scheduler.shutdownNow();
+        parts.hub().close();
+        parts.scheduler().shutdownNow();
+        meters.close();
         http.close();
-        client.close();
-        history.close();
+        parts.client().close();
+        parts.history().close();
     }
 }

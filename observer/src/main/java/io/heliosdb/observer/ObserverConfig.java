@@ -24,7 +24,7 @@ import org.eclipse.microprofile.config.Config;
 /// | `heliosdb.http-port` | `HELIOSDB_HTTP_PORT` | 8080 | 0..65535 |
 /// | `heliosdb.repl-port` | `HELIOSDB_REPL_PORT` | 5433 | 0..65535 |
 /// | `heliosdb.data-dir` | `HELIOSDB_DATA_DIR` | `data/observer` | a directory |
-/// | `heliosdb.poll-interval` | `HELIOSDB_POLL_INTERVAL` | `PT1S` | 0.1 s to 60 s, ISO-8601 |
+/// | `heliosdb.poll-interval` | `HELIOSDB_POLL_INTERVAL` | `PT1S` | 0.1 s to 2 s, ISO-8601 |
 ///
 /// @param replicationPort told to others; nothing listens there yet
 record ObserverConfig(
@@ -67,7 +67,9 @@ record ObserverConfig(
             "heliosdb.poll-interval", "PT1S");
 
     private static final Duration SHORTEST_POLL = Duration.ofMillis(100);
-    private static final Duration LONGEST_POLL = Duration.ofSeconds(60);
+
+    /// The dashboard calls what it shows stale after 3.5 s.
+    private static final Duration LONGEST_POLL = Duration.ofSeconds(2);
 
     ObserverConfig {
         nodes = List.copyOf(nodes);
@@ -75,7 +77,7 @@ record ObserverConfig(
             throw new IllegalArgumentException("HELIOSDB_NODE_NAME is empty");
         }
         if (pollInterval.compareTo(SHORTEST_POLL) < 0 || pollInterval.compareTo(LONGEST_POLL) > 0) {
-            throw new IllegalArgumentException("HELIOSDB_POLL_INTERVAL out of range PT0.1S..PT60S: " + pollInterval);
+            throw new IllegalArgumentException("HELIOSDB_POLL_INTERVAL out of range PT0.1S..PT2S: " + pollInterval);
         }
     }
 

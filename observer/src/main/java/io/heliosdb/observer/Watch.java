@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.LongAdder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,6 +38,8 @@ final class Watch {
     private final Topology topology;
     private final Outputs outputs;
     private final List<AtomicReference<Sighting>> sightings = new ArrayList<>();
+    private final LongAdder answers = new LongAdder();
+    private final LongAdder failures = new LongAdder();
     private final Sampler sampler = new Sampler();
     private volatile ClusterView view;
     private volatile Instant lastTick;
@@ -68,8 +71,10 @@ final class Watch {
         Sighting before = seen(sighting);
         try {
             sighting.set(before.answered(client.poll(before.endpoint())));
+            answers.increment();
         } catch (IOException | RuntimeException e) {
             // A node may answer anything; whatever it is, it costs this one poll and not the polling.
+            failures.increment();
             sighting.set(before.failed(String.valueOf(e.getMessage()), clock.instant()));
         }
     }
@@ -124,6 +129,19 @@ final class Watch {
 
     ClusterView view() {
         return view;
+    }
+
+    /// Nodes that answered their last poll.
+    long reachable() {
+        return seen().stream().filter(Sighting::reachable).count();
+    }
+
+    long answers() {
+        return answers.sum();
+    }
+
+    long failures() {
+        return failures.sum();
     }
 
     /// Ready as soon as every node was asked once, whether it answered or not.

@@ -1,0 +1,4 @@
+@NullMarked
+package io.heliosdb.observer;
+
+import org.jspecify.annotations.NullMarked;
