@@ -28,6 +28,13 @@ final class Scope {
         from = value;
     }
 
+    /// The same place without its own FROM clause.
+    Scope withoutFrom() {
+        Scope copy = new Scope(parent);
+        copy.commonTables.putAll(commonTables);
+        return copy;
+    }
+
     void addCommonTable(String name, CommonTableScope table) {
         commonTables.put(name, table);
     }

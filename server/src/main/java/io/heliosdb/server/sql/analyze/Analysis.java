@@ -1,0 +1,156 @@
+package io.heliosdb.server.sql.analyze;
+
+import io.heliosdb.server.sql.parse.ast.QualifiedName;
+import io.heliosdb.server.sql.catalog.Catalog;
+import io.heliosdb.server.sql.catalog.RelationDef;
+import io.heliosdb.server.sql.catalog.SearchPath;
+import io.heliosdb.server.common.SqlException;
+import io.heliosdb.server.common.SqlState;
+import io.heliosdb.server.sql.type.Type;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/// The work on one statement: what its parts share. Used by one thread.
+final class Analysis {
+
+    private AnalysisContext context;
+    private final Builtins builtins;
+    private final ParameterTypes parameters;
+    private final Coercion coercion;
+    private final Operators operators;
+    private final Calls calls;
+    private TypeNames typeNames;
+    private final Expressions expressions;
+    private final Queries queries;
+    private final Map<Integer, RelationDef> scanned = new HashMap<>();
+    private int relations;
+    private int commonTables;
+    private boolean writes;
+
+    Analysis(AnalysisContext context, Builtins builtins, List<@Nullable Type> declared) {
+        this.context = context;
+        this.builtins = builtins;
+        this.parameters = new ParameterTypes(declared);
+        this.coercion = new Coercion(new TypeRules(builtins), parameters, context.session());
+        this.operators = new Operators(builtins, coercion);
+        this.calls = new Calls(coercion);
+        this.typeNames = new TypeNames(context.path());
+        this.expressions = new Expressions(this);
+        this.queries = new Queries(this);
+    }
+
+    AnalysisContext context() {
+        return context;
+    }
+
+    /// Does a part of the work with another search path: the text of a view.
+    <T> T within(SearchPath path, Supplier<T> work) {
+        AnalysisContext before = context;
+        TypeNames typesBefore = typeNames;
+        context = before.withPath(path);
+        typeNames = new TypeNames(path);
+        try {
+            return work.get();
+        } finally {
+            context = before;
+            typeNames = typesBefore;
+        }
+    }
+
+    Catalog catalog() {
+        return context.catalog();
+    }
+
+    Builtins builtins() {
+        return builtins;
+    }
+
+    ParameterTypes parameters() {
+        return parameters;
+    }
+
+    Coercion coercion() {
+        return coercion;
+    }
+
+    Operators operators() {
+        return operators;
+    }
+
+    Calls calls() {
+        return calls;
+    }
+
+    TypeNames typeNames() {
+        return typeNames;
+    }
+
+    Expressions expressions() {
+        return expressions;
+    }
+
+    Queries queries() {
+        return queries;
+    }
+
+    int nextRelation() {
+        return relations++;
+    }
+
+    int nextCommonTable() {
+        return commonTables++;
+    }
+
+    /// Notes which relation a number reads.
+    void noteScan(int relation, RelationDef table) {
+        scanned.put(relation, table);
+    }
+
+    /// The relation that a number reads; null when it is none.
+    @Nullable
+    RelationDef scanned(int relation) {
+        return scanned.get(relation);
+    }
+
+    boolean writes() {
+        return writes;
+    }
+
+    /// Notes that running the statement changes something or locks rows.
+    void noteWrite() {
+        writes = true;
+    }
+
+    /// The relation that a name means.
+    ///
+    /// @throws SqlException 42P01, 3F000
+    RelationDef relation(QualifiedName name) {
+        return findRelation(name)
+                .orElseThrow(() -> AnalysisErrors.at(
+                        AnalysisErrors.undefinedTable(String.join(".", name.parts())), name.position()));
+    }
+
+    Optional<RelationDef> findRelation(QualifiedName name) {
+        List<String> parts = name.parts();
+        if (parts.size() == 1) {
+            return context.path().relation(name.last());
+        }
+        if (parts.size() > 3) {
+            throw AnalysisErrors.at(
+                    AnalysisErrors.syntax("improper relation name (too many dotted names): " + name), name.position());
+        }
+        if (parts.size() == 3 && !parts.getFirst().equals(context.session().database())) {
+            throw AnalysisErrors.at(
+                    new SqlException(
+                            SqlState.FEATURE_NOT_SUPPORTED,
+                            "cross-database references are not implemented: \"" + name + "\""),
+                    name.position());
+        }
+        String schema = context.path().real(parts.get(parts.size() - 2));
+        return catalog().relation(schema, name.last());
+    }
+}

@@ -1,0 +1,134 @@
+package io.heliosdb.server.sql.analyze;
+
+import io.heliosdb.server.sql.parse.ParsedStatement;
+import io.heliosdb.server.sql.parse.ast.ChangeNode;
+import io.heliosdb.server.sql.parse.ast.DefinitionStatement;
+import io.heliosdb.server.sql.parse.ast.QueryNode;
+import io.heliosdb.server.sql.parse.ast.SessionStatement;
+import io.heliosdb.server.sql.parse.ast.Statement;
+import io.heliosdb.server.sql.parse.ast.TransactionStatement;
+import io.heliosdb.server.sql.parse.ast.UtilityStatement;
+import io.heliosdb.server.sql.tree.DataChange;
+import io.heliosdb.server.sql.tree.Effects;
+import io.heliosdb.server.sql.tree.Query;
+import io.heliosdb.server.sql.tree.Query.OutputColumn;
+import io.heliosdb.server.sql.type.DataType;
+import io.heliosdb.server.sql.type.Type;
+import io.heliosdb.server.sql.type.Types;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// Resolves names and types of statements against a catalog (PostgreSQL 18 manual, chapter 10). Immutable; any thread.
+public final class Analyzer {
+
+    private static final List<OutputColumn> PLAN =
+            List.of(new OutputColumn("QUERY PLAN", DataType.of(Types.TEXT), 0, 0));
+
+    private final Builtins builtins;
+
+    public Analyzer(Builtins builtins) {
+        this.builtins = builtins;
+    }
+
+    public Builtins builtins() {
+        return builtins;
+    }
+
+    /// @param parameterTypes declared types of `$1…`; null or missing where they are to be found out
+    /// @throws io.heliosdb.server.common.SqlException 42P01, 42703, 42804, 42883, 42P18 …, with a position in the text
+    public AnalyzedStatement analyze(
+            ParsedStatement parsed, AnalysisContext context, List<@Nullable Type> parameterTypes) {
+        return analyze(parsed.statement(), context, parameterTypes);
+    }
+
+    /// As above, for a statement inside of another.
+    public AnalyzedStatement analyze(
+            Statement statement, AnalysisContext context, List<@Nullable Type> parameterTypes) {
+        return switch (statement) {
+            case QueryNode.Select select when select.into() != null -> selectInto(select, context, parameterTypes);
+            case QueryNode query -> query(query, context, parameterTypes);
+            case ChangeNode change -> {
+                Analysis analysis = new Analysis(context, builtins, parameterTypes);
+                DataChange analyzed = new Changes(analysis).analyze(change, null);
+                yield new AnalyzedStatement.OfChange(
+                        analyzed, Effects.WRITE, analysis.parameters().all());
+            }
+            case TransactionStatement t -> new AnalyzedStatement.OfCommand(t, Effects.TRANSACTION);
+            case SessionStatement s -> new AnalyzedStatement.OfCommand(s, Effects.SESSION);
+            case DefinitionStatement.CreateTableAs create -> tableFrom(create, context, parameterTypes);
+            case DefinitionStatement definition -> new AnalyzedStatement.OfCommand(definition, Effects.WRITE);
+            case UtilityStatement.Explain explain -> {
+                AnalyzedStatement inner = analyze(explain.statement(), context, parameterTypes);
+                yield new AnalyzedStatement.OfExplain(explain, inner, PLAN);
+            }
+            case UtilityStatement utility ->
+                new AnalyzedStatement.OfCommand(utility, effects(utility, context, parameterTypes));
+        };
+    }
+
+    private Effects effects(
+            UtilityStatement utility, AnalysisContext context, List<@Nullable Type> parameterTypes) {
+        return switch (utility) {
+            case UtilityStatement.Empty empty -> Effects.SESSION;
+            case UtilityStatement.Checkpoint checkpoint -> Effects.READ;
+            case UtilityStatement.Copy copy -> {
+                Statement query = copy.query();
+                if (query != null) {
+                    yield analyze(query, context, parameterTypes).effects();
+                }
+                yield copy.from() ? Effects.WRITE : Effects.READ;
+            }
+            case UtilityStatement.Explain explain -> Effects.READ;
+            case UtilityStatement.Truncate t -> Effects.WRITE;
+            case UtilityStatement.Vacuum v -> Effects.WRITE;
+            case UtilityStatement.Analyze a -> Effects.WRITE;
+            case UtilityStatement.LockTable l -> Effects.WRITE;
+            case UtilityStatement.Reindex r -> Effects.WRITE;
+            case UtilityStatement.Cluster c -> Effects.WRITE;
+            case UtilityStatement.Do d -> Effects.WRITE;
+            case UtilityStatement.CallProcedure c -> Effects.WRITE;
+            case UtilityStatement.RefreshMaterializedView r -> Effects.WRITE;
+        };
+    }
+
+    private AnalyzedStatement query(QueryNode node, AnalysisContext context, List<@Nullable Type> parameterTypes) {
+        Analysis analysis = new Analysis(context, builtins, parameterTypes);
+        Query query = analysis.queries().analyze(node, null, true);
+        Effects effects = analysis.writes() ? Effects.WRITE : Effects.READ;
+        return new AnalyzedStatement.OfQuery(query, effects, analysis.parameters().all());
+    }
+
+    private AnalyzedStatement selectInto(
+            QueryNode.Select select, AnalysisContext context, List<@Nullable Type> parameterTypes) {
+        QueryNode.Into into = java.util.Objects.requireNonNull(select.into());
+        QueryNode.Select plain = new QueryNode.Select(
+                select.distinct(),
+                select.items(),
+                select.from(),
+                select.where(),
+                select.grouping(),
+                select.having(),
+                select.windows(),
+                null,
+                select.clauses(),
+                select.position());
+        return tableFrom(
+                new DefinitionStatement.CreateTableAs(
+                        into.table(), List.of(), plain, into.temporary(), false, true, false),
+                context,
+                parameterTypes);
+    }
+
+    private AnalyzedStatement tableFrom(
+            DefinitionStatement.CreateTableAs create,
+            AnalysisContext context,
+            List<@Nullable Type> parameterTypes) {
+        if (!(create.query() instanceof QueryNode node)) {
+            throw AnalysisErrors.unsupported("CREATE TABLE AS EXECUTE is not supported");
+        }
+        Analysis analysis = new Analysis(context, builtins, parameterTypes);
+        Query query = analysis.queries().analyze(node, null, true);
+        return new AnalyzedStatement.OfTableFromQuery(
+                create, query, Effects.WRITE, analysis.parameters().all());
+    }
+}

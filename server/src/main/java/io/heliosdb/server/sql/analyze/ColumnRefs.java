@@ -1,0 +1,64 @@
+package io.heliosdb.server.sql.analyze;
+
+import io.heliosdb.server.sql.catalog.RelationDef;
+import io.heliosdb.server.sql.parse.ast.Expression;
+import io.heliosdb.server.sql.tree.Expr;
+import io.heliosdb.server.sql.type.Type;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// Names in expressions: columns, and tables as whole rows.
+final class ColumnRefs {
+
+    private final Analysis analysis;
+
+    ColumnRefs(Analysis analysis) {
+        this.analysis = analysis;
+    }
+
+    Expr resolve(Expression.ColumnRef ref, Scope scope) {
+        List<String> names = ref.names();
+        String column = names.getLast();
+        if (names.size() == 1) {
+            Expr found = Names.column(scope, column);
+            if (found != null) {
+                return found;
+            }
+            RangeItem item = Names.item(scope, null, column);
+            if (item != null) {
+                return wholeRow(item);
+            }
+            throw Names.missingColumn(scope, null, column);
+        }
+        RangeItem item = qualified(names.subList(0, names.size() - 1), scope);
+        Expr found = Names.columnOf(item, column);
+        if (found == null) {
+            throw Names.missingColumn(scope, item, column);
+        }
+        return found;
+    }
+
+    /// The item that a qualifier names.
+    RangeItem qualified(List<String> names, Scope scope) {
+        String alias = names.getLast();
+        String schema = names.size() == 1
+                ? null
+                : analysis.context().path().real(names.get(names.size() - 2));
+        RangeItem item = Names.item(scope, schema, alias);
+        if (item == null) {
+            throw Names.missingItem(scope, alias);
+        }
+        return item;
+    }
+
+    Expr wholeRow(RangeItem item) {
+        return Names.wholeRow(item, rowType(item.table()));
+    }
+
+    private @Nullable Type rowType(@Nullable RelationDef table) {
+        return Optional.ofNullable(table)
+                .flatMap(analysis.catalog()::rowType)
+                .orElse(null);
+    }
+}

@@ -1,0 +1,109 @@
+package io.heliosdb.server.sql.analyze;
+
+import io.heliosdb.server.common.SqlException;
+import io.heliosdb.server.common.SqlState;
+import io.heliosdb.server.sql.analyze.Changes.ChangeTarget;
+import io.heliosdb.server.sql.analyze.RangeItem.ScopeColumn;
+import io.heliosdb.server.sql.catalog.ConstraintDef;
+import io.heliosdb.server.sql.catalog.IndexDef;
+import io.heliosdb.server.sql.parse.ast.ChangeNode;
+import io.heliosdb.server.sql.parse.ast.Expression;
+import io.heliosdb.server.sql.tree.DataChange;
+import io.heliosdb.server.sql.tree.Expr;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/// ON CONFLICT: which unique indexes arbitrate, and what is done instead.
+final class Conflicts {
+
+    private final Analysis analysis;
+    private final ChangeTarget target;
+
+    Conflicts(Analysis analysis, ChangeTarget target) {
+        this.analysis = analysis;
+        this.target = target;
+    }
+
+    DataChange.OnConflict analyze(ChangeNode.OnConflict node, Scope outer) {
+        List<Integer> indexes = arbiters(node);
+        int excluded = analysis.nextRelation();
+        List<ChangeNode.Assignment> assignments = node.assignments();
+        if (assignments == null) {
+            return new DataChange.OnConflict(indexes, excluded, null, null);
+        }
+        if (indexes.isEmpty()) {
+            throw AnalysisErrors.at(
+                    AnalysisErrors.syntax(
+                                    "ON CONFLICT DO UPDATE requires inference specification or constraint name")
+                            .withHint("For example, ON CONFLICT (column_name)."),
+                    node.position());
+        }
+        Scope scope = new Scope(outer);
+        List<ScopeColumn> columns = analysis.queries().froms().columns(excluded, target.table(), null);
+        RangeItem item = new RangeItem(excluded, "excluded", null, columns, null, false);
+        // Unqualified names mean the existing row; the proposed one is reached by EXCLUDED only.
+        scope.setFrom(new FromScope(List.of(target.item(), item), target.item().columns()));
+        Place place = Place.plain(scope, "ON CONFLICT");
+        List<DataChange.Assignment> set = new Assignments(analysis, target).analyze(assignments, place);
+        Expr where = node.where() == null
+                ? null
+                : analysis.expressions().condition(node.where(), Place.plain(scope, "WHERE"), "WHERE");
+        return new DataChange.OnConflict(indexes, excluded, set, where);
+    }
+
+    private List<Integer> arbiters(ChangeNode.OnConflict node) {
+        if (!node.constraint().isEmpty()) {
+            for (ConstraintDef constraint : target.table().constraints()) {
+                if (constraint instanceof ConstraintDef.Unique unique
+                        && unique.name().equals(node.constraint())) {
+                    return List.of(unique.indexOid());
+                }
+            }
+            throw new SqlException(
+                    SqlState.UNDEFINED_OBJECT,
+                    "constraint \"" + node.constraint() + "\" for table \""
+                            + target.table().name() + "\" does not exist");
+        }
+        if (node.columns().isEmpty()) {
+            return List.of();
+        }
+        Set<Integer> columns = new HashSet<>();
+        int expressions = 0;
+        for (ChangeNode.Inference inference : node.columns()) {
+            if (inference.key() instanceof Expression.ColumnRef ref) {
+                columns.add(target.column(new ChangeNode.TargetColumn(ref.names().getLast(), ref.position()))
+                        .position());
+            } else {
+                expressions++;
+            }
+        }
+        List<Integer> found = new ArrayList<>();
+        for (IndexDef index : target.table().indexes()) {
+            boolean partialFits = index.predicateSql() == null || node.inferenceWhere() != null;
+            if (index.unique() && partialFits && matches(index, columns, expressions)) {
+                found.add(index.oid());
+            }
+        }
+        if (found.isEmpty()) {
+            throw new SqlException(
+                    SqlState.INVALID_COLUMN_REFERENCE,
+                    "there is no unique or exclusion constraint matching the ON CONFLICT specification");
+        }
+        return found;
+    }
+
+    private static boolean matches(IndexDef index, Set<Integer> columns, int expressions) {
+        Set<Integer> parts = new HashSet<>();
+        int others = 0;
+        for (IndexDef.Part part : index.parts()) {
+            if (part.expressionSql() == null) {
+                parts.add(part.column());
+            } else {
+                others++;
+            }
+        }
+        return parts.equals(columns) && others == expressions;
+    }
+}

@@ -1,0 +1,225 @@
+package io.heliosdb.server.sql.analyze;
+
+import io.heliosdb.server.common.SqlException;
+import io.heliosdb.server.common.SqlState;
+import io.heliosdb.server.sql.catalog.Catalog;
+import io.heliosdb.server.sql.function.FunctionDef;
+import io.heliosdb.server.sql.parse.ast.Expression;
+import io.heliosdb.server.sql.parse.ast.SortItem;
+import io.heliosdb.server.sql.tree.Expr;
+import io.heliosdb.server.sql.type.DataType;
+import io.heliosdb.server.sql.type.Type;
+import io.heliosdb.server.sql.type.Types;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// Calls of functions, aggregates and window functions.
+final class FunctionCalls {
+
+    private final Analysis analysis;
+    private final Expressions expressions;
+
+    FunctionCalls(Analysis analysis, Expressions expressions) {
+        this.analysis = analysis;
+        this.expressions = expressions;
+    }
+
+    /// A call of a built-in function with analyzed arguments.
+    Expr named(String name, List<Expr> values) {
+        List<Calls.Argument> arguments =
+                values.stream().map(v -> new Calls.Argument(null, v)).toList();
+        return plain(analysis.calls().resolve(name, analysis.builtins().functions(name), arguments, false));
+    }
+
+    private Expr plain(Calls.Resolved call) {
+        if (call.function().effects()) {
+            analysis.noteWrite();
+        }
+        return new Expr.Call(call.function(), null, call.arguments(), call.type());
+    }
+
+    /// `CURRENT_DATE` and its kin.
+    Expr keyword(Expression.Keyword keyword) {
+        return switch (keyword.name()) {
+            case "current_timestamp" -> precise(now(), Types.TIMESTAMPTZ, keyword.precision());
+            case "current_date" -> analysis.coercion().explicit(now(), DataType.of(Types.DATE));
+            case "current_time" -> precise(now(), Types.TIMETZ, keyword.precision());
+            case "localtime" -> precise(now(), Types.TIME, keyword.precision());
+            case "localtimestamp" -> precise(now(), Types.TIMESTAMP, keyword.precision());
+            case "current_role", "user" -> named("current_user", List.of());
+            case "current_catalog" -> named("current_database", List.of());
+            default -> named(keyword.name(), List.of());
+        };
+    }
+
+    private Expr now() {
+        return named("now", List.of());
+    }
+
+    private Expr precise(Expr now, Type type, int precision) {
+        return analysis.coercion().explicit(now, new DataType(type, precision));
+    }
+
+    Expr call(Expression.Call call, Place place) {
+        Expression.Call.Modifiers modifiers = call.modifiers();
+        Place inside = call.over() == null ? place : place.insideWindow();
+        List<FunctionDef> functions = functions(call);
+        boolean aggregate = functions.stream().anyMatch(FunctionDef::isAggregate);
+        if (aggregate && call.over() == null) {
+            checkAggregate(place);
+            inside = place.insideAggregate();
+        }
+        List<Calls.Argument> arguments = new ArrayList<>();
+        for (Expression.Call.Argument argument : call.arguments()) {
+            String name = argument.name().isEmpty() ? null : argument.name();
+            arguments.add(new Calls.Argument(name, expressions.analyze(argument.value(), inside)));
+        }
+        List<Expr.Aggregate.Order> order = List.of();
+        if (modifiers.withinGroup()) {
+            for (SortItem item : modifiers.order()) {
+                arguments.add(new Calls.Argument(null, expressions.analyze(item.key(), inside)));
+            }
+        }
+        Expr cast = functionalCast(call, functions, arguments);
+        if (cast != null) {
+            return cast;
+        }
+        String name = String.join(".", call.name().parts());
+        Calls.Resolved resolved = analysis.calls().resolve(name, functions, arguments, modifiers.variadic());
+        if (!modifiers.order().isEmpty() && !modifiers.withinGroup()) {
+            order = analysis.queries().windows().order(modifiers.order(), inside);
+        }
+        return finish(call, resolved, order, place);
+    }
+
+    private Expr finish(
+            Expression.Call call, Calls.Resolved resolved, List<Expr.Aggregate.Order> order, Place place) {
+        FunctionDef function = resolved.function();
+        if (call.over() != null) {
+            return windowCall(call, resolved, place);
+        }
+        if (function.isWindow()) {
+            throw new SqlException(
+                    SqlState.WRONG_OBJECT_TYPE, "window function " + function.name() + " requires an OVER clause");
+        }
+        if (function.isAggregate()) {
+            return aggregate(call, resolved, order, place);
+        }
+        rejectAggregateSyntax(call, function);
+        if (function.returnsSet()) {
+            checkSet(place);
+        }
+        return plain(resolved);
+    }
+
+    private static void rejectAggregateSyntax(Expression.Call call, FunctionDef function) {
+        Expression.Call.Modifiers modifiers = call.modifiers();
+        String what = modifiers.distinct()
+                ? "DISTINCT"
+                : modifiers.withinGroup()
+                        ? "WITHIN GROUP"
+                        : !modifiers.order().isEmpty() ? "ORDER BY" : modifiers.filter() != null ? "FILTER" : "";
+        if (modifiers.star() || !what.isEmpty()) {
+            String prefix = modifiers.star() ? function.name() + "(*)" : what;
+            throw new SqlException(
+                    SqlState.WRONG_OBJECT_TYPE,
+                    prefix + " specified, but " + function.name() + " is not an aggregate function");
+        }
+    }
+
+    private static void checkAggregate(Place place) {
+        if (place.inAggregate()) {
+            throw AnalysisErrors.grouping("aggregate function calls cannot be nested");
+        }
+        if (place.select() == null) {
+            throw AnalysisErrors.grouping("aggregate functions are not allowed in " + place.clause());
+        }
+    }
+
+    private static void checkSet(Place place) {
+        if (place.inAggregate()) {
+            throw AnalysisErrors.unsupported("aggregate function calls cannot contain set-returning function calls");
+        }
+        if (place.select() == null && !place.clause().equals("FROM")) {
+            throw AnalysisErrors.unsupported("set-returning functions are not allowed in " + place.clause());
+        }
+    }
+
+    private Expr aggregate(
+            Expression.Call call, Calls.Resolved resolved, List<Expr.Aggregate.Order> order, Place place) {
+        Expression.Call.Modifiers modifiers = call.modifiers();
+        FunctionDef function = resolved.function();
+        if (modifiers.star() && !resolved.arguments().isEmpty()) {
+            throw AnalysisErrors.syntax(function.name() + "(*) must be used to call a parameterless aggregate function");
+        }
+        if (function.isOrderedSet() && !modifiers.withinGroup()) {
+            throw new SqlException(
+                    SqlState.WRONG_OBJECT_TYPE,
+                    "WITHIN GROUP is required for ordered-set aggregate " + function.name());
+        }
+        if (place.select() != null) {
+            place.select().noteAggregate();
+        }
+        Expr filter = filter(modifiers.filter(), place);
+        List<Expr> arguments = resolved.arguments();
+        List<Expr> direct = List.of();
+        if (modifiers.withinGroup()) {
+            int count = arguments.size() - modifiers.order().size();
+            direct = List.copyOf(arguments.subList(0, count));
+            arguments = List.copyOf(arguments.subList(count, arguments.size()));
+            order = analysis.queries().windows().orderOf(modifiers.order(), arguments);
+        }
+        return new Expr.Aggregate(
+                function, direct, arguments, modifiers.distinct(), order, filter, resolved.type());
+    }
+
+    private @Nullable Expr filter(@Nullable Expression filter, Place place) {
+        return filter == null ? null : expressions.condition(filter, place.insideAggregate(), "FILTER");
+    }
+
+    private Expr windowCall(Expression.Call call, Calls.Resolved resolved, Place place) {
+        Place.SelectState select = place.select();
+        if (place.inWindow()) {
+            throw AnalysisErrors.windowing("window function calls cannot be nested");
+        }
+        if (select == null || place.inAggregate()) {
+            throw AnalysisErrors.windowing(
+                    place.inAggregate()
+                            ? "aggregate function calls cannot contain window function calls"
+                            : "window functions are not allowed in " + place.clause());
+        }
+        FunctionDef function = resolved.function();
+        if (!function.isWindow() && !function.isAggregate()) {
+            throw new SqlException(
+                    SqlState.WRONG_OBJECT_TYPE,
+                    "OVER specified, but " + function.name()
+                            + " is not a window function nor an aggregate function");
+        }
+        if (call.modifiers().distinct()) {
+            throw AnalysisErrors.unsupported("DISTINCT is not implemented for window functions");
+        }
+        Expr filter = filter(call.modifiers().filter(), place);
+        int window = select.number(
+                analysis.queries().windows().define(java.util.Objects.requireNonNull(call.over()), place, select));
+        return new Expr.WindowCall(function, resolved.arguments(), filter, window, resolved.type());
+    }
+
+    private List<FunctionDef> functions(Expression.Call call) {
+        List<String> parts = call.name().parts();
+        boolean builtIn = parts.size() == 1 || parts.get(parts.size() - 2).equals(Catalog.SYSTEM_SCHEMA);
+        return builtIn ? analysis.builtins().functions(call.name().last()) : List.of();
+    }
+
+    // `type(value)`: a cast in the clothes of a call, where no function of the name fits (manual, 10.3).
+    private @Nullable Expr functionalCast(
+            Expression.Call call, List<FunctionDef> functions, List<Calls.Argument> arguments) {
+        if (arguments.size() != 1 || call.over() != null || !functions.isEmpty()) {
+            return null;
+        }
+        Optional<Type> type = analysis.context().path().type(call.name().last());
+        return type.map(t -> analysis.coercion().explicit(arguments.getFirst().value(), DataType.of(t)))
+                .orElse(null);
+    }
+}

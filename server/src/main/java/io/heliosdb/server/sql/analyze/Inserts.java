@@ -1,0 +1,216 @@
+package io.heliosdb.server.sql.analyze;
+
+import io.heliosdb.server.common.SqlException;
+import io.heliosdb.server.common.SqlState;
+import io.heliosdb.server.sql.analyze.Changes.ChangeTarget;
+import io.heliosdb.server.sql.catalog.ColumnDef;
+import io.heliosdb.server.sql.parse.ast.ChangeNode;
+import io.heliosdb.server.sql.parse.ast.Expression;
+import io.heliosdb.server.sql.parse.ast.QueryNode;
+import io.heliosdb.server.sql.tree.DataChange;
+import io.heliosdb.server.sql.tree.Expr;
+import io.heliosdb.server.sql.tree.Query;
+import io.heliosdb.server.sql.tree.Query.OutputColumn;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// INSERT.
+final class Inserts {
+
+    private final Analysis analysis;
+    private final ChangeTarget target;
+    private final TableExpressions stored;
+
+    Inserts(Analysis analysis, ChangeTarget target) {
+        this.analysis = analysis;
+        this.target = target;
+        this.stored = new TableExpressions(analysis, target);
+    }
+
+    DataChange analyze(ChangeNode.Insert node, Scope scope, List<Query.CommonTable> with) {
+        List<ColumnDef> columns = columns(node.columns());
+        int sourceRelation = analysis.nextRelation();
+        Query source;
+        List<Expr> row;
+        if (node.source() instanceof QueryNode.Values values && isPlain(values)) {
+            Rows rows = rows(values, columns, node, scope);
+            source = rows.query();
+            row = row(columns, rows.given(), source.columns(), sourceRelation);
+        } else if (node.source() == null) {
+            source = new Query.Values(List.of(), List.of(List.of()), List.of(), Query.Tail.NONE);
+            row = row(List.of(), List.of(), List.of(), sourceRelation);
+        } else {
+            source = analysis.queries().analyze(node.source(), scope, false);
+            checkCount(node, columns, source.columns().size(), null);
+            List<ColumnDef> used = columns.subList(0, source.columns().size());
+            checkIdentity(used, node);
+            row = row(used, used, source.columns(), sourceRelation);
+        }
+        Scope rowScope = new Scope(scope);
+        rowScope.setFrom(FromScope.of(target.item()));
+        DataChange.OnConflict conflict = node.onConflict() == null
+                ? null
+                : new Conflicts(analysis, target).analyze(node.onConflict(), scope);
+        return new DataChange.Insert(
+                with,
+                target.table(),
+                target.relation(),
+                source,
+                sourceRelation,
+                row,
+                stored.checks(),
+                conflict,
+                new Changes(analysis).returning(node.returning(), rowScope));
+    }
+
+    private static boolean isPlain(QueryNode.Values values) {
+        return values.clauses().with() == null
+                && values.clauses().order().isEmpty()
+                && values.clauses().limit() == null;
+    }
+
+    List<ColumnDef> columns(List<ChangeNode.TargetColumn> named) {
+        if (named.isEmpty()) {
+            return target.table().columns().stream().filter(c -> !c.dropped()).toList();
+        }
+        List<ColumnDef> columns = new ArrayList<>();
+        for (ChangeNode.TargetColumn name : named) {
+            ColumnDef column = target.column(name);
+            if (columns.contains(column)) {
+                throw AnalysisErrors.at(
+                        new SqlException(
+                                SqlState.DUPLICATE_COLUMN,
+                                "column \"" + name.name() + "\" specified more than once"),
+                        name.position());
+            }
+            columns.add(column);
+        }
+        return columns;
+    }
+
+    private static void checkCount(
+            ChangeNode.Insert node, List<ColumnDef> columns, int values, @Nullable List<Expression> row) {
+        if (values > columns.size()) {
+            int position = row == null ? 0 : row.get(columns.size()).position();
+            throw AnalysisErrors.at(
+                    AnalysisErrors.syntax("INSERT has more expressions than target columns"), position);
+        }
+        if (!node.columns().isEmpty() && values < columns.size()) {
+            throw AnalysisErrors.at(
+                    AnalysisErrors.syntax("INSERT has more target columns than expressions"),
+                    node.columns().get(values).position());
+        }
+    }
+
+    private record Rows(Query query, List<ColumnDef> given) {}
+
+    /// Rows of values: each is converted for itself, and a column of which all are DEFAULT is left to the default.
+    private Rows rows(QueryNode.Values values, List<ColumnDef> columns, ChangeNode.Insert node, Scope scope) {
+        int width = values.rows().getFirst().size();
+        checkCount(node, columns, width, values.rows().getFirst());
+        List<ColumnDef> given = new ArrayList<>();
+        List<Integer> places = new ArrayList<>();
+        for (int i = 0; i < width; i++) {
+            int place = i;
+            if (!values.rows().stream()
+                    .allMatch(r -> r.size() > place && r.get(place) instanceof Expression.Default)) {
+                given.add(columns.get(i));
+                places.add(i);
+            }
+        }
+        checkIdentity(given, node);
+        Place place = Place.plain(scope, "VALUES");
+        List<List<Expr>> rows = new ArrayList<>();
+        for (List<Expression> row : values.rows()) {
+            if (row.size() != width) {
+                throw AnalysisErrors.at(
+                        AnalysisErrors.syntax("VALUES lists must all be the same length"),
+                        row.getFirst().position());
+            }
+            List<Expr> converted = new ArrayList<>();
+            for (int i : places) {
+                converted.add(value(row.get(i), columns.get(i), place));
+            }
+            rows.add(converted);
+        }
+        List<OutputColumn> outputs = new ArrayList<>();
+        for (ColumnDef column : given) {
+            outputs.add(new OutputColumn(column.name(), column.type(), 0, 0));
+        }
+        return new Rows(new Query.Values(List.of(), rows, outputs, Query.Tail.NONE), given);
+    }
+
+    Expr value(Expression expression, ColumnDef column, Place place) {
+        if (expression instanceof Expression.Default) {
+            return stored.defaultOf(column);
+        }
+        try {
+            Expr value = analysis.expressions().analyze(expression, place);
+            return Assignments.assign(analysis, column, value, target.table().name());
+        } catch (SqlException e) {
+            throw AnalysisErrors.at(e, expression.position());
+        }
+    }
+
+    private static void checkIdentity(List<ColumnDef> given, ChangeNode.Insert node) {
+        for (ColumnDef column : given) {
+            if (column.generated()
+                    || column.identity() == ColumnDef.Identity.ALWAYS
+                            && node.overriding() == ChangeNode.Overriding.NONE) {
+                SqlException error = new SqlException(
+                                SqlState.GENERATED_ALWAYS,
+                                "cannot insert a non-DEFAULT value into column \"" + column.name() + "\"")
+                        .withDetail("Column \"" + column.name()
+                                + (column.generated()
+                                        ? "\" is a generated column."
+                                        : "\" is an identity column defined as GENERATED ALWAYS."));
+                throw column.generated() ? error : error.withHint("Use OVERRIDING SYSTEM VALUE to override.");
+            }
+        }
+    }
+
+    /// One expression per column of the table.
+    ///
+    /// @param given the columns that the source has, in its order
+    private List<Expr> row(
+            List<ColumnDef> listed, List<ColumnDef> given, List<OutputColumn> outputs, int sourceRelation) {
+        List<Expr> row = new ArrayList<>();
+        for (ColumnDef column : target.table().columns()) {
+            int index = given.indexOf(column);
+            if (column.dropped()) {
+                row.add(new Expr.Constant(null, column.type()));
+            } else if (index >= 0) {
+                OutputColumn output = outputs.get(index);
+                Expr source = new Expr.Column(sourceRelation, index, output.name(), output.type());
+                row.add(Assignments.assign(analysis, column, source, target.table().name()));
+            } else if (column.generated()) {
+                row.add(stored.generated(column));
+            } else {
+                row.add(stored.defaultOf(column));
+            }
+        }
+        return row;
+    }
+
+    /// The row of a MERGE's INSERT action.
+    List<Expr> row(ChangeNode.MergeAct.Add add, Place place) {
+        List<ColumnDef> columns = columns(add.columns());
+        List<Expression> values = add.values() == null ? List.of() : add.values();
+        if (values.size() > columns.size()) {
+            throw AnalysisErrors.syntax("INSERT has more expressions than target columns");
+        }
+        List<Expr> row = new ArrayList<>();
+        for (ColumnDef column : target.table().columns()) {
+            int index = columns.indexOf(column);
+            if (column.dropped()) {
+                row.add(new Expr.Constant(null, column.type()));
+            } else if (index >= 0 && index < values.size()) {
+                row.add(value(values.get(index), column, place));
+            } else {
+                row.add(column.generated() ? stored.generated(column) : stored.defaultOf(column));
+            }
+        }
+        return row;
+    }
+}

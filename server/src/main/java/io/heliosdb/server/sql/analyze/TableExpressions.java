@@ -1,0 +1,59 @@
+package io.heliosdb.server.sql.analyze;
+
+import io.heliosdb.server.sql.analyze.Changes.ChangeTarget;
+import io.heliosdb.server.sql.catalog.ColumnDef;
+import io.heliosdb.server.sql.catalog.ConstraintDef;
+import io.heliosdb.server.sql.parse.SqlParser;
+import io.heliosdb.server.sql.parse.ast.Expression;
+import io.heliosdb.server.sql.tree.DataChange;
+import io.heliosdb.server.sql.tree.Expr;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Expressions stored as text with a table: defaults, generated values, CHECK constraints.
+final class TableExpressions {
+
+    private final Analysis analysis;
+    private final ChangeTarget target;
+
+    TableExpressions(Analysis analysis, ChangeTarget target) {
+        this.analysis = analysis;
+        this.target = target;
+    }
+
+    List<DataChange.Check> checks() {
+        List<DataChange.Check> checks = new ArrayList<>();
+        for (ConstraintDef constraint : target.table().constraints()) {
+            if (constraint instanceof ConstraintDef.Check check) {
+                Expression parsed = SqlParser.parseExpression(check.expressionSql());
+                checks.add(new DataChange.Check(
+                        check.name(),
+                        analysis.expressions().condition(parsed, Place.plain(rowScope(), "CHECK"), "CHECK")));
+            }
+        }
+        return checks;
+    }
+
+    private Scope rowScope() {
+        Scope scope = new Scope(null);
+        scope.setFrom(FromScope.of(target.item()));
+        return scope;
+    }
+
+    /// What a column gets when nothing is said; NULL without default.
+    Expr defaultOf(ColumnDef column) {
+        if (column.defaultSql() == null || column.generated()) {
+            return new Expr.Constant(null, column.type());
+        }
+        Expression parsed = SqlParser.parseExpression(column.defaultSql());
+        Expr value = analysis.expressions().analyze(parsed, Place.plain(new Scope(null), "DEFAULT"));
+        return Assignments.assign(analysis, column, value, target.table().name());
+    }
+
+    /// The expression of a generated column, over the row's other columns.
+    Expr generated(ColumnDef column) {
+        Expression parsed = SqlParser.parseExpression(java.util.Objects.requireNonNull(column.defaultSql()));
+        Expr value = analysis.expressions().analyze(parsed, Place.plain(rowScope(), "column generation"));
+        return Assignments.assign(analysis, column, value, target.table().name());
+    }
+}

@@ -1,0 +1,87 @@
+package io.heliosdb.server.sql.analyze;
+
+import io.heliosdb.server.common.SqlException;
+import io.heliosdb.server.common.SqlState;
+import io.heliosdb.server.sql.function.FunctionDef;
+import io.heliosdb.server.sql.parse.ast.Expression;
+import io.heliosdb.server.sql.parse.ast.FromNode;
+import io.heliosdb.server.sql.tree.Expr;
+import io.heliosdb.server.sql.tree.FromItem;
+import io.heliosdb.server.sql.tree.FromItem.Functions.Column;
+import io.heliosdb.server.sql.tree.Query.OutputColumn;
+import io.heliosdb.server.sql.type.DataType;
+import io.heliosdb.server.sql.type.RowType;
+import io.heliosdb.server.sql.type.Types;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// Functions in FROM (PostgreSQL 18 manual, 7.2.1.4).
+final class TableFunctions {
+
+    private final Analysis analysis;
+
+    TableFunctions(Analysis analysis) {
+        this.analysis = analysis;
+    }
+
+    /// Functions may refer to what stands left of them, with or without LATERAL.
+    Froms.Analyzed analyze(FromNode.Functions node, Scope scope) {
+        List<Expr> calls = new ArrayList<>();
+        List<Column> columns = new ArrayList<>();
+        FromNode.@Nullable Alias given = node.alias();
+        String name = given == null ? ColumnNames.of(node.calls().getFirst()) : given.name();
+        boolean scalar = node.calls().size() == 1 && !node.ordinality();
+        for (Expression expression : node.calls()) {
+            Expr call = analysis.coercion().known(analysis.expressions()
+                    .analyze(expression, Place.plain(scope, "FROM")));
+            calls.add(call);
+            scalar &= add(call, ColumnNames.of(expression), given, node.calls().size() == 1, columns);
+        }
+        if (node.ordinality()) {
+            columns.add(new Column("ordinality", DataType.of(Types.INT8)));
+        }
+        int relation = analysis.nextRelation();
+        FromItem item = new FromItem.Functions(relation, calls, columns, node.ordinality(), name, true);
+        List<OutputColumn> outputs = columns.stream()
+                .map(c -> new OutputColumn(c.name(), c.type(), 0, 0))
+                .toList();
+        RangeItem range = Froms.named(relation, name, outputs, given, null);
+        return new Froms.Analyzed(
+                item, FromScope.of(new RangeItem(relation, name, null, range.columns(), null, scalar)));
+    }
+
+    /// @return whether the function gives one value a row
+    private boolean add(
+            Expr call,
+            String functionName,
+            FromNode.@Nullable Alias given,
+            boolean only,
+            List<Column> columns) {
+        List<FromNode.ColumnDefinition> definitions = given == null ? List.of() : given.definitions();
+        if (!definitions.isEmpty()) {
+            for (FromNode.ColumnDefinition definition : definitions) {
+                columns.add(new Column(
+                        definition.name(), analysis.typeNames().resolve(definition.type())));
+            }
+            return false;
+        }
+        if (TypeRules.withoutDomain(call.baseType()) instanceof RowType row) {
+            if (row.fields().isEmpty()) {
+                throw new SqlException(
+                        SqlState.SYNTAX_ERROR,
+                        "a column definition list is required for functions returning \"record\"");
+            }
+            row.fields().forEach(f -> columns.add(new Column(f.name(), f.type())));
+            return false;
+        }
+        // The column of a function of one value is named by an OUT parameter, else by the alias, else by the function.
+        List<FunctionDef.Output> outputs =
+                call instanceof Expr.Call c ? c.function().parameters().outputs() : List.of();
+        String name = outputs.size() == 1
+                ? outputs.getFirst().name()
+                : given != null && only ? given.name() : functionName;
+        columns.add(new Column(name, call.type()));
+        return true;
+    }
+}

@@ -1,0 +1,29 @@
+package io.heliosdb.server.sql.analyze;
+
+import io.heliosdb.server.sql.catalog.RelationDef;
+import io.heliosdb.server.sql.catalog.SearchPath;
+import io.heliosdb.server.sql.parse.ParsedStatement;
+import io.heliosdb.server.sql.parse.SqlParser;
+import io.heliosdb.server.sql.parse.ast.QueryNode;
+import io.heliosdb.server.sql.tree.Query;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Views: their stored text in place of a table.
+final class Views {
+
+    private Views() {}
+
+    /// The view's query; its names are looked for in the view's own schema first.
+    static Query expand(Analysis analysis, RelationDef.View view) {
+        List<ParsedStatement> parsed = SqlParser.parse(view.querySql());
+        if (parsed.size() == 1 && parsed.getFirst().statement() instanceof QueryNode query) {
+            SearchPath session = analysis.context().path();
+            List<String> schemas = new ArrayList<>(List.of(view.schema()));
+            schemas.addAll(session.explicit());
+            SearchPath path = new SearchPath(analysis.catalog(), schemas, session.temporary());
+            return analysis.within(path, () -> analysis.queries().analyze(query, null, true));
+        }
+        throw new IllegalStateException("view " + view.name() + " holds no query");
+    }
+}
