@@ -1,11 +1,11 @@
 package io.heliosdb.server.sql.analyze;
 
-import io.heliosdb.server.sql.parse.ast.QualifiedName;
+import io.heliosdb.server.common.SqlException;
+import io.heliosdb.server.common.SqlState;
 import io.heliosdb.server.sql.catalog.Catalog;
 import io.heliosdb.server.sql.catalog.RelationDef;
 import io.heliosdb.server.sql.catalog.SearchPath;
-import io.heliosdb.server.common.SqlException;
-import io.heliosdb.server.common.SqlState;
+import io.heliosdb.server.sql.parse.ast.QualifiedName;
 import io.heliosdb.server.sql.type.Type;
 import java.util.HashMap;
 import java.util.List;

@@ -58,8 +58,7 @@ public sealed interface AnalyzedStatement {
             implements AnalyzedStatement {
         @Override
         public Effects effects() {
-            boolean runs = explain.options().stream()
-                    .anyMatch(o -> o.name().equals("analyze") && !isOff(o.value()));
+            boolean runs = explain.options().stream().anyMatch(o -> o.name().equals("analyze") && !isOff(o.value()));
             return runs ? explained.effects() : Effects.READ;
         }
 

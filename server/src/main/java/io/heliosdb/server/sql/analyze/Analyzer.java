@@ -1,5 +1,6 @@
 package io.heliosdb.server.sql.analyze;
 
+import io.heliosdb.server.sql.function.SqlFunctions;
 import io.heliosdb.server.sql.parse.ParsedStatement;
 import io.heliosdb.server.sql.parse.ast.ChangeNode;
 import io.heliosdb.server.sql.parse.ast.DefinitionStatement;
@@ -26,16 +27,13 @@ public final class Analyzer {
 
     private final Builtins builtins;
 
-    public Analyzer(Builtins builtins) {
-        this.builtins = builtins;
-    }
-
-    public Builtins builtins() {
-        return builtins;
+    public Analyzer(SqlFunctions functions) {
+        this.builtins = Builtins.of(functions);
     }
 
     /// @param parameterTypes declared types of `$1…`; null or missing where they are to be found out
-    /// @throws io.heliosdb.server.common.SqlException 42P01, 42703, 42804, 42883, 42P18 …, with a position in the text
+    /// @throws io.heliosdb.server.common.SqlException 42P01, 42703, 42804, 42883, 42P18 …, with a position in the
+    // text
     public AnalyzedStatement analyze(
             ParsedStatement parsed, AnalysisContext context, List<@Nullable Type> parameterTypes) {
         return analyze(parsed.statement(), context, parameterTypes);
@@ -66,8 +64,7 @@ public final class Analyzer {
         };
     }
 
-    private Effects effects(
-            UtilityStatement utility, AnalysisContext context, List<@Nullable Type> parameterTypes) {
+    private Effects effects(UtilityStatement utility, AnalysisContext context, List<@Nullable Type> parameterTypes) {
         return switch (utility) {
             case UtilityStatement.Empty empty -> Effects.SESSION;
             case UtilityStatement.Checkpoint checkpoint -> Effects.READ;
@@ -95,7 +92,8 @@ public final class Analyzer {
         Analysis analysis = new Analysis(context, builtins, parameterTypes);
         Query query = analysis.queries().analyze(node, null, true);
         Effects effects = analysis.writes() ? Effects.WRITE : Effects.READ;
-        return new AnalyzedStatement.OfQuery(query, effects, analysis.parameters().all());
+        return new AnalyzedStatement.OfQuery(
+                query, effects, analysis.parameters().all());
     }
 
     private AnalyzedStatement selectInto(
@@ -120,9 +118,7 @@ public final class Analyzer {
     }
 
     private AnalyzedStatement tableFrom(
-            DefinitionStatement.CreateTableAs create,
-            AnalysisContext context,
-            List<@Nullable Type> parameterTypes) {
+            DefinitionStatement.CreateTableAs create, AnalysisContext context, List<@Nullable Type> parameterTypes) {
         if (!(create.query() instanceof QueryNode node)) {
             throw AnalysisErrors.unsupported("CREATE TABLE AS EXECUTE is not supported");
         }

@@ -33,8 +33,8 @@ final class Assignments {
     static Expr assign(Analysis analysis, ColumnDef column, Expr value, String table) {
         Expr converted = analysis.coercion().convert(value, column.type(), CastDef.Context.ASSIGNMENT);
         if (converted == null) {
-            throw AnalysisErrors.mismatch("column \"" + column.name() + "\" is of type " + column.type().type()
-                            .displayName(-1)
+            throw AnalysisErrors.mismatch("column \"" + column.name() + "\" is of type "
+                            + column.type().type().displayName(-1)
                             + " but expression is of type "
                             + value.baseType().displayName(-1))
                     .withHint("You will need to rewrite or cast the expression.");
@@ -57,7 +57,9 @@ final class Assignments {
 
     private void add(ChangeNode.Assignment node, Place place, List<Assignment> assignments) {
         List<ChangeNode.TargetColumn> columns = node.columns();
-        if (columns.size() == 1 && !(node.value() instanceof Expression.RowLiteral row && row.fields().size() == 1)) {
+        if (columns.size() == 1
+                && !(node.value() instanceof Expression.RowLiteral row
+                        && row.fields().size() == 1)) {
             assign(columns.getFirst(), node.value(), place, assignments);
             return;
         }
@@ -100,12 +102,12 @@ final class Assignments {
             RowType.Field field = fields.get(i);
             Expr value = new Expr.Field(row, i, field.name(), field.type());
             assignments.add(new Assignment(
-                    column.position(), assign(analysis, column, value, target.table().name())));
+                    column.position(),
+                    assign(analysis, column, value, target.table().name())));
         }
     }
 
-    private void assign(
-            ChangeNode.TargetColumn node, Expression value, Place place, List<Assignment> assignments) {
+    private void assign(ChangeNode.TargetColumn node, Expression value, Place place, List<Assignment> assignments) {
         ColumnDef column = settable(node, assignments);
         boolean isDefault = value instanceof Expression.Default;
         if (!isDefault && (column.generated() || column.identity() == ColumnDef.Identity.ALWAYS)) {

@@ -6,16 +6,16 @@ import io.heliosdb.server.sql.function.FunctionDef;
 import io.heliosdb.server.sql.function.FunctionRegistry;
 import io.heliosdb.server.sql.function.OperatorDef;
 import io.heliosdb.server.sql.function.OperatorRegistry;
+import io.heliosdb.server.sql.function.SqlFunctions;
 import io.heliosdb.server.sql.type.Type;
 import java.util.List;
 import java.util.Optional;
 
 /// The built-in functions, operators and casts that analysis chooses from. Immutable.
-public record Builtins(FunctionRegistry functions, OperatorRegistry operators, CastRegistry casts) {
+record Builtins(FunctionRegistry functions, OperatorRegistry operators, CastRegistry casts) {
 
-    /// Those that fit these functions.
-    public static Builtins of(FunctionRegistry functions) {
-        return new Builtins(functions, OperatorRegistry.of(functions), CastRegistry.of(functions));
+    static Builtins of(SqlFunctions functions) {
+        return new Builtins(functions.functions(), functions.operators(), functions.casts());
     }
 
     List<FunctionDef> functions(String name) {

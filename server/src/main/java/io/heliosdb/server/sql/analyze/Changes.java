@@ -68,8 +68,7 @@ final class Changes {
         return new ChangeTarget(table, relation, new RangeItem(relation, alias, schema, columns, table, false));
     }
 
-    private DataChange update(
-            ChangeNode.Update node, ChangeTarget target, Scope scope, List<Query.CommonTable> with) {
+    private DataChange update(ChangeNode.Update node, ChangeTarget target, Scope scope, List<Query.CommonTable> with) {
         FromItem from = from(node.from(), target, scope);
         Expr where = where(node.where(), scope);
         List<DataChange.Assignment> assignments =
@@ -85,8 +84,7 @@ final class Changes {
                 returning(node.returning(), scope));
     }
 
-    private DataChange delete(
-            ChangeNode.Delete node, ChangeTarget target, Scope scope, List<Query.CommonTable> with) {
+    private DataChange delete(ChangeNode.Delete node, ChangeTarget target, Scope scope, List<Query.CommonTable> with) {
         FromItem from = from(node.using(), target, scope);
         Expr where = where(node.where(), scope);
         return new DataChange.Delete(
@@ -101,9 +99,7 @@ final class Changes {
     }
 
     private @Nullable Expr where(@Nullable Expression where, Scope scope) {
-        return where == null
-                ? null
-                : analysis.expressions().condition(where, Place.plain(scope, "WHERE"), "WHERE");
+        return where == null ? null : analysis.expressions().condition(where, Place.plain(scope, "WHERE"), "WHERE");
     }
 
     @Nullable

@@ -42,9 +42,7 @@ final class ColumnRefs {
     /// The item that a qualifier names.
     RangeItem qualified(List<String> names, Scope scope) {
         String alias = names.getLast();
-        String schema = names.size() == 1
-                ? null
-                : analysis.context().path().real(names.get(names.size() - 2));
+        String schema = names.size() == 1 ? null : analysis.context().path().real(names.get(names.size() - 2));
         RangeItem item = Names.item(scope, schema, alias);
         if (item == null) {
             throw Names.missingItem(scope, alias);
@@ -57,8 +55,6 @@ final class ColumnRefs {
     }
 
     private @Nullable Type rowType(@Nullable RelationDef table) {
-        return Optional.ofNullable(table)
-                .flatMap(analysis.catalog()::rowType)
-                .orElse(null);
+        return Optional.ofNullable(table).flatMap(analysis.catalog()::rowType).orElse(null);
     }
 }

@@ -93,8 +93,7 @@ final class CommonTables {
     }
 
     /// @return null when the step does not refer to the table: then it is an ordinary one
-    private @Nullable CommonTable recursive(
-            QueryNode.CommonTable node, QueryNode.SetOperation union, Scope scope) {
+    private @Nullable CommonTable recursive(QueryNode.CommonTable node, QueryNode.SetOperation union, Scope scope) {
         Scope inner = new Scope(scope);
         List<CommonTable> with = analysis.queries().with(union.clauses().with(), inner);
         Query base = analysis.queries().analyze(union.left(), inner, true);
@@ -114,8 +113,8 @@ final class CommonTables {
             checkColumn(node.name(), i, types.get(i), step.columns().get(i).type());
         }
         scope.addCommonTable(node.name(), self);
-        CommonTable.Body body = new CommonTable.Body.Recursive(
-                base, analysis.queries().converted(step, types), union.all());
+        CommonTable.Body body =
+                new CommonTable.Body.Recursive(base, analysis.queries().converted(step, types), union.all());
         return new CommonTable(id, node.name(), true, node.materialized(), body);
     }
 
@@ -125,8 +124,8 @@ final class CommonTables {
             throw AnalysisErrors.typesDiffer("UNION", base.type(), step.type());
         }
         if (!common.equals(base.type())) {
-            throw AnalysisErrors.mismatch("recursive query \"" + name + "\" column " + (index + 1) + " has type "
-                            + base + " in non-recursive term but type " + common.displayName(-1) + " overall")
+            throw AnalysisErrors.mismatch("recursive query \"" + name + "\" column " + (index + 1) + " has type " + base
+                            + " in non-recursive term but type " + common.displayName(-1) + " overall")
                     .withHint("Cast the output of the non-recursive term to the correct type.");
         }
     }

@@ -91,7 +91,9 @@ final class Comparisons {
     Expr distinct(Expression.IsDistinct d, Place place) {
         Expr left = expressions.analyze(d.left(), place);
         Expr right = expressions.analyze(d.right(), place);
-        if (left instanceof Expr.RowOf a && right instanceof Expr.RowOf b && a.fields().size() == b.fields().size()) {
+        if (left instanceof Expr.RowOf a
+                && right instanceof Expr.RowOf b
+                && a.fields().size() == b.fields().size()) {
             List<Expr> pairs = new ArrayList<>();
             for (int i = 0; i < a.fields().size(); i++) {
                 pairs.add(distinct(a.fields().get(i), b.fields().get(i), d.negated()));
@@ -116,7 +118,10 @@ final class Comparisons {
         Expr.Call equal = analysis.operators().binary("=", left, expressions.analyze(n.right(), place));
         Expr first = equal.arguments().getFirst();
         return new Expr.NullIf(
-                Objects.requireNonNull(equal.operator()), first, equal.arguments().get(1), first.type());
+                Objects.requireNonNull(equal.operator()),
+                first,
+                equal.arguments().get(1),
+                first.type());
     }
 
     Expr like(Expression.Like like, Place place) {
@@ -209,8 +214,7 @@ final class Comparisons {
         }
         Type base = TypeRules.withoutDomain(typed.baseType());
         if (!(base instanceof ArrayType arrayType)) {
-            throw new SqlException(
-                    SqlState.WRONG_OBJECT_TYPE, "op ANY/ALL (array) requires array on right side");
+            throw new SqlException(SqlState.WRONG_OBJECT_TYPE, "op ANY/ALL (array) requires array on right side");
         }
         OperatorDef operator = analysis.operators().resolve(symbol, left.baseType(), arrayType.elementType());
         requireBoolean(operator, "op ANY/ALL (array) requires operator to yield boolean");
@@ -246,18 +250,19 @@ final class Comparisons {
         List<Query.OutputColumn> columns = query.columns();
         if (left.size() != columns.size()) {
             throw AnalysisErrors.syntax(
-                    left.size() < columns.size()
-                            ? "subquery has too many columns"
-                            : "subquery has too few columns");
+                    left.size() < columns.size() ? "subquery has too many columns" : "subquery has too few columns");
         }
         List<OperatorDef> operators = new ArrayList<>();
         List<Expr> converted = new ArrayList<>();
         List<DataType> wanted = new ArrayList<>();
         for (int i = 0; i < left.size(); i++) {
             Type column = columns.get(i).type().type();
-            OperatorDef operator = analysis.operators().resolve(symbol, left.get(i).baseType(), column);
-            requireBoolean(operator, "row comparison operator must yield type boolean, not type "
-                    + operator.result().displayName(-1));
+            OperatorDef operator =
+                    analysis.operators().resolve(symbol, left.get(i).baseType(), column);
+            requireBoolean(
+                    operator,
+                    "row comparison operator must yield type boolean, not type "
+                            + operator.result().displayName(-1));
             List<Type> types = Polymorphism.resolve(
                     List.of(left.get(i).baseType(), column),
                     List.of(Objects.requireNonNull(operator.left()), operator.right()),
@@ -266,6 +271,7 @@ final class Comparisons {
             converted.add(analysis.coercion().implicit(left.get(i), types.get(0)));
             wanted.add(DataType.of(types.get(1)));
         }
-        return new Expr.OverSubquery(operators, all, converted, analysis.queries().converted(query, wanted), BOOL);
+        return new Expr.OverSubquery(
+                operators, all, converted, analysis.queries().converted(query, wanted), BOOL);
     }
 }

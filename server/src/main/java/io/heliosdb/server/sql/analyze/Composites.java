@@ -30,7 +30,8 @@ final class Composites {
                     .withHint("Explicitly cast to the desired type, for example ARRAY[]::integer[].");
         }
         List<Expr> elements = analysis.coercion().unify(expressions.analyzeAll(literal.elements(), place), "ARRAY");
-        return new Expr.ArrayOf(elements, DataType.of(Types.arrayOf(elements.getFirst().baseType())));
+        return new Expr.ArrayOf(
+                elements, DataType.of(Types.arrayOf(elements.getFirst().baseType())));
     }
 
     /// `ARRAY[…]::type[]`: elements are cast one by one.
@@ -44,8 +45,7 @@ final class Composites {
                     ? array(inner, target, place)
                     : expressions.analyze(element, place);
             boolean nested = analyzed.baseType() instanceof ArrayType;
-            elements.add(
-                    analysis.coercion().explicit(analyzed, DataType.of(nested ? array : array.elementType())));
+            elements.add(analysis.coercion().explicit(analyzed, DataType.of(nested ? array : array.elementType())));
         }
         return new Expr.ArrayOf(elements, DataType.of(array));
     }
@@ -88,7 +88,8 @@ final class Composites {
             }
         }
         Type result = slice ? arrayType : arrayType.elementType();
-        return new Expr.Subscript(array, lower, upper, slice, new DataType(result, array.type().typmod()));
+        return new Expr.Subscript(
+                array, lower, upper, slice, new DataType(result, array.type().typmod()));
     }
 
     private @Nullable Expr bound(@Nullable Expression bound, Place place) {
@@ -97,10 +98,7 @@ final class Composites {
         }
         Expr value = expressions.analyze(bound, place);
         Expr converted = analysis.coercion()
-                .convert(
-                        value,
-                        DataType.of(Types.INT4),
-                        io.heliosdb.server.sql.function.CastDef.Context.ASSIGNMENT);
+                .convert(value, DataType.of(Types.INT4), io.heliosdb.server.sql.function.CastDef.Context.ASSIGNMENT);
         if (converted == null) {
             throw AnalysisErrors.mismatch("array subscript must have type integer");
         }
@@ -144,12 +142,12 @@ final class Composites {
     List<Expr> fields(Expr row) {
         if (!(TypeRules.withoutDomain(row.baseType()) instanceof RowType type)) {
             throw new SqlException(
-                    SqlState.WRONG_OBJECT_TYPE,
-                    "type " + row.baseType().displayName(-1) + " is not composite");
+                    SqlState.WRONG_OBJECT_TYPE, "type " + row.baseType().displayName(-1) + " is not composite");
         }
         List<Expr> fields = new ArrayList<>();
         for (int i = 0; i < type.fields().size(); i++) {
-            fields.add(new Expr.Field(row, i, type.fields().get(i).name(), type.fields().get(i).type()));
+            fields.add(new Expr.Field(
+                    row, i, type.fields().get(i).name(), type.fields().get(i).type()));
         }
         return fields;
     }

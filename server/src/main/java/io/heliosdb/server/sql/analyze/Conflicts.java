@@ -35,8 +35,7 @@ final class Conflicts {
         }
         if (indexes.isEmpty()) {
             throw AnalysisErrors.at(
-                    AnalysisErrors.syntax(
-                                    "ON CONFLICT DO UPDATE requires inference specification or constraint name")
+                    AnalysisErrors.syntax("ON CONFLICT DO UPDATE requires inference specification or constraint name")
                             .withHint("For example, ON CONFLICT (column_name)."),
                     node.position());
         }
@@ -73,8 +72,9 @@ final class Conflicts {
         int expressions = 0;
         for (ChangeNode.Inference inference : node.columns()) {
             if (inference.key() instanceof Expression.ColumnRef ref) {
-                columns.add(target.column(new ChangeNode.TargetColumn(ref.names().getLast(), ref.position()))
-                        .position());
+                columns.add(
+                        target.column(new ChangeNode.TargetColumn(ref.names().getLast(), ref.position()))
+                                .position());
             } else {
                 expressions++;
             }

@@ -17,8 +17,18 @@ final class Expressions {
 
     static final DataType BOOL = DataType.of(Types.BOOL);
 
-    private static final Set<String> COLLATIONS = Set.of("default", "C", "POSIX", "ucs_basic", "en_US", "en_US.utf8",
-            "C.UTF-8", "C.utf8", "en-US-x-icu", "und-x-icu", "unicode");
+    private static final Set<String> COLLATIONS = Set.of(
+            "default",
+            "C",
+            "POSIX",
+            "ucs_basic",
+            "en_US",
+            "en_US.utf8",
+            "C.UTF-8",
+            "C.utf8",
+            "en-US-x-icu",
+            "und-x-icu",
+            "unicode");
 
     private final Analysis analysis;
     private final Literals literals;

@@ -128,7 +128,8 @@ final class Froms {
         String alias = alias(node.alias(), view.name());
         List<OutputColumn> columns = new ArrayList<>();
         for (int i = 0; i < view.columns().size(); i++) {
-            columns.add(new OutputColumn(view.columns().get(i).name(), query.columns().get(i).type(), 0, 0));
+            columns.add(new OutputColumn(
+                    view.columns().get(i).name(), query.columns().get(i).type(), 0, 0));
         }
         RangeItem item = named(relation, alias, columns, node.alias(), view);
         return new Analyzed(new FromItem.Subquery(relation, query, alias, false), FromScope.of(item));

@@ -94,8 +94,7 @@ final class FunctionCalls {
         return finish(call, resolved, order, place);
     }
 
-    private Expr finish(
-            Expression.Call call, Calls.Resolved resolved, List<Expr.Aggregate.Order> order, Place place) {
+    private Expr finish(Expression.Call call, Calls.Resolved resolved, List<Expr.Aggregate.Order> order, Place place) {
         FunctionDef function = resolved.function();
         if (call.over() != null) {
             return windowCall(call, resolved, place);
@@ -152,7 +151,8 @@ final class FunctionCalls {
         Expression.Call.Modifiers modifiers = call.modifiers();
         FunctionDef function = resolved.function();
         if (modifiers.star() && !resolved.arguments().isEmpty()) {
-            throw AnalysisErrors.syntax(function.name() + "(*) must be used to call a parameterless aggregate function");
+            throw AnalysisErrors.syntax(
+                    function.name() + "(*) must be used to call a parameterless aggregate function");
         }
         if (function.isOrderedSet() && !modifiers.withinGroup()) {
             throw new SqlException(
@@ -171,8 +171,7 @@ final class FunctionCalls {
             arguments = List.copyOf(arguments.subList(count, arguments.size()));
             order = analysis.queries().windows().orderOf(modifiers.order(), arguments);
         }
-        return new Expr.Aggregate(
-                function, direct, arguments, modifiers.distinct(), order, filter, resolved.type());
+        return new Expr.Aggregate(function, direct, arguments, modifiers.distinct(), order, filter, resolved.type());
     }
 
     private @Nullable Expr filter(@Nullable Expression filter, Place place) {
@@ -194,8 +193,7 @@ final class FunctionCalls {
         if (!function.isWindow() && !function.isAggregate()) {
             throw new SqlException(
                     SqlState.WRONG_OBJECT_TYPE,
-                    "OVER specified, but " + function.name()
-                            + " is not a window function nor an aggregate function");
+                    "OVER specified, but " + function.name() + " is not a window function nor an aggregate function");
         }
         if (call.modifiers().distinct()) {
             throw AnalysisErrors.unsupported("DISTINCT is not implemented for window functions");

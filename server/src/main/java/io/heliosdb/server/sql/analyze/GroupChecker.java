@@ -100,8 +100,7 @@ final class GroupChecker {
                 grouped.add(c.column());
             }
         }
-        return table.indexes().stream()
-                .filter(IndexDef::primary)
-                .anyMatch(i -> i.parts().stream().allMatch(p -> grouped.contains(p.column())));
+        return table.indexes().stream().filter(IndexDef::primary).anyMatch(i -> i.parts().stream()
+                .allMatch(p -> grouped.contains(p.column())));
     }
 }

@@ -109,7 +109,9 @@ final class GroupingSets {
                 && scope.from().columns().stream()
                         .noneMatch(c -> c.name().equals(ref.names().getFirst()))) {
             int output = SortKeys.outputColumn(ref.names().getFirst(), targets, "GROUP BY");
-            expr = output >= 0 ? targets.get(output).expr() : analysis.expressions().analyze(key, place);
+            expr = output >= 0
+                    ? targets.get(output).expr()
+                    : analysis.expressions().analyze(key, place);
         } else {
             expr = analysis.expressions().analyze(key, place);
         }

@@ -36,22 +36,21 @@ final class Inserts {
         if (node.source() instanceof QueryNode.Values values && isPlain(values)) {
             Rows rows = rows(values, columns, node, scope);
             source = rows.query();
-            row = row(columns, rows.given(), source.columns(), sourceRelation);
+            row = row(rows.given(), source.columns(), sourceRelation);
         } else if (node.source() == null) {
             source = new Query.Values(List.of(), List.of(List.of()), List.of(), Query.Tail.NONE);
-            row = row(List.of(), List.of(), List.of(), sourceRelation);
+            row = row(List.of(), List.of(), sourceRelation);
         } else {
             source = analysis.queries().analyze(node.source(), scope, false);
             checkCount(node, columns, source.columns().size(), null);
             List<ColumnDef> used = columns.subList(0, source.columns().size());
             checkIdentity(used, node);
-            row = row(used, used, source.columns(), sourceRelation);
+            row = row(used, source.columns(), sourceRelation);
         }
         Scope rowScope = new Scope(scope);
         rowScope.setFrom(FromScope.of(target.item()));
-        DataChange.OnConflict conflict = node.onConflict() == null
-                ? null
-                : new Conflicts(analysis, target).analyze(node.onConflict(), scope);
+        DataChange.OnConflict conflict =
+                node.onConflict() == null ? null : new Conflicts(analysis, target).analyze(node.onConflict(), scope);
         return new DataChange.Insert(
                 with,
                 target.table(),
@@ -80,8 +79,7 @@ final class Inserts {
             if (columns.contains(column)) {
                 throw AnalysisErrors.at(
                         new SqlException(
-                                SqlState.DUPLICATE_COLUMN,
-                                "column \"" + name.name() + "\" specified more than once"),
+                                SqlState.DUPLICATE_COLUMN, "column \"" + name.name() + "\" specified more than once"),
                         name.position());
             }
             columns.add(column);
@@ -93,8 +91,7 @@ final class Inserts {
             ChangeNode.Insert node, List<ColumnDef> columns, int values, @Nullable List<Expression> row) {
         if (values > columns.size()) {
             int position = row == null ? 0 : row.get(columns.size()).position();
-            throw AnalysisErrors.at(
-                    AnalysisErrors.syntax("INSERT has more expressions than target columns"), position);
+            throw AnalysisErrors.at(AnalysisErrors.syntax("INSERT has more expressions than target columns"), position);
         }
         if (!node.columns().isEmpty() && values < columns.size()) {
             throw AnalysisErrors.at(
@@ -113,8 +110,7 @@ final class Inserts {
         List<Integer> places = new ArrayList<>();
         for (int i = 0; i < width; i++) {
             int place = i;
-            if (!values.rows().stream()
-                    .allMatch(r -> r.size() > place && r.get(place) instanceof Expression.Default)) {
+            if (!values.rows().stream().allMatch(r -> r.size() > place && r.get(place) instanceof Expression.Default)) {
                 given.add(columns.get(i));
                 places.add(i);
             }
@@ -173,8 +169,7 @@ final class Inserts {
     /// One expression per column of the table.
     ///
     /// @param given the columns that the source has, in its order
-    private List<Expr> row(
-            List<ColumnDef> listed, List<ColumnDef> given, List<OutputColumn> outputs, int sourceRelation) {
+    private List<Expr> row(List<ColumnDef> given, List<OutputColumn> outputs, int sourceRelation) {
         List<Expr> row = new ArrayList<>();
         for (ColumnDef column : target.table().columns()) {
             int index = given.indexOf(column);
@@ -183,7 +178,8 @@ final class Inserts {
             } else if (index >= 0) {
                 OutputColumn output = outputs.get(index);
                 Expr source = new Expr.Column(sourceRelation, index, output.name(), output.type());
-                row.add(Assignments.assign(analysis, column, source, target.table().name()));
+                row.add(Assignments.assign(
+                        analysis, column, source, target.table().name()));
             } else if (column.generated()) {
                 row.add(stored.generated(column));
             } else {

@@ -69,11 +69,7 @@ final class Joins {
     }
 
     private FromScope merge(
-            List<String> using,
-            FromItem.Join.Kind kind,
-            FromScope left,
-            FromScope right,
-            List<Expr> conditions) {
+            List<String> using, FromItem.Join.Kind kind, FromScope left, FromScope right, List<Expr> conditions) {
         List<ScopeColumn> columns = new ArrayList<>();
         for (String name : using) {
             Expr a = side(left, name, "left");

@@ -25,14 +25,12 @@ final class Merges {
         Scope sourceScope = scope.withoutFrom();
         sourceScope.setFrom(source.scope());
         scope.setFrom(FromScope.of(target.item()).with(source.scope()));
-        Expr condition =
-                analysis.expressions().condition(node.condition(), Place.plain(scope, "MERGE ON"), "JOIN/ON");
+        Expr condition = analysis.expressions().condition(node.condition(), Place.plain(scope, "MERGE ON"), "JOIN/ON");
         List<MergeAction> actions = new ArrayList<>();
         for (ChangeNode.MergeWhen when : node.whens()) {
             Place place = Place.plain(when.matched() ? scope : sourceScope, "MERGE WHEN");
-            Expr extra = when.condition() == null
-                    ? null
-                    : analysis.expressions().condition(when.condition(), place, "WHEN");
+            Expr extra =
+                    when.condition() == null ? null : analysis.expressions().condition(when.condition(), place, "WHEN");
             actions.add(new MergeAction(when.matched(), extra, act(when.act(), place)));
         }
         return new DataChange.Merge(
@@ -51,8 +49,7 @@ final class Merges {
             case ChangeNode.MergeAct.Nothing nothing -> new MergeAction.Act.DoNothing();
             case ChangeNode.MergeAct.Remove remove -> new MergeAction.Act.DoDelete();
             case ChangeNode.MergeAct.Change change ->
-                new MergeAction.Act.DoUpdate(
-                        new Assignments(analysis, target).analyze(change.assignments(), place));
+                new MergeAction.Act.DoUpdate(new Assignments(analysis, target).analyze(change.assignments(), place));
             case ChangeNode.MergeAct.Add add ->
                 new MergeAction.Act.DoInsert(new Inserts(analysis, target).row(add, place));
         };

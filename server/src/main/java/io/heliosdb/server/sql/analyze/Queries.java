@@ -104,8 +104,7 @@ final class Queries {
     Tail tail(SortTarget finder, QueryNode.Clauses clauses, Scope scope) {
         List<Query.SortKey> keys = new ArrayList<>();
         for (var item : clauses.order()) {
-            keys.add(new Query.SortKey(
-                    finder.find(item.key()), Windows.isDescending(item), Windows.nullsFirst(item)));
+            keys.add(new Query.SortKey(finder.find(item.key()), Windows.isDescending(item), Windows.nullsFirst(item)));
         }
         QueryNode.Limit limit = clauses.limit();
         if (limit == null) {
@@ -116,10 +115,7 @@ final class Queries {
         }
         Scope outer = scope.parent() == null ? new Scope(null) : scope.parent();
         return new Tail(
-                keys,
-                count(limit.limit(), "LIMIT", outer),
-                count(limit.offset(), "OFFSET", outer),
-                limit.withTies());
+                keys, count(limit.limit(), "LIMIT", outer), count(limit.offset(), "OFFSET", outer), limit.withTies());
     }
 
     private @Nullable Expr count(@Nullable Expression count, String clause, Scope scope) {
@@ -148,8 +144,8 @@ final class Queries {
             return query;
         }
         return switch (query) {
-            case Query.Select select when select.tail().order().isEmpty()
-                    && select.distinctOn().isEmpty() -> convertedTargets(select, types);
+            case Query.Select select
+            when select.tail().order().isEmpty() && select.distinctOn().isEmpty() -> convertedTargets(select, types);
             case Query.Values values when values.tail().order().isEmpty() -> convertedRows(values, types);
             default -> wrapped(query, types);
         };
@@ -187,7 +183,8 @@ final class Queries {
         for (List<Expr> row : values.rows()) {
             List<Expr> changed = new ArrayList<>();
             for (int i = 0; i < row.size(); i++) {
-                changed.add(analysis.coercion().implicit(row.get(i), types.get(i).type()));
+                changed.add(
+                        analysis.coercion().implicit(row.get(i), types.get(i).type()));
             }
             rows.add(changed);
         }

@@ -22,8 +22,8 @@ final class RowQueries {
             fields.add(new Expr.Column(relation, i, column.name(), column.type()));
         }
         DataType rowType = DataType.of(type);
-        Query.Target target = new Query.Target(
-                new Expr.RowOf(fields, rowType), new Query.OutputColumn("row", rowType, 0, 0), false);
+        Query.Target target =
+                new Query.Target(new Expr.RowOf(fields, rowType), new Query.OutputColumn("row", rowType, 0, 0), false);
         Query.Select select = new Query.Select(
                 List.of(),
                 new FromItem.Subquery(relation, query, "*SELECT*", false),

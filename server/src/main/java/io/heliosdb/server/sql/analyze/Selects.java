@@ -40,9 +40,8 @@ final class Selects {
             targets.replaceAll(queries.targets()::known);
         }
         int visible = targets.size();
-        Query.GroupBy grouping = node.grouping() == null
-                ? null
-                : new GroupingSets(analysis).analyze(node.grouping(), scope, targets);
+        Query.GroupBy grouping =
+                node.grouping() == null ? null : new GroupingSets(analysis).analyze(node.grouping(), scope, targets);
         Expr having = node.having() == null
                 ? null
                 : analysis.expressions().condition(node.having(), Place.of(scope, "HAVING", state), "HAVING");
@@ -121,7 +120,9 @@ final class Selects {
     private static void checkLockable(Query.Select select) {
         String clause = select.grouping() != null
                 ? "GROUP BY clause"
-                : !select.distinctOn().isEmpty() ? "DISTINCT clause" : !select.windows().isEmpty() ? "window functions" : "";
+                : !select.distinctOn().isEmpty()
+                        ? "DISTINCT clause"
+                        : !select.windows().isEmpty() ? "window functions" : "";
         if (!clause.isEmpty()) {
             throw AnalysisErrors.unsupported("FOR UPDATE is not allowed with " + clause);
         }

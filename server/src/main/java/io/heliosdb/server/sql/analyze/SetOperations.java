@@ -39,7 +39,8 @@ final class SetOperations {
         List<DataType> types = new ArrayList<>();
         List<OutputColumn> columns = new ArrayList<>();
         for (int i = 0; i < left.columns().size(); i++) {
-            DataType type = common(name, left.columns().get(i).type(), right.columns().get(i).type());
+            DataType type = common(
+                    name, left.columns().get(i).type(), right.columns().get(i).type());
             types.add(type);
             columns.add(new OutputColumn(left.columns().get(i).name(), type, 0, 0));
         }
@@ -61,7 +62,10 @@ final class SetOperations {
 
     private static int firstPosition(QueryNode node) {
         return switch (node) {
-            case QueryNode.Select s -> s.items().isEmpty() ? s.position() : s.items().getFirst().expression().position();
+            case QueryNode.Select s ->
+                s.items().isEmpty()
+                        ? s.position()
+                        : s.items().getFirst().expression().position();
             case QueryNode.SetOperation o -> o.position();
             case QueryNode.Values v -> v.position();
         };
@@ -97,8 +101,7 @@ final class SetOperations {
                 }
                 return found;
             }
-            throw new SqlException(
-                            SqlState.FEATURE_NOT_SUPPORTED, "invalid UNION/INTERSECT/EXCEPT ORDER BY clause")
+            throw new SqlException(SqlState.FEATURE_NOT_SUPPORTED, "invalid UNION/INTERSECT/EXCEPT ORDER BY clause")
                     .withDetail("Only result column names can be used, not expressions or functions.")
                     .withHint("Add the expression/function to every SELECT, or move the UNION into a FROM clause.");
         } catch (SqlException e) {

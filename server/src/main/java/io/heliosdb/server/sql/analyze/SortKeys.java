@@ -63,8 +63,7 @@ final class SortKeys {
             Target target = targets.get(i);
             if (!target.hidden() && target.output().name().equals(name)) {
                 if (found >= 0 && !targets.get(found).expr().equals(target.expr())) {
-                    throw new SqlException(
-                            SqlState.AMBIGUOUS_COLUMN, clause + " \"" + name + "\" is ambiguous");
+                    throw new SqlException(SqlState.AMBIGUOUS_COLUMN, clause + " \"" + name + "\" is ambiguous");
                 }
                 found = found < 0 ? i : found;
             }

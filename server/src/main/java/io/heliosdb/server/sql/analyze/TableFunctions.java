@@ -33,8 +33,8 @@ final class TableFunctions {
         String name = given == null ? ColumnNames.of(node.calls().getFirst()) : given.name();
         boolean scalar = node.calls().size() == 1 && !node.ordinality();
         for (Expression expression : node.calls()) {
-            Expr call = analysis.coercion().known(analysis.expressions()
-                    .analyze(expression, Place.plain(scope, "FROM")));
+            Expr call =
+                    analysis.coercion().known(analysis.expressions().analyze(expression, Place.plain(scope, "FROM")));
             calls.add(call);
             scalar &= add(call, ColumnNames.of(expression), given, node.calls().size() == 1, columns);
         }
@@ -53,16 +53,11 @@ final class TableFunctions {
 
     /// @return whether the function gives one value a row
     private boolean add(
-            Expr call,
-            String functionName,
-            FromNode.@Nullable Alias given,
-            boolean only,
-            List<Column> columns) {
+            Expr call, String functionName, FromNode.@Nullable Alias given, boolean only, List<Column> columns) {
         List<FromNode.ColumnDefinition> definitions = given == null ? List.of() : given.definitions();
         if (!definitions.isEmpty()) {
             for (FromNode.ColumnDefinition definition : definitions) {
-                columns.add(new Column(
-                        definition.name(), analysis.typeNames().resolve(definition.type())));
+                columns.add(new Column(definition.name(), analysis.typeNames().resolve(definition.type())));
             }
             return false;
         }
@@ -78,9 +73,8 @@ final class TableFunctions {
         // The column of a function of one value is named by an OUT parameter, else by the alias, else by the function.
         List<FunctionDef.Output> outputs =
                 call instanceof Expr.Call c ? c.function().parameters().outputs() : List.of();
-        String name = outputs.size() == 1
-                ? outputs.getFirst().name()
-                : given != null && only ? given.name() : functionName;
+        String name =
+                outputs.size() == 1 ? outputs.getFirst().name() : given != null && only ? given.name() : functionName;
         columns.add(new Column(name, call.type()));
         return true;
     }

@@ -27,8 +27,7 @@ public final class TypeNames {
     public DataType resolve(TypeName name) {
         Type type = find(name)
                 .orElseThrow(() -> AnalysisErrors.at(
-                        new SqlException(
-                                SqlState.UNDEFINED_OBJECT, "type \"" + display(name) + "\" does not exist"),
+                        new SqlException(SqlState.UNDEFINED_OBJECT, "type \"" + display(name) + "\" does not exist"),
                         name.position()));
         int typmod = -1;
         if (!name.intervalFields().isEmpty() || !name.modifiers().isEmpty()) {
@@ -46,7 +45,8 @@ public final class TypeNames {
         if (parts.size() == 1) {
             return path.type(name.name().last());
         }
-        return path.catalog().type(path.real(parts.get(parts.size() - 2)), name.name().last());
+        return path.catalog()
+                .type(path.real(parts.get(parts.size() - 2)), name.name().last());
     }
 
     private static int modifier(Type type, TypeName name) {

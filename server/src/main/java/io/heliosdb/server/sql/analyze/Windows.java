@@ -136,8 +136,7 @@ final class Windows {
         }
         Expr value = analysis.expressions().analyze(bound.offset(), Place.plain(place.scope(), "window frame"));
         if (unit != Query.Frame.Unit.RANGE) {
-            Expr converted =
-                    analysis.coercion().convert(value, DataType.of(Types.INT8), CastDef.Context.ASSIGNMENT);
+            Expr converted = analysis.coercion().convert(value, DataType.of(Types.INT8), CastDef.Context.ASSIGNMENT);
             if (converted == null) {
                 throw AnalysisErrors.mismatch("argument of " + unit + " must be type bigint, not type "
                         + value.baseType().displayName(-1));
@@ -148,10 +147,12 @@ final class Windows {
         if (!unknown) {
             return value;
         }
-        boolean temporal = order.getFirst().key().baseType().category()
-                == io.heliosdb.server.sql.type.TypeCategory.DATE_TIME;
+        boolean temporal =
+                order.getFirst().key().baseType().category() == io.heliosdb.server.sql.type.TypeCategory.DATE_TIME;
         return analysis.coercion()
-                .implicit(value, temporal ? Types.INTERVAL : order.getFirst().key().baseType());
+                .implicit(
+                        value,
+                        temporal ? Types.INTERVAL : order.getFirst().key().baseType());
     }
 
     private static Query.Frame.Bound bound(Window.Bound bound) {
