@@ -32,8 +32,8 @@ public final class Analyzer {
     }
 
     /// @param parameterTypes declared types of `$1…`; null or missing where they are to be found out
-    /// @throws io.heliosdb.server.common.SqlException 42P01, 42703, 42804, 42883, 42P18 …, with a position in the
-    // text
+    /// @throws io.heliosdb.server.common.SqlException 42P01, 42703, 42804, 42883, 42P18 …, with a position
+    /// in the text
     public AnalyzedStatement analyze(
             ParsedStatement parsed, AnalysisContext context, List<@Nullable Type> parameterTypes) {
         return analyze(parsed.statement(), context, parameterTypes);
