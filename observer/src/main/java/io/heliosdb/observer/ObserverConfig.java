@@ -56,7 +56,12 @@ record ObserverConfig(
             "HELIOSDB_OBSERVER_HOSTS",
             "HELIOSDB_AUTH",
             "HELIOSDB_ADMIN_TOKEN",
-            "HELIOSDB_DATA");
+            "HELIOSDB_CLUSTER_SECRET_FILE",
+            // What only the launcher reads, and hands down with its own environment.
+            "HELIOSDB_DATA",
+            "HELIOSDB_HEAP",
+            "HELIOSDB_JAVA_OPTS",
+            "HELIOSDB_PORT_OFFSET");
 
     private static final Map<String, String> DEFAULTS = Map.of(
             "heliosdb.node-name", "observer",

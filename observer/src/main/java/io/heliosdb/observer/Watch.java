@@ -89,6 +89,23 @@ final class Watch {
             Map<String, Map<ChartMetric, Double>> point = sampler.sample(seen, after);
             outputs.series().add(now, point);
             view = after;
+            record(after);
+            if (ticked) {
+                tell(Changes.between(before, after), now);
+            }
+            outputs.hub().publishView(after);
+            outputs.hub().publishSample(Sample.of(now, point));
+            lastTick = now;
+            ticked = ticked || seen.stream().allMatch(s -> s.polled() != null);
+        } catch (RuntimeException e) {
+            // The scheduler would never tick again; the next tick starts from what was seen.
+            LOG.atError().setCause(e).log("Tick failed");
+        }
+    }
+
+    /// A disk that is full must not blind the observer: what is not recorded now is recorded with a later view.
+    private void record(ClusterView after) {
+        try {
             for (HistoryEntry entry : outputs.history().record(after)) {
                 LOG.atInfo()
                         .addKeyValue("node", entry.nodeName())
@@ -97,15 +114,8 @@ final class Watch {
                         .addKeyValue("timeline", entry.timeline())
                         .log("Role seen");
             }
-            if (ticked) {
-                tell(Changes.between(before, after), now);
-            }
-            outputs.hub().publishView(after);
-            outputs.hub().publishSample(Sample.of(now, point));
-            lastTick = now;
-            ticked = ticked || seen.stream().allMatch(s -> s.polled() != null);
-        } catch (IOException | RuntimeException e) {
-            LOG.atError().setCause(e).log("Tick failed");
+        } catch (IOException e) {
+            LOG.atError().setCause(e).log("Role history cannot be written");
         }
     }
 

@@ -4,10 +4,10 @@ import io.helidon.microprofile.server.Server;
 import io.heliosdb.cluster.rest.HealthReport;
 import jakarta.enterprise.inject.spi.CDI;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.BindException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.eclipse.microprofile.config.Config;
@@ -40,6 +40,7 @@ public final class HttpHost implements AutoCloseable {
     /// @throws IOException when it cannot listen, with a message that names the address
     public static HttpHost start(HttpSettings settings, Set<Object> resources, Supplier<HealthReport> health)
             throws IOException {
+        probe(settings);
         ResourceConfig application = new ResourceConfig(JsonBody.class, ProblemMapper.class)
                 .registerInstances(resources)
                 // Jersey would hold a stream of events back until 8 KB have come together.
@@ -53,11 +54,30 @@ public final class HttpHost implements AutoCloseable {
                 .build();
         CDI.current().getBeanManager().getExtension(HealthExtension.class).source(health);
         try {
-            return new HttpHost(server.start());
+            server.start();
         } catch (RuntimeException e) {
-            throw new IOException(
-                    "HTTP server cannot listen on " + settings.bind() + ":" + settings.port() + ": " + reason(e), e);
+            throw cannotListen(settings, e);
         }
+        if (server.port() <= 0) {
+            server.stop();
+            throw cannotListen(settings, new BindException("the port was taken meanwhile"));
+        }
+        return new HttpHost(server);
+    }
+
+    /// Helidon logs a port that is taken and goes on without: asked before, it is one clear line, and quicker.
+    private static void probe(HttpSettings settings) throws IOException {
+        try (ServerSocket socket = new ServerSocket()) {
+            socket.setReuseAddress(true);
+            socket.bind(new InetSocketAddress(settings.bind(), settings.port()));
+        } catch (IOException e) {
+            throw cannotListen(settings, e);
+        }
+    }
+
+    private static IOException cannotListen(HttpSettings settings, Exception reason) {
+        String address = settings.bind() + ":" + settings.port();
+        return new IOException("HTTP server cannot listen on " + address + ": " + reason.getMessage(), reason);
     }
 
     /// The port that it listens on.
@@ -88,17 +108,6 @@ public final class HttpHost implements AutoCloseable {
                 .getBuilder()
                 .withSources(new FixedSource(values))
                 .build();
-    }
-
-    /// The innermost reason, since Helidon wraps it several times.
-    private static String reason(Throwable failure) {
-        Throwable inner = failure;
-        while (inner.getCause() != null
-                && !(inner instanceof BindException)
-                && !(inner instanceof UncheckedIOException)) {
-            inner = inner.getCause();
-        }
-        return Optional.ofNullable(inner.getMessage()).orElse(inner.getClass().getSimpleName());
     }
 
     /// Settings that stand in this class and nowhere else.

@@ -1,6 +1,7 @@
 package io.heliosdb.server.admin;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -158,6 +159,15 @@ class HttpServerTest {
     @Test
     void describesItsApi() throws Exception {
         assertThat(get("/openapi").body()).contains("/api/v1/node", "/api/v1/sql");
+    }
+
+    @Test
+    void namesAnAddressThatIsTaken() {
+        AdminConfig taken = new AdminConfig("127.0.0.1", server.port(), Optional.empty());
+
+        assertThatThrownBy(() -> HttpServer.start(taken, node, this::execute))
+                .isInstanceOf(IOException.class)
+                .hasMessage("HTTP server cannot listen on 127.0.0.1:" + server.port() + ": Address already in use");
     }
 
     private JsonNode json(String path) throws Exception {
