@@ -28,7 +28,9 @@ final class BitFunctions implements FunctionModule {
         b.f1("bitlength", (BitString x) -> x.length());
         b.f1("bit_length(bit)", (BitString x) -> x.length());
         b.f1("bitoctetlength", (BitString x) -> x.bytes().length);
-        b.f1("bit_bit_count", (BitString x) -> x.toString().chars().filter(c -> c == '1').count());
+        b.f1(
+                "bit_bit_count",
+                (BitString x) -> x.toString().chars().filter(c -> c == '1').count());
         b.f2("bitposition", (BitString x, BitString part) -> x.toString().indexOf(part.toString()) + 1);
         b.f2("bitgetbit", (BitString x, Integer n) -> x.bit(index(x, n)) ? 1 : 0);
         b.f3("bitsetbit", (BitString x, Integer n, Integer value) -> {
@@ -45,8 +47,9 @@ final class BitFunctions implements FunctionModule {
             return part(x, start, length);
         });
         b.f3("bit", (BitString x, Integer length, Boolean explicit) -> Types.BIT.applyModifier(x, length, explicit));
-        b.f3("varbit", (BitString x, Integer length, Boolean explicit) ->
-                Types.VARBIT.applyModifier(x, length, explicit));
+        b.f3(
+                "varbit",
+                (BitString x, Integer length, Boolean explicit) -> Types.VARBIT.applyModifier(x, length, explicit));
         b.f2("bitfromint4", (Integer x, Integer length) -> fromLong(x, length));
         b.f2("bitfromint8", (Long x, Integer length) -> fromLong(x, length));
         b.f1("bittoint4", (BitString x) -> (int) toLong(x, 32, "integer"));

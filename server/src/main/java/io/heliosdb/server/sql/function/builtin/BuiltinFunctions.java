@@ -12,10 +12,22 @@ public final class BuiltinFunctions {
 
     /// The built-in modules.
     public static List<FunctionModule> modules() {
-        return List.of(new IntegerFunctions(), new NumericFunctions(), new FloatFunctions(), new ComparisonFunctions(),
-                new StringFunctions(), new StringAssembly(), new EncodingFunctions(), new ByteaFunctions(),
-                new PatternFunctions(), new RegexFunctions(), new BitFunctions(),
-                new SumAggregates(), new StatisticsAggregates(), new CollectingAggregates(), new WindowFunctions());
+        return List.of(
+                new IntegerFunctions(),
+                new NumericFunctions(),
+                new FloatFunctions(),
+                new ComparisonFunctions(),
+                new StringFunctions(),
+                new StringAssembly(),
+                new EncodingFunctions(),
+                new ByteaFunctions(),
+                new PatternFunctions(),
+                new RegexFunctions(),
+                new BitFunctions(),
+                new SumAggregates(),
+                new StatisticsAggregates(),
+                new CollectingAggregates(),
+                new WindowFunctions());
     }
 
     /// The built-in modules and others.

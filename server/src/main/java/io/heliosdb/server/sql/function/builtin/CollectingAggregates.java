@@ -28,37 +28,47 @@ final class CollectingAggregates implements FunctionModule {
 
     @Override
     public void register(Bindings b) {
-        b.aggregate("string_agg(text,text)", false, Aggregates.of(
-                Joined::new,
-                (c, s, a) -> {
-                    if (a[0] != null) {
-                        s.text.append(s.any && a[1] != null ? a[1] : "").append(a[0]);
-                        s.any = true;
-                    }
-                },
-                (c, s) -> s.any ? s.text.toString() : null));
-        b.aggregate("string_agg(bytea,bytea)", false, Aggregates.of(
-                Joined::new,
-                (c, s, a) -> {
-                    if (a[0] != null) {
-                        if (s.any && a[1] != null) {
-                            s.bytes.writeBytes((byte[]) a[1]);
-                        }
-                        s.bytes.writeBytes((byte[]) a[0]);
-                        s.any = true;
-                    }
-                },
-                (c, s) -> s.any ? s.bytes.toByteArray() : null));
+        b.aggregate(
+                "string_agg(text,text)",
+                false,
+                Aggregates.of(
+                        Joined::new,
+                        (c, s, a) -> {
+                            if (a[0] != null) {
+                                s.text.append(s.any && a[1] != null ? a[1] : "").append(a[0]);
+                                s.any = true;
+                            }
+                        },
+                        (c, s) -> s.any ? s.text.toString() : null));
+        b.aggregate(
+                "string_agg(bytea,bytea)",
+                false,
+                Aggregates.of(
+                        Joined::new,
+                        (c, s, a) -> {
+                            if (a[0] != null) {
+                                if (s.any && a[1] != null) {
+                                    s.bytes.writeBytes((byte[]) a[1]);
+                                }
+                                s.bytes.writeBytes((byte[]) a[0]);
+                                s.any = true;
+                            }
+                        },
+                        (c, s) -> s.any ? s.bytes.toByteArray() : null));
         b.aggregateByTypes("array_agg(anynonarray)", false, (types, result) -> collect(types.getFirst()));
-        b.aggregateByTypes("array_agg(anyarray)", false, (types, result) -> new Implementation.Aggregate(Aggregates.of(
-                Collected::new,
-                (c, s, a) -> {
-                    if (a[0] == null) {
-                        throw new SqlException(SqlState.NULL_VALUE_NOT_ALLOWED, "cannot accumulate null arrays");
-                    }
-                    s.items.add(a[0]);
-                },
-                (c, s) -> s.items.isEmpty() ? null : stack(s.items))));
+        b.aggregateByTypes(
+                "array_agg(anyarray)",
+                false,
+                (types, result) -> new Implementation.Aggregate(Aggregates.of(
+                        Collected::new,
+                        (c, s, a) -> {
+                            if (a[0] == null) {
+                                throw new SqlException(
+                                        SqlState.NULL_VALUE_NOT_ALLOWED, "cannot accumulate null arrays");
+                            }
+                            s.items.add(a[0]);
+                        },
+                        (c, s) -> s.items.isEmpty() ? null : stack(s.items))));
     }
 
     private static Implementation collect(Type type) {

@@ -32,7 +32,8 @@ final class EncodingFunctions implements FunctionModule {
         b.f1("to_hex64", (Long x) -> Long.toHexString(x));
         b.f2("pg_convert_from", (byte[] x, String charset) -> fromCharset(x, charset));
         b.f2("pg_convert_to", (String x, String charset) -> x.getBytes(charset(charset)));
-        b.f3("pg_convert", (byte[] x, String from, String to) -> fromCharset(x, from).getBytes(charset(to)));
+        b.f3("pg_convert", (byte[] x, String from, String to) -> fromCharset(x, from)
+                .getBytes(charset(to)));
         b.f2("length_in_encoding", (byte[] x, String charset) -> Text.length(fromCharset(x, charset)));
         b.f1("unistr", EncodingFunctions::unistr);
         b.f2("unicode_normalize_func", (String x, String form) -> Normalizer.normalize(x, form(form)));
@@ -95,7 +96,8 @@ final class EncodingFunctions implements FunctionModule {
             if (c == ' ' || c == '\n' || c == '\t' || c == '\r') {
                 continue;
             }
-            boolean digit = (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '+' || c == '/';
+            boolean digit =
+                    (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '+' || c == '/';
             if (!digit && c != '=') {
                 throw TypeErrors.invalidParameter("invalid symbol \"" + c + "\" found while decoding base64 sequence");
             }
@@ -180,7 +182,8 @@ final class EncodingFunctions implements FunctionModule {
         }
         long code = Long.parseLong(text, start, start + digits, 16);
         if (code == 0 || code > 0x10FFFF) {
-            throw TypeErrors.invalidParameter("invalid Unicode code point: " + String.format(Locale.ROOT, "%04X", code));
+            throw TypeErrors.invalidParameter(
+                    "invalid Unicode code point: " + String.format(Locale.ROOT, "%04X", code));
         }
         return (int) code;
     }

@@ -45,8 +45,7 @@ final class LikePattern {
     }
 
     private static SqlException endsWithEscape() {
-        return new SqlException(
-                SqlState.INVALID_ESCAPE_SEQUENCE, "LIKE pattern must not end with escape character");
+        return new SqlException(SqlState.INVALID_ESCAPE_SEQUENCE, "LIKE pattern must not end with escape character");
     }
 
     // How many chars of the text one element of the pattern takes; 0 when it does not match.

@@ -36,11 +36,13 @@ final class PatternFunctions implements FunctionModule {
                 .getBytes(StandardCharsets.ISO_8859_1));
         b.f1("similar_to_escape_1", (String pattern) -> similar(pattern, "\\"));
         b.f2("similar_to_escape_2", (String pattern, String escape) -> similar(pattern, escape));
-        b.scalar("similar_escape", (c, a) ->
-                a[0] == null ? null : similar((String) a[0], a[1] == null ? "\\" : (String) a[1]));
+        b.scalar(
+                "similar_escape",
+                (c, a) -> a[0] == null ? null : similar((String) a[0], a[1] == null ? "\\" : (String) a[1]));
         b.c2("textregexsubstr", (FunctionContext c, String x, String p) -> substring(c, x, p));
-        b.c3("substring(text,text,text)", (FunctionContext c, String x, String p, String escape) ->
-                substring(c, x, similar(p, escape)));
+        b.c3(
+                "substring(text,text,text)",
+                (FunctionContext c, String x, String p, String escape) -> substring(c, x, similar(p, escape)));
     }
 
     /// The first group, or the whole match when there is none.

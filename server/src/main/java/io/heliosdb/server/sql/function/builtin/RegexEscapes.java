@@ -13,7 +13,8 @@ final class RegexEscapes {
     static int translate(String source, int at, StringBuilder out, Function<String, SqlException> invalid) {
         char c = source.charAt(at + 1);
         switch (c) {
-            case 'd', 'D', 's', 'S', 'w', 'W', 'f', 'n', 'r', 't', 'e', 'a' -> out.append('\\').append(c);
+            case 'd', 'D', 's', 'S', 'w', 'W', 'f', 'n', 'r', 't', 'e', 'a' ->
+                out.append('\\').append(c);
             case 'b' -> out.append("\\x08");
             case 'v' -> out.append("\\x0B");
             case 'B' -> out.append("\\\\");

@@ -29,29 +29,45 @@ final class RegexFunctions implements FunctionModule {
             b.set("regexp_matches" + ending, this::matches);
             b.scalar("regexp_split_to_array" + ending, (c, a) -> ArrayValue.ofList(Types.TEXT, split(c, a)));
             b.set("regexp_split_to_table" + ending, (c, a) -> rows(split(c, a)));
-            b.scalar("regexp_like" + ending, (c, a) ->
-                    regexes.find(c, text(a, 0), text(a, 1), flags(a, 2, "regexp_like()", false).options()));
+            b.scalar(
+                    "regexp_like" + ending,
+                    (c, a) -> regexes.find(
+                            c,
+                            text(a, 0),
+                            text(a, 1),
+                            flags(a, 2, "regexp_like()", false).options()));
         }
         b.scalar("textregexreplace_noopt", (c, a) -> replace(c, a, new Flags(Options.NONE, false), 1, 1));
         b.scalar("textregexreplace", (c, a) -> {
             if (!text(a, 3).isEmpty() && Character.isDigit(text(a, 3).charAt(0))) {
-                throw TypeErrors.invalidParameter("invalid regular expression option: \"" + text(a, 3).charAt(0) + "\"")
+                throw TypeErrors.invalidParameter("invalid regular expression option: \""
+                                + text(a, 3).charAt(0) + "\"")
                         .withHint("If you meant to use regexp_replace() with a start parameter, "
                                 + "cast the fourth argument to integer explicitly.");
             }
             Flags flags = flags(a, 3, "regexp_replace()", true);
             return replace(c, a, flags, 1, flags.global() ? 0 : 1);
         });
-        b.scalar("textregexreplace_extended_no_n", (c, a) ->
-                replace(c, a, new Flags(Options.NONE, false), number(a, 3, 1, "start", 1), 1));
-        b.scalar("textregexreplace_extended_no_flags", (c, a) -> replace(
-                c, a, new Flags(Options.NONE, false), number(a, 3, 1, "start", 1), number(a, 4, 1, "n", 0)));
-        b.scalar("textregexreplace_extended", (c, a) -> replace(
-                c, a, flags(a, 5, "regexp_replace()", true), number(a, 3, 1, "start", 1), number(a, 4, 1, "n", 0)));
+        b.scalar(
+                "textregexreplace_extended_no_n",
+                (c, a) -> replace(c, a, new Flags(Options.NONE, false), number(a, 3, 1, "start", 1), 1));
+        b.scalar(
+                "textregexreplace_extended_no_flags",
+                (c, a) -> replace(
+                        c, a, new Flags(Options.NONE, false), number(a, 3, 1, "start", 1), number(a, 4, 1, "n", 0)));
+        b.scalar(
+                "textregexreplace_extended",
+                (c, a) -> replace(
+                        c,
+                        a,
+                        flags(a, 5, "regexp_replace()", true),
+                        number(a, 3, 1, "start", 1),
+                        number(a, 4, 1, "n", 0)));
         for (String ending : new String[] {"", "_no_flags", "_no_start"}) {
             b.scalar("regexp_count" + ending, (c, a) -> {
                 Flags flags = flags(a, 3, "regexp_count()", false);
-                return find(c, a, flags.options(), number(a, 2, 1, "start", 1), Integer.MAX_VALUE).size();
+                return find(c, a, flags.options(), number(a, 2, 1, "start", 1), Integer.MAX_VALUE)
+                        .size();
             });
         }
         for (String ending : new String[] {"", "_no_subexpr", "_no_flags", "_no_endoption", "_no_n", "_no_start"}) {
@@ -173,8 +189,7 @@ final class RegexFunctions implements FunctionModule {
     /// @param which the number of the match to replace; 0 for all
     private String replace(FunctionContext context, @Nullable Object[] a, Flags flags, int start, int which) {
         String text = text(a, 0);
-        List<MatchResult> found =
-                find(context, a, flags.options(), start, which == 0 ? Integer.MAX_VALUE : which);
+        List<MatchResult> found = find(context, a, flags.options(), start, which == 0 ? Integer.MAX_VALUE : which);
         StringBuilder out = new StringBuilder(text.length());
         int at = 0;
         for (int i = which == 0 ? 0 : which - 1; i < found.size(); i++) {

@@ -33,8 +33,7 @@ final class RegexTranslator {
                 case 'b', 'e' -> this;
                 default ->
                     throw new SqlException(
-                            SqlState.INVALID_PARAMETER_VALUE,
-                            "invalid regular expression option: \"" + letter + "\"");
+                            SqlState.INVALID_PARAMETER_VALUE, "invalid regular expression option: \"" + letter + "\"");
             };
         }
     }
@@ -282,7 +281,8 @@ final class RegexTranslator {
                 throw invalid("brackets [] not balanced");
             }
             String name = source.substring(at + 2, end);
-            out.append(close.equals(":]") ? RegexEscapes.namedClass(name, RegexTranslator::invalid) : Pattern.quote(name));
+            out.append(
+                    close.equals(":]") ? RegexEscapes.namedClass(name, RegexTranslator::invalid) : Pattern.quote(name));
             at = end + 2;
         } else if (c == '\\') {
             if (at + 1 >= source.length()) {

@@ -23,7 +23,8 @@ final class StatisticsAggregates implements FunctionModule {
         }
 
         // (n * sum of squares - square of sum) / (n * n) or (n * (n - 1))
-        @Nullable Numeric result(boolean sample, boolean root) {
+        @Nullable
+        Numeric result(boolean sample, boolean root) {
             if (rows == 0 || (sample && rows == 1)) {
                 return null;
             }
@@ -35,8 +36,8 @@ final class StatisticsAggregates implements FunctionModule {
             if (numerator.signum() <= 0) {
                 return Numeric.ZERO;
             }
-            Numeric variance = NumericMath.divide(
-                    numerator, NumericMath.multiply(n, sample ? Numeric.of(rows - 1) : n));
+            Numeric variance =
+                    NumericMath.divide(numerator, NumericMath.multiply(n, sample ? Numeric.of(rows - 1) : n));
             return root ? NumericSeries.sqrt(variance) : variance;
         }
     }
@@ -100,22 +101,25 @@ final class StatisticsAggregates implements FunctionModule {
             }
             return m.sumYy == 0 ? 1.0 : m.sumXy * m.sumXy / (m.sumXx * m.sumYy);
         });
-        b.aggregate("regr_count(float8,float8)", true, Aggregates.of(
-                Moments::new, (c, s, a) -> s.n++, (c, s) -> (long) s.n));
+        b.aggregate("regr_count(float8,float8)", true, Aggregates.of(Moments::new, (c, s, a) -> s.n++, (c, s) ->
+                (long) s.n));
     }
 
     private static void spread(Bindings b, String name, boolean sample, boolean root) {
         for (String type : new String[] {"int2", "int4", "int8", "numeric"}) {
-            b.aggregate(name + "(" + type + ")", true, Aggregates.of(
-                    NumericMoments::new,
-                    (c, s, a) -> s.add(a[0] instanceof Numeric x ? x : Numeric.of(((Number) a[0]).longValue())),
-                    (c, s) -> s.result(sample, root)));
+            b.aggregate(
+                    name + "(" + type + ")",
+                    true,
+                    Aggregates.of(
+                            NumericMoments::new,
+                            (c, s, a) -> s.add(a[0] instanceof Numeric x ? x : Numeric.of(((Number) a[0]).longValue())),
+                            (c, s) -> s.result(sample, root)));
         }
         for (String type : new String[] {"float4", "float8"}) {
-            b.aggregate(name + "(" + type + ")", true, Aggregates.of(
-                    Moments::new,
-                    (c, s, a) -> s.add(((Number) a[0]).doubleValue(), 0),
-                    (c, s) -> {
+            b.aggregate(
+                    name + "(" + type + ")",
+                    true,
+                    Aggregates.of(Moments::new, (c, s, a) -> s.add(((Number) a[0]).doubleValue(), 0), (c, s) -> {
                         if (s.n == 0 || (sample && s.n == 1)) {
                             return null;
                         }
@@ -143,7 +147,9 @@ final class StatisticsAggregates implements FunctionModule {
 
     // The aggregates take (y, x).
     private static void bind(Bindings b, String name, Aggregates.Finish<Moments> finish) {
-        b.aggregate(name + "(float8,float8)", true, Aggregates.of(
-                Moments::new, (c, s, a) -> s.add((Double) a[1], (Double) a[0]), finish));
+        b.aggregate(
+                name + "(float8,float8)",
+                true,
+                Aggregates.of(Moments::new, (c, s, a) -> s.add((Double) a[1], (Double) a[0]), finish));
     }
 }

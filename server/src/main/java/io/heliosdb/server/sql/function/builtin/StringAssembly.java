@@ -29,16 +29,22 @@ final class StringAssembly implements FunctionModule {
             return out.toString();
         });
         b.byTypes("text_concat_ws", (types, result) -> (c, a) -> concatenateWith(types, c, a));
-        b.byTypes("text_format", (types, result) -> (c, a) ->
-                a[0] == null ? null : new FormatString((String) a[0], pieces(types, a, 1), c).run());
+        b.byTypes(
+                "text_format",
+                (types, result) ->
+                        (c, a) -> a[0] == null ? null : new FormatString((String) a[0], pieces(types, a, 1), c).run());
         b.c1("text_format_nv", (FunctionContext c, String x) -> new FormatString(x, List.of(), c).run());
         b.f1("quote_ident", (String x) -> quoteIdentifier(x));
         b.f1("quote_literal", (String x) -> quoteLiteral(x));
         b.scalar("quote_nullable", (c, a) -> a[0] == null ? "NULL" : quoteLiteral((String) a[0]));
-        b.byTypes("quote_literal(anyelement)", (types, result) -> (c, a) ->
-                a[0] == null ? null : quoteLiteral(types.getFirst().format(a[0], c)));
-        b.byTypes("quote_nullable(anyelement)", (types, result) -> (c, a) ->
-                a[0] == null ? "NULL" : quoteLiteral(types.getFirst().format(a[0], c)));
+        b.byTypes(
+                "quote_literal(anyelement)",
+                (types, result) -> (c, a) ->
+                        a[0] == null ? null : quoteLiteral(types.getFirst().format(a[0], c)));
+        b.byTypes(
+                "quote_nullable(anyelement)",
+                (types, result) -> (c, a) ->
+                        a[0] == null ? "NULL" : quoteLiteral(types.getFirst().format(a[0], c)));
         b.scalar("text_to_array", (c, a) -> toArray((String) a[0], (String) a[1], null));
         b.scalar("text_to_array_null", (c, a) -> toArray((String) a[0], (String) a[1], (String) a[2]));
         b.set("text_to_table", (c, a) -> rows(toArray((String) a[0], (String) a[1], null)));
@@ -181,8 +187,7 @@ final class StringAssembly implements FunctionModule {
 
         private char peek() {
             if (at >= format.length()) {
-                throw invalid("unterminated format() type specifier")
-                        .withHint("For a single \"%\" use \"%%\".");
+                throw invalid("unterminated format() type specifier").withHint("For a single \"%\" use \"%%\".");
             }
             return format.charAt(at);
         }
@@ -263,8 +268,7 @@ final class StringAssembly implements FunctionModule {
             if (piece.value() == null) {
                 if (type == 'I') {
                     throw new SqlException(
-                            SqlState.NULL_VALUE_NOT_ALLOWED,
-                            "null values cannot be formatted as an SQL identifier");
+                            SqlState.NULL_VALUE_NOT_ALLOWED, "null values cannot be formatted as an SQL identifier");
                 }
                 return type == 'L' ? "NULL" : "";
             }

@@ -83,7 +83,8 @@ final class StringFunctions implements FunctionModule {
         }
         int characters = Text.length(text);
         int begin = text.offsetByCodePoints(0, Math.min(from, characters));
-        return text.substring(begin, text.offsetByCodePoints(begin, Math.min(to, characters) - Math.min(from, characters)));
+        return text.substring(
+                begin, text.offsetByCodePoints(begin, Math.min(to, characters) - Math.min(from, characters)));
     }
 
     private static String right(String text, int n) {
@@ -246,7 +247,9 @@ final class StringFunctions implements FunctionModule {
             }
             return x == 0 ? "" : String.valueOf((char) (x & 0xFF));
         });
-        b.f3("varchar", (String x, Integer typmod, Boolean explicit) -> Types.VARCHAR.applyModifier(x, typmod, explicit));
+        b.f3(
+                "varchar",
+                (String x, Integer typmod, Boolean explicit) -> Types.VARCHAR.applyModifier(x, typmod, explicit));
         b.f3("bpchar", (String x, Integer typmod, Boolean explicit) -> Types.BPCHAR.applyModifier(x, typmod, explicit));
     }
 }

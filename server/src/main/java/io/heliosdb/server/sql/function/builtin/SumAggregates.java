@@ -70,23 +70,31 @@ final class SumAggregates implements FunctionModule {
 
     private static void wholeNumbers(Bindings b) {
         for (String type : new String[] {"int2", "int4"}) {
-            b.aggregate("sum(" + type + ")", true, Aggregates.of(
-                    WholeSum::new,
-                    (c, s, a) -> s.add((Integer) a[0]),
-                    (c, s) -> s.rows == 0 ? null : s.low));
-            b.aggregate("avg(" + type + ")", true, Aggregates.of(
-                    WholeSum::new,
-                    (c, s, a) -> s.add((Integer) a[0]),
-                    (c, s) -> s.rows == 0 ? null : s.average()));
+            b.aggregate(
+                    "sum(" + type + ")",
+                    true,
+                    Aggregates.of(
+                            WholeSum::new, (c, s, a) -> s.add((Integer) a[0]), (c, s) -> s.rows == 0 ? null : s.low));
+            b.aggregate(
+                    "avg(" + type + ")",
+                    true,
+                    Aggregates.of(
+                            WholeSum::new,
+                            (c, s, a) -> s.add((Integer) a[0]),
+                            (c, s) -> s.rows == 0 ? null : s.average()));
         }
-        b.aggregate("sum(int8)", true, Aggregates.of(
-                WholeSum::new,
-                (c, s, a) -> s.add((Long) a[0]),
-                (c, s) -> s.rows == 0 ? null : Numeric.of(s.total())));
-        b.aggregate("avg(int8)", true, Aggregates.of(
-                WholeSum::new,
-                (c, s, a) -> s.add((Long) a[0]),
-                (c, s) -> s.rows == 0 ? null : s.average()));
+        b.aggregate(
+                "sum(int8)",
+                true,
+                Aggregates.of(
+                        WholeSum::new,
+                        (c, s, a) -> s.add((Long) a[0]),
+                        (c, s) -> s.rows == 0 ? null : Numeric.of(s.total())));
+        b.aggregate(
+                "avg(int8)",
+                true,
+                Aggregates.of(
+                        WholeSum::new, (c, s, a) -> s.add((Long) a[0]), (c, s) -> s.rows == 0 ? null : s.average()));
     }
 
     private static void addDouble(DoubleSum sum, Object value) {
@@ -100,20 +108,26 @@ final class SumAggregates implements FunctionModule {
     }
 
     private static void others(Bindings b) {
-        b.aggregate("sum(numeric)", true, Aggregates.of(
-                NumericSum::new,
-                (c, s, a) -> {
-                    s.rows++;
-                    s.total = NumericMath.add(s.total, (Numeric) a[0]);
-                },
-                (c, s) -> s.rows == 0 ? null : s.total));
-        b.aggregate("avg(numeric)", true, Aggregates.of(
-                NumericSum::new,
-                (c, s, a) -> {
-                    s.rows++;
-                    s.total = NumericMath.add(s.total, (Numeric) a[0]);
-                },
-                (c, s) -> s.rows == 0 ? null : NumericMath.divide(s.total, Numeric.of(s.rows))));
+        b.aggregate(
+                "sum(numeric)",
+                true,
+                Aggregates.of(
+                        NumericSum::new,
+                        (c, s, a) -> {
+                            s.rows++;
+                            s.total = NumericMath.add(s.total, (Numeric) a[0]);
+                        },
+                        (c, s) -> s.rows == 0 ? null : s.total));
+        b.aggregate(
+                "avg(numeric)",
+                true,
+                Aggregates.of(
+                        NumericSum::new,
+                        (c, s, a) -> {
+                            s.rows++;
+                            s.total = NumericMath.add(s.total, (Numeric) a[0]);
+                        },
+                        (c, s) -> s.rows == 0 ? null : NumericMath.divide(s.total, Numeric.of(s.rows))));
         b.aggregate("sum(float4)", true, Aggregates.fold((x, y) -> {
             float sum = (Float) x + (Float) y;
             if (Float.isInfinite(sum) && !((Float) x).isInfinite() && !((Float) y).isInfinite()) {
@@ -121,27 +135,55 @@ final class SumAggregates implements FunctionModule {
             }
             return sum;
         }));
-        b.aggregate("sum(float8)", true, Aggregates.of(
-                DoubleSum::new, (c, s, a) -> addDouble(s, a[0]), (c, s) -> s.rows == 0 ? null : s.total));
+        b.aggregate(
+                "sum(float8)",
+                true,
+                Aggregates.of(DoubleSum::new, (c, s, a) -> addDouble(s, a[0]), (c, s) -> s.rows == 0 ? null : s.total));
         for (String type : new String[] {"float4", "float8"}) {
-            b.aggregate("avg(" + type + ")", true, Aggregates.of(
-                    DoubleSum::new, (c, s, a) -> addDouble(s, a[0]), (c, s) -> s.rows == 0 ? null : s.total / s.rows));
+            b.aggregate(
+                    "avg(" + type + ")",
+                    true,
+                    Aggregates.of(
+                            DoubleSum::new,
+                            (c, s, a) -> addDouble(s, a[0]),
+                            (c, s) -> s.rows == 0 ? null : s.total / s.rows));
         }
         b.aggregate("sum(money)", true, Aggregates.fold((x, y) -> (Long) x + (Long) y));
         b.aggregate("sum(interval)", true, Aggregates.fold((x, y) -> ((Interval) x).plus((Interval) y)));
-        b.aggregate("avg(interval)", true, Aggregates.of(
-                IntervalSum::new,
-                (c, s, a) -> {
-                    s.rows++;
-                    s.total = s.total.plus((Interval) a[0]);
-                },
-                (c, s) -> s.rows == 0 ? null : Intervals.divide(s.total, (double) s.rows)));
+        b.aggregate(
+                "avg(interval)",
+                true,
+                Aggregates.of(
+                        IntervalSum::new,
+                        (c, s, a) -> {
+                            s.rows++;
+                            s.total = s.total.plus((Interval) a[0]);
+                        },
+                        (c, s) -> s.rows == 0 ? null : Intervals.divide(s.total, (double) s.rows)));
     }
 
     private static void extremes(Bindings b) {
         String[] names = {
-            "int8", "int4", "int2", "oid", "float4", "float8", "date", "time", "timetz", "money", "timestamp",
-            "timestamptz", "interval", "text", "numeric", "bpchar", "tid", "inet", "pg_lsn", "xid8"
+            "int8",
+            "int4",
+            "int2",
+            "oid",
+            "float4",
+            "float8",
+            "date",
+            "time",
+            "timetz",
+            "money",
+            "timestamp",
+            "timestamptz",
+            "interval",
+            "text",
+            "numeric",
+            "bpchar",
+            "tid",
+            "inet",
+            "pg_lsn",
+            "xid8"
         };
         for (String name : names) {
             Type type = Types.byName(name).orElseThrow();
@@ -155,13 +197,11 @@ final class SumAggregates implements FunctionModule {
     }
 
     private static Implementation max(Type type) {
-        return new Implementation.Aggregate(
-                Aggregates.fold((x, y) -> type.compare(x, y) >= 0 ? x : y));
+        return new Implementation.Aggregate(Aggregates.fold((x, y) -> type.compare(x, y) >= 0 ? x : y));
     }
 
     private static Implementation min(Type type) {
-        return new Implementation.Aggregate(
-                Aggregates.fold((x, y) -> type.compare(x, y) <= 0 ? x : y));
+        return new Implementation.Aggregate(Aggregates.fold((x, y) -> type.compare(x, y) <= 0 ? x : y));
     }
 
     private static void bits(Bindings b) {

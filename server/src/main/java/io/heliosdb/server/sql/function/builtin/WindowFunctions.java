@@ -15,8 +15,9 @@ final class WindowFunctions implements FunctionModule {
         b.window("window_row_number", (c, w) -> w.row() + 1);
         b.window("window_rank", (c, w) -> w.peerStart() + 1);
         b.window("window_dense_rank", (c, w) -> w.peerGroup() + 1);
-        b.window("window_percent_rank", (c, w) ->
-                w.partitionSize() <= 1 ? 0.0 : (double) w.peerStart() / (w.partitionSize() - 1));
+        b.window(
+                "window_percent_rank",
+                (c, w) -> w.partitionSize() <= 1 ? 0.0 : (double) w.peerStart() / (w.partitionSize() - 1));
         b.window("window_cume_dist", (c, w) -> (double) w.peerEnd() / w.partitionSize());
         b.window("window_ntile", (c, w) -> bucket(w));
         for (String ending : new String[] {"", "_with_offset", "_with_offset_and_default"}) {
