@@ -101,9 +101,9 @@ public final class HttpHost implements AutoCloseable {
                 Map.entry("server.features.static-content.classpath.0.location", "META-INF/resources"),
                 Map.entry("server.features.static-content.classpath.0.welcome", "index.html"),
                 Map.entry("mp.health.disable-default-procedures", "true"),
-                Map.entry("mp.openapi.scan.disable", "false"),
-                Map.entry("metrics.rest-request.enabled", "false"),
-                Map.entry("mp.initializer.allow", "true"));
+                Map.entry("mp.openapi.extensions.smallrye.info.title", "HeliosDB"),
+                Map.entry("mp.openapi.extensions.smallrye.info.version", "1"),
+                Map.entry("metrics.rest-request.enabled", "false"));
         return ConfigProviderResolver.instance()
                 .getBuilder()
                 .withSources(new FixedSource(values))
