@@ -62,17 +62,22 @@ final class DateTimeArithmetic implements FunctionModule {
     private static void timestamps(Bindings b) {
         b.f2("timestamp_pl_interval", (Long t, Interval i) -> Timestamps.plus(t, i));
         b.f2("timestamp_mi_interval", (Long t, Interval i) -> Timestamps.plus(t, i.negated()));
-        b.c2("timestamptz_pl_interval", (FunctionContext c, Long t, Interval i) ->
-                Timestamps.plusZoned(t, i, c.timeZone()));
-        b.c2("timestamptz_mi_interval", (FunctionContext c, Long t, Interval i) ->
-                Timestamps.plusZoned(t, i.negated(), c.timeZone()));
+        b.c2(
+                "timestamptz_pl_interval",
+                (FunctionContext c, Long t, Interval i) -> Timestamps.plusZoned(t, i, c.timeZone()));
+        b.c2(
+                "timestamptz_mi_interval",
+                (FunctionContext c, Long t, Interval i) -> Timestamps.plusZoned(t, i.negated(), c.timeZone()));
         b.f2("timestamp_mi", (Long x, Long y) -> Timestamps.minus(x, y));
         b.f2("timestamp_age", (Long x, Long y) -> Timestamps.age(x, y));
-        b.c2("timestamptz_age", (FunctionContext c, Long x, Long y) ->
-                Timestamps.age(Timestamps.toLocal(x, c.timeZone()), Timestamps.toLocal(y, c.timeZone())));
+        b.c2(
+                "timestamptz_age",
+                (FunctionContext c, Long x, Long y) ->
+                        Timestamps.age(Timestamps.toLocal(x, c.timeZone()), Timestamps.toLocal(y, c.timeZone())));
         b.c1("age(timestamp)", (FunctionContext c, Long x) -> Timestamps.age(today(c), x));
-        b.c1("age(timestamptz)", (FunctionContext c, Long x) ->
-                Timestamps.age(today(c), Timestamps.toLocal(x, c.timeZone())));
+        b.c1(
+                "age(timestamptz)",
+                (FunctionContext c, Long x) -> Timestamps.age(today(c), Timestamps.toLocal(x, c.timeZone())));
     }
 
     // Midnight of the current date.
@@ -108,13 +113,16 @@ final class DateTimeArithmetic implements FunctionModule {
     // Functions that PostgreSQL defines in SQL, with the operands of others turned round.
     private static void commuted(Bindings b) {
         b.f2("interval_pl_date(interval,date)", (Interval i, Integer d) -> Timestamps.plus(Timestamps.ofDays(d), i));
-        b.f2("interval_pl_time(interval,time)", (Interval i, Long t) ->
-                Timestamps.timeOfDay(t + Timestamps.timeOfDay(i.micros())));
-        b.f2("interval_pl_timetz(interval,timetz)", (Interval i, TimeTz t) ->
-                shift(t, Timestamps.timeOfDay(i.micros())));
+        b.f2(
+                "interval_pl_time(interval,time)",
+                (Interval i, Long t) -> Timestamps.timeOfDay(t + Timestamps.timeOfDay(i.micros())));
+        b.f2(
+                "interval_pl_timetz(interval,timetz)",
+                (Interval i, TimeTz t) -> shift(t, Timestamps.timeOfDay(i.micros())));
         b.f2("interval_pl_timestamp(interval,timestamp)", (Interval i, Long t) -> Timestamps.plus(t, i));
-        b.c2("interval_pl_timestamptz(interval,timestamptz)", (FunctionContext c, Interval i, Long t) ->
-                Timestamps.plusZoned(t, i, c.timeZone()));
+        b.c2(
+                "interval_pl_timestamptz(interval,timestamptz)",
+                (FunctionContext c, Interval i, Long t) -> Timestamps.plusZoned(t, i, c.timeZone()));
     }
 
     private static Object outcome(String ending, int order) {
@@ -133,14 +141,18 @@ final class DateTimeArithmetic implements FunctionModule {
         for (String e : ENDINGS) {
             b.f2("date_" + e + "_timestamp", (Integer d, Long t) -> outcome(e, Long.compare(wide(d), t)));
             b.f2("timestamp_" + e + "_date", (Long t, Integer d) -> outcome(e, Long.compare(t, wide(d))));
-            b.c2("date_" + e + "_timestamptz", (FunctionContext c, Integer d, Long t) ->
-                    outcome(e, Long.compare(moment(wide(d), c), t)));
-            b.c2("timestamptz_" + e + "_date", (FunctionContext c, Long t, Integer d) ->
-                    outcome(e, Long.compare(t, moment(wide(d), c))));
-            b.c2("timestamp_" + e + "_timestamptz", (FunctionContext c, Long x, Long y) ->
-                    outcome(e, Long.compare(moment(x, c), y)));
-            b.c2("timestamptz_" + e + "_timestamp", (FunctionContext c, Long x, Long y) ->
-                    outcome(e, Long.compare(x, moment(y, c))));
+            b.c2(
+                    "date_" + e + "_timestamptz",
+                    (FunctionContext c, Integer d, Long t) -> outcome(e, Long.compare(moment(wide(d), c), t)));
+            b.c2(
+                    "timestamptz_" + e + "_date",
+                    (FunctionContext c, Long t, Integer d) -> outcome(e, Long.compare(t, moment(wide(d), c))));
+            b.c2(
+                    "timestamp_" + e + "_timestamptz",
+                    (FunctionContext c, Long x, Long y) -> outcome(e, Long.compare(moment(x, c), y)));
+            b.c2(
+                    "timestamptz_" + e + "_timestamp",
+                    (FunctionContext c, Long x, Long y) -> outcome(e, Long.compare(x, moment(y, c))));
         }
     }
 

@@ -36,27 +36,40 @@ final class DateTimeFunctions implements FunctionModule {
     private static String timeOfDay(FunctionContext c) {
         long now = TimeZones.micros(c.clock());
         var local = c.clock().atZone(c.timeZone());
-        String date = DateTimeFormatter.ofPattern("EEE MMM dd HH:mm:ss", Locale.ENGLISH).format(local);
+        String date = DateTimeFormatter.ofPattern("EEE MMM dd HH:mm:ss", Locale.ENGLISH)
+                .format(local);
         long micros = Math.floorMod(now, DateMath.MICROS_PER_SECOND);
-        return String.format(Locale.ROOT, "%s.%06d %d %s", date, micros, local.getYear(), TimeZones.abbreviationAt(c.timeZone(), now));
+        return String.format(
+                Locale.ROOT,
+                "%s.%06d %d %s",
+                date,
+                micros,
+                local.getYear(),
+                TimeZones.abbreviationAt(c.timeZone(), now));
     }
 
     private static void conversions(Bindings b) {
         b.f1("date_timestamp", (Integer d) -> Timestamps.ofDays(d));
-        b.c1("date_timestamptz", (FunctionContext c, Integer d) ->
-                Timestamps.toMoment(Timestamps.ofDays(d), c.timeZone()));
-        b.c2("timestamptz(date,time)", (FunctionContext c, Integer d, Long t) ->
-                Timestamps.toMoment(Timestamps.ofDays(d) + t, c.timeZone()));
+        b.c1(
+                "date_timestamptz",
+                (FunctionContext c, Integer d) -> Timestamps.toMoment(Timestamps.ofDays(d), c.timeZone()));
+        b.c2(
+                "timestamptz(date,time)",
+                (FunctionContext c, Integer d, Long t) -> Timestamps.toMoment(Timestamps.ofDays(d) + t, c.timeZone()));
         b.f1("timestamp_date", (Long t) -> Timestamps.toDate(t));
-        b.c1("timestamptz_date", (FunctionContext c, Long t) ->
-                Timestamps.toDate(Timestamps.toLocal(t, c.timeZone())));
+        b.c1("timestamptz_date", (FunctionContext c, Long t) -> Timestamps.toDate(Timestamps.toLocal(t, c.timeZone())));
         b.f1("timestamp_time", (Long t) -> DateMath.isFinite(t) ? Timestamps.timeOfDay(t) : null);
-        b.c1("timestamptz_time", (FunctionContext c, Long t) ->
-                DateMath.isFinite(t) ? Timestamps.timeOfDay(Timestamps.toLocal(t, c.timeZone())) : null);
-        b.c1("timestamptz_timetz", (FunctionContext c, Long t) -> DateMath.isFinite(t)
-                ? new TimeTz(
-                        Timestamps.timeOfDay(Timestamps.toLocal(t, c.timeZone())), TimeZones.offsetAt(c.timeZone(), t))
-                : null);
+        b.c1(
+                "timestamptz_time",
+                (FunctionContext c, Long t) ->
+                        DateMath.isFinite(t) ? Timestamps.timeOfDay(Timestamps.toLocal(t, c.timeZone())) : null);
+        b.c1(
+                "timestamptz_timetz",
+                (FunctionContext c, Long t) -> DateMath.isFinite(t)
+                        ? new TimeTz(
+                                Timestamps.timeOfDay(Timestamps.toLocal(t, c.timeZone())),
+                                TimeZones.offsetAt(c.timeZone(), t))
+                        : null);
         b.c1("timestamp_timestamptz", (FunctionContext c, Long t) -> Timestamps.toMoment(t, c.timeZone()));
         b.c1("timestamptz_timestamp", (FunctionContext c, Long t) -> Timestamps.toLocal(t, c.timeZone()));
         b.f1("time_interval", (Long t) -> new Interval(0, 0, t));
@@ -96,8 +109,9 @@ final class DateTimeFunctions implements FunctionModule {
         b.f3("make_time", (Integer h, Integer m, Double s) -> makeTime(h, m, s));
         b.scalar("make_timestamp", (c, a) -> makeTimestamp(a));
         b.scalar("make_timestamptz", (c, a) -> Timestamps.toMoment(makeTimestamp(a), c.timeZone()));
-        b.scalar("make_timestamptz_at_timezone", (c, a) ->
-                Timestamps.toMoment(makeTimestamp(a), ZoneFunctions.zone((String) a[6])));
+        b.scalar(
+                "make_timestamptz_at_timezone",
+                (c, a) -> Timestamps.toMoment(makeTimestamp(a), ZoneFunctions.zone((String) a[6])));
         b.scalar("make_interval", (c, a) -> makeInterval(a));
     }
 
@@ -122,7 +136,11 @@ final class DateTimeFunctions implements FunctionModule {
     }
 
     private static long makeTime(int hour, int minute, double second) {
-        boolean good = hour >= 0 && minute >= 0 && minute < 60 && second >= 0 && second <= 60
+        boolean good = hour >= 0
+                && minute >= 0
+                && minute < 60
+                && second >= 0
+                && second <= 60
                 && (hour < 24 || (hour == 24 && minute == 0 && second == 0));
         if (!good) {
             throw new SqlException(
@@ -161,12 +179,15 @@ final class DateTimeFunctions implements FunctionModule {
         b.scalar("overlaps_time", (c, a) -> overlap((Long) a[0], (Long) a[1], (Long) a[2], (Long) a[3]));
         for (String type : new String[] {"timestamp", "timestamptz"}) {
             boolean zoned = type.equals("timestamptz");
-            b.scalar("overlaps(" + type + ",interval," + type + ",interval)", (c, a) ->
-                    overlap((Long) a[0], end(c, a[0], a[1], zoned), (Long) a[2], end(c, a[2], a[3], zoned)));
-            b.scalar("overlaps(" + type + "," + type + "," + type + ",interval)", (c, a) ->
-                    overlap((Long) a[0], (Long) a[1], (Long) a[2], end(c, a[2], a[3], zoned)));
-            b.scalar("overlaps(" + type + ",interval," + type + "," + type + ")", (c, a) ->
-                    overlap((Long) a[0], end(c, a[0], a[1], zoned), (Long) a[2], (Long) a[3]));
+            b.scalar(
+                    "overlaps(" + type + ",interval," + type + ",interval)",
+                    (c, a) -> overlap((Long) a[0], end(c, a[0], a[1], zoned), (Long) a[2], end(c, a[2], a[3], zoned)));
+            b.scalar(
+                    "overlaps(" + type + "," + type + "," + type + ",interval)",
+                    (c, a) -> overlap((Long) a[0], (Long) a[1], (Long) a[2], end(c, a[2], a[3], zoned)));
+            b.scalar(
+                    "overlaps(" + type + ",interval," + type + "," + type + ")",
+                    (c, a) -> overlap((Long) a[0], end(c, a[0], a[1], zoned), (Long) a[2], (Long) a[3]));
         }
     }
 

@@ -27,8 +27,9 @@ final class ExtractFunctions implements FunctionModule {
         b.c2("extract_timestamptz", (FunctionContext c, String f, Long t) -> ofMoment(f, t, c));
         b.c2("timestamptz_part", (FunctionContext c, String f, Long t) -> toDouble(ofMoment(f, t, c)));
         b.f2("extract_date", (String f, Integer d) -> ofDate(f, d));
-        b.f2("date_part(text,date)", (String f, Integer d) ->
-                toDouble(ofTimestamp(f, Timestamps.ofDays(d), TIMESTAMP, 0)));
+        b.f2(
+                "date_part(text,date)",
+                (String f, Integer d) -> toDouble(ofTimestamp(f, Timestamps.ofDays(d), TIMESTAMP, 0)));
         b.f2("extract_time", (String f, Long t) -> ofTime(f, t, "time without time zone", 0));
         b.f2("time_part", (String f, Long t) -> toDouble(ofTime(f, t, "time without time zone", 0)));
         b.f2("extract_timetz", (String f, TimeTz t) -> ofTimeTz(f, t));
@@ -44,15 +45,14 @@ final class ExtractFunctions implements FunctionModule {
     private static DateField field(String name, String type) {
         DateField field = DateField.named(name);
         if (field == null) {
-            throw TypeErrors.invalidParameter("unit \"" + name.toLowerCase(Locale.ROOT)
-                    + "\" not recognized for type " + type);
+            throw TypeErrors.invalidParameter(
+                    "unit \"" + name.toLowerCase(Locale.ROOT) + "\" not recognized for type " + type);
         }
         return field;
     }
 
     private static RuntimeException unsupported(String name, String type) {
-        return TypeErrors.unsupported(
-                "unit \"" + name.toLowerCase(Locale.ROOT) + "\" not supported for type " + type);
+        return TypeErrors.unsupported("unit \"" + name.toLowerCase(Locale.ROOT) + "\" not supported for type " + type);
     }
 
     private static Numeric scaled(long value, int scale) {

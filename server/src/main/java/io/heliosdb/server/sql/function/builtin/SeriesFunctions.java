@@ -29,8 +29,9 @@ final class SeriesFunctions implements FunctionModule {
         b.set("generate_series_timestamp", (c, a) -> times(c, a, false));
         b.set("generate_series_timestamptz", (c, a) -> times(c, a, true));
         b.set("generate_subscripts_nodir", (c, a) -> subscripts((ArrayValue) a[0], (Integer) a[1], false));
-        b.set("generate_subscripts", (c, a) ->
-                subscripts((ArrayValue) a[0], (Integer) a[1], Boolean.TRUE.equals(a[2])));
+        b.set(
+                "generate_subscripts",
+                (c, a) -> subscripts((ArrayValue) a[0], (Integer) a[1], Boolean.TRUE.equals(a[2])));
     }
 
     private static SqlException zeroStep() {
@@ -110,8 +111,7 @@ final class SeriesFunctions implements FunctionModule {
         checkFinite(start, "start");
         checkFinite(stop, "stop");
         if (!step.isFinite()) {
-            throw TypeErrors.invalidParameter(
-                    "step size cannot be " + (step.isNaN() ? "NaN" : "infinity"));
+            throw TypeErrors.invalidParameter("step size cannot be " + (step.isNaN() ? "NaN" : "infinity"));
         }
         if (step.signum() == 0) {
             throw zeroStep();
@@ -125,8 +125,7 @@ final class SeriesFunctions implements FunctionModule {
 
     private static void checkFinite(Numeric bound, String name) {
         if (!bound.isFinite()) {
-            throw TypeErrors.invalidParameter(
-                    name + " value cannot be " + (bound.isNaN() ? "NaN" : "infinity"));
+            throw TypeErrors.invalidParameter(name + " value cannot be " + (bound.isNaN() ? "NaN" : "infinity"));
         }
     }
 

@@ -25,12 +25,18 @@ final class ZoneFunctions implements FunctionModule {
             long now = TimeZones.micros(c.transactionStart());
             return moved(time, TimeZones.offsetAt(zone(zone), now));
         });
-        b.c2("timestamp_izone", (FunctionContext c, Interval zone, Long local) ->
-                DateMath.isFinite(local) ? Timestamps.checked(local - micros(zone, c)) : local);
-        b.c2("timestamptz_izone", (FunctionContext c, Interval zone, Long moment) ->
-                DateMath.isFinite(moment) ? Timestamps.checked(moment + micros(zone, c)) : moment);
-        b.c2("timetz_izone", (FunctionContext c, Interval zone, TimeTz time) ->
-                moved(time, (int) (micros(zone, c) / DateMath.MICROS_PER_SECOND)));
+        b.c2(
+                "timestamp_izone",
+                (FunctionContext c, Interval zone, Long local) ->
+                        DateMath.isFinite(local) ? Timestamps.checked(local - micros(zone, c)) : local);
+        b.c2(
+                "timestamptz_izone",
+                (FunctionContext c, Interval zone, Long moment) ->
+                        DateMath.isFinite(moment) ? Timestamps.checked(moment + micros(zone, c)) : moment);
+        b.c2(
+                "timetz_izone",
+                (FunctionContext c, Interval zone, TimeTz time) ->
+                        moved(time, (int) (micros(zone, c) / DateMath.MICROS_PER_SECOND)));
     }
 
     private static TimeTz moved(TimeTz time, int offset) {
@@ -39,8 +45,8 @@ final class ZoneFunctions implements FunctionModule {
 
     private static long micros(Interval zone, FunctionContext c) {
         if (zone.months() != 0 || zone.days() != 0) {
-            throw TypeErrors.invalidParameter("interval time zone \"" + Types.INTERVAL.format(zone, c)
-                    + "\" must not include months or days");
+            throw TypeErrors.invalidParameter(
+                    "interval time zone \"" + Types.INTERVAL.format(zone, c) + "\" must not include months or days");
         }
         return zone.micros();
     }
