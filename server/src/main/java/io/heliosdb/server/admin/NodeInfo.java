@@ -9,7 +9,7 @@ import io.heliosdb.cluster.rest.StandbyStatus;
 import java.util.List;
 import java.util.Optional;
 
-/// What the HTTP side asks of a node. Implemented by `boot` over `node`.
+/// What the HTTP side asks of a node: {@link LiveNode} in a process, a fake in tests.
 ///
 /// Every method answers from memory at once, never waits for another member, and may be called from any thread.
 public interface NodeInfo {
