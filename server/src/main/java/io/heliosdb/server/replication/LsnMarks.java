@@ -3,28 +3,29 @@ package io.heliosdb.server.replication;
 import io.heliosdb.cluster.Lsn;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Iterator;
 
 /// When the log reached which LSN: tells the age of the oldest byte that somebody has not got yet.
 ///
-/// Bounded: marks closer together than a grain are one mark with the earlier time, so that an age is never
-/// underestimated; the grain doubles when the ring is full. Not safe for threads.
+/// Bounded: when the ring is full, marks of its older half are merged in pairs, so that the error of an age grows with
+/// the age. A merged mark has the earlier time: an age is never underestimated, but for what is older than the first
+/// mark. Not safe for threads.
 final class LsnMarks {
 
     private static final int CAPACITY = 1024;
-    private static final long FIRST_GRAIN_NANOS = 1_000_000;
+    private static final long GRAIN_NANOS = 1_000_000;
 
     private final Deque<Mark> marks = new ArrayDeque<>();
-    private long grainNanos = FIRST_GRAIN_NANOS;
 
     private record Mark(long end, long nanos) {}
 
-    /// The log ends at `lsn` since `nanos`.
+    /// The log ends at `lsn` since `nanos`; a smaller LSN than before is ignored.
     void reached(Lsn lsn, long nanos) {
         Mark last = marks.peekLast();
         if (last != null && lsn.position() <= last.end) {
             return;
         }
-        if (last != null && nanos - last.nanos < grainNanos) {
+        if (last != null && nanos - last.nanos < GRAIN_NANOS) {
             marks.removeLast();
             marks.addLast(new Mark(lsn.position(), last.nanos));
             return;
@@ -36,31 +37,29 @@ final class LsnMarks {
     }
 
     private void thin() {
-        grainNanos *= 2;
         Mark[] all = marks.toArray(Mark[]::new);
         marks.clear();
-        for (int i = 0; i + 1 < all.length; i += 2) {
+        for (int i = 0; i < CAPACITY / 2; i += 2) {
             marks.addLast(new Mark(all[i + 1].end, all[i].nanos));
         }
-    }
-
-    /// Forgets what everybody has.
-    void forget(Lsn upTo) {
-        while (!marks.isEmpty() && marks.getFirst().end <= upTo.position()) {
-            marks.removeFirst();
-        }
-        if (marks.isEmpty()) {
-            grainNanos = FIRST_GRAIN_NANOS;
+        for (int i = CAPACITY / 2; i < CAPACITY; i++) {
+            marks.addLast(all[i]);
         }
     }
 
     /// How long ago the first byte behind `lsn` came; 0 when there is none.
     long ageNanos(Lsn lsn, long nowNanos) {
-        for (Mark mark : marks) {
-            if (mark.end > lsn.position()) {
-                return Math.max(1, nowNanos - mark.nanos);
+        long oldest = 0;
+        boolean found = false;
+        Iterator<Mark> newestFirst = marks.descendingIterator();
+        while (newestFirst.hasNext()) {
+            Mark mark = newestFirst.next();
+            if (mark.end <= lsn.position()) {
+                break;
             }
+            oldest = mark.nanos;
+            found = true;
         }
-        return 0;
+        return found ? Math.max(1, nowNanos - oldest) : 0;
     }
 }
