@@ -25,8 +25,8 @@ final class ChecksummedFile {
     /// @throws IllegalStateException when the file is damaged: it is not guessed what it said
     Optional<List<String>> read() {
         return disk.read(name).map(content -> {
-            List<String> lines =
-                    new ArrayList<>(new String(content, StandardCharsets.UTF_8).lines().toList());
+            List<String> lines = new ArrayList<>(
+                    new String(content, StandardCharsets.UTF_8).lines().toList());
             if (lines.isEmpty()) {
                 throw damaged();
             }

@@ -197,8 +197,7 @@ final class InSyncSet {
             return false;
         }
         return flushMarks.ageNanos(standby.flushed(), nowNanos) > limit
-                || standby.mode() == SyncMode.SYNC
-                        && commitMarks.ageNanos(standby.applied(), nowNanos) > limit;
+                || standby.mode() == SyncMode.SYNC && commitMarks.ageNanos(standby.applied(), nowNanos) > limit;
     }
 
     Lsn committed() {

@@ -143,7 +143,8 @@ final class PrimaryGate implements CommitGate {
     void tick() {
         Set<NodeId> before = read(InSyncSet::members);
         Optional<Set<NodeId>> proposal = read(state -> state.propose(timing.nanos()));
-        proposal.ifPresent(members -> authority.record(authority.current().next(timeline, members), new Outcome(before)));
+        proposal.ifPresent(
+                members -> authority.record(authority.current().next(timeline, members), new Outcome(before)));
     }
 
     private final class Outcome implements InSyncAuthority.Outcome {

@@ -30,9 +30,7 @@ record StandbyProgress(
     }
 
     StandbyProgress lost(long nowNanos) {
-        return connected
-                ? new StandbyProgress(id, mode, false, nowNanos, written, flushed, applied, false)
-                : this;
+        return connected ? new StandbyProgress(id, mode, false, nowNanos, written, flushed, applied, false) : this;
     }
 
     /// Its positions only rise while it is connected.
