@@ -8,8 +8,5 @@ interface Link {
     /// Whether more can be sent without piling up in memory.
     boolean isWritable();
 
-    /// Holds back what the other side sends, or lets it come again.
-    void setReading(boolean reading);
-
     void close();
 }

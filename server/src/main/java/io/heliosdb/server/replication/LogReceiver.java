@@ -17,12 +17,9 @@ import org.slf4j.LoggerFactory;
 
 /// Takes the log from the primary: append, flush, acknowledge, apply what is committed, acknowledge.
 ///
-/// Whatever has come while the disk was busy is appended and flushed together. An actor: {@link #received} may be
-/// called by any thread, the work runs in `executor`.
+/// Whatever has come while the disk was busy is appended and flushed together. An actor: everything runs in
+/// `executor`, one task at a time; only {@link #beat} and {@link #close} may be called by any thread.
 final class LogReceiver {
-
-    /// Received but not yet appended: then the connection is held back.
-    private static final long MAX_QUEUED_BYTES = 2 * LogSender.WINDOW_BYTES;
 
     private static final Logger LOG = LoggerFactory.getLogger(LogReceiver.class);
 
@@ -34,7 +31,6 @@ final class LogReceiver {
     private final Fragments fragments = new Fragments();
     private final List<TimelineStart> upcoming;
     private final Timeline timeline;
-    private long queuedBytes;
     private boolean scheduled;
     private Lsn expected;
     private Lsn flushed;
@@ -56,43 +52,25 @@ final class LogReceiver {
         enterTimelines();
     }
 
-    /// A frame has come; called in the order of arrival.
+    /// A frame has come; called in the order of arrival, in the executor. The work follows in a task of its
+    /// own, so that all that has come by then is done together.
     void received(Frame frame) {
-        synchronized (queue) {
-            queue.add(frame);
-            queuedBytes += size(frame);
-            if (queuedBytes > MAX_QUEUED_BYTES) {
-                link.setReading(false);
-            }
-            if (scheduled) {
-                return;
-            }
+        queue.add(frame);
+        if (!scheduled) {
             scheduled = true;
-        }
-        executor.execute(this::work);
-    }
-
-    private static long size(Frame frame) {
-        return frame instanceof Frame.Wal wal ? wal.bytes().remaining() : 0;
-    }
-
-    private List<Frame> take() {
-        synchronized (queue) {
-            List<Frame> batch = List.copyOf(queue);
-            queue.clear();
-            queuedBytes = 0;
-            link.setReading(true);
-            scheduled = false;
-            return batch;
+            executor.execute(this::work);
         }
     }
 
     private void work() {
+        List<Frame> batch = List.copyOf(queue);
+        queue.clear();
+        scheduled = false;
         if (closed) {
             return;
         }
         try {
-            handle(take());
+            handle(batch);
         } catch (DiskException e) {
             fail("received log cannot be stored", e);
         } catch (RuntimeException e) {
@@ -117,7 +95,10 @@ final class LogReceiver {
                     newest = wal.mark();
                     appended |= append(wal);
                 }
-                case Frame.Heartbeat heartbeat -> newest = heartbeat.mark();
+                case Frame.Heartbeat heartbeat -> {
+                    newest = heartbeat.mark();
+                    status.heartbeat();
+                }
                 case Frame.TopologyFrame topology -> status.topology(topology.message());
                 case Frame.Ack _,
                         Frame.SnapshotChunk _,
@@ -155,6 +136,7 @@ final class LogReceiver {
         if (run == null) {
             return false;
         }
+        status.receivedRecords(run);
         log.append(run);
         enterTimelines();
         return true;

@@ -88,7 +88,7 @@ final class LogSender {
     private void sendRun(ByteBuffer run) {
         Lsn start = sent;
         int length = run.remaining();
-        countRecords(run);
+        shared.counters().countRecords(run);
         Frame.Mark mark = mark();
         long[] offset = {0};
         Fragments.split(run, (part, more) -> {
@@ -100,19 +100,6 @@ final class LogSender {
         ReplicationCounters counters = shared.counters();
         counters.bytes.add(length);
         counters.lastReplicationMillis.set(shared.timing().now().toEpochMilli());
-    }
-
-    // Each record begins with its length; the log's reader gives whole ones.
-    private void countRecords(ByteBuffer run) {
-        int position = run.position();
-        while (position + Integer.BYTES <= run.limit()) {
-            int length = run.getInt(position);
-            if (length <= 0) {
-                return;
-            }
-            position += length;
-            shared.counters().records.increment();
-        }
     }
 
     private Frame.Mark mark() {

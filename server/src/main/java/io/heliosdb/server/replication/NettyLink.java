@@ -45,13 +45,6 @@ record NettyLink(Channel channel) implements Link {
     }
 
     @Override
-    public void setReading(boolean reading) {
-        if (channel.config().isAutoRead() != reading) {
-            channel.config().setAutoRead(reading);
-        }
-    }
-
-    @Override
     public void close() {
         channel.close();
     }

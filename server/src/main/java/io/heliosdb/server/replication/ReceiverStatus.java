@@ -113,7 +113,6 @@ public final class ReceiverStatus {
             lastSent = Micros.instant(mark.sentMicros());
             heardNow();
         });
-        counters.heartbeatsReceived.increment();
         if (changed) {
             onChange.run();
         }
@@ -124,8 +123,12 @@ public final class ReceiverStatus {
         counters.lastReplicationMillis.set(timing.now().toEpochMilli());
     }
 
-    void receivedRecord() {
-        counters.records.increment();
+    void receivedRecords(ByteBuffer run) {
+        counters.countRecords(run);
+    }
+
+    void heartbeat() {
+        counters.heartbeatsReceived.increment();
     }
 
     void progressed(Positions now) {

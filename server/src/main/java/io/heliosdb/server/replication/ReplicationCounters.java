@@ -1,5 +1,6 @@
 package io.heliosdb.server.replication;
 
+import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 
@@ -13,6 +14,19 @@ public final class ReplicationCounters {
     final LongAdder reconnects = new LongAdder();
     final LongAdder snapshots = new LongAdder();
     final AtomicLong lastReplicationMillis = new AtomicLong();
+
+    /// Each record begins with its length, and a run holds whole ones.
+    void countRecords(ByteBuffer run) {
+        int position = run.position();
+        while (position + Integer.BYTES <= run.limit()) {
+            int length = run.getInt(position);
+            if (length <= 0) {
+                return;
+            }
+            position += length;
+            records.increment();
+        }
+    }
 
     /// WAL records sent to standbys (each counted per standby) or received.
     public long recordsReplicated() {

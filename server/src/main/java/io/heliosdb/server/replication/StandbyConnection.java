@@ -32,6 +32,7 @@ import org.slf4j.LoggerFactory;
 final class StandbyConnection extends SimpleChannelInboundHandler<Frame> {
 
     private static final Logger LOG = LoggerFactory.getLogger(StandbyConnection.class);
+    private static final int COPY_PATIENCE = 8;
 
     private enum Phase {
         HELLO,
@@ -209,7 +210,9 @@ final class StandbyConnection extends SimpleChannelInboundHandler<Frame> {
     /// Heartbeat of the primary; closes the connection when the standby has been silent for too long.
     void beat(Topology topology, Duration silenceLimit) {
         LogSender log = sender;
-        if (timing.nanos() - heardNanos > silenceLimit.toNanos() && snapshot == null) {
+        // A copy keeps the standby's disk busy.
+        long limit = silenceLimit.toNanos() * (snapshot == null ? 1 : COPY_PATIENCE);
+        if (timing.nanos() - heardNanos > limit) {
             LOG.warn("standby is silent node={} address={}", hello.getNodeId(), remoteAddress());
             close();
         } else if (log != null) {
