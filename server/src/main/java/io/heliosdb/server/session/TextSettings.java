@@ -1,0 +1,107 @@
+package io.heliosdb.server.session;
+
+import io.heliosdb.server.common.SqlException;
+import io.heliosdb.server.common.SqlState;
+import java.time.DateTimeException;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+
+/// Checks of the settings whose values are texts with rules of their own.
+final class TextSettings {
+
+    private static final Map<String, String> ZONES = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+
+    static {
+        ZoneId.getAvailableZoneIds().forEach(id -> ZONES.put(id, id));
+    }
+
+    private TextSettings() {}
+
+    static String canonical(SettingDefinition setting, String value) {
+        return switch (setting.name()) {
+            case "DateStyle" -> dateStyle(setting, value);
+            case "TimeZone" -> timeZone(setting, value);
+            case "client_encoding" -> encoding(setting, value);
+            case "application_name", "cluster_name" -> ascii(value);
+            default -> value;
+        };
+    }
+
+    /// PostgreSQL shows what is not printable ASCII as question marks here.
+    private static String ascii(String value) {
+        return value.replaceAll("[^ -~]", "?");
+    }
+
+    private static String dateStyle(SettingDefinition setting, String value) {
+        String style = "ISO";
+        String order = "MDY";
+        for (String part : value.split(",")) {
+            String word = part.strip().toUpperCase(Locale.ROOT);
+            switch (word) {
+                case "ISO" -> style = "ISO";
+                case "SQL" -> style = "SQL";
+                case "POSTGRES" -> style = "Postgres";
+                case "GERMAN" -> {
+                    style = "German";
+                    order = "DMY";
+                }
+                case "YMD" -> order = "YMD";
+                case "DMY", "EURO", "EUROPEAN" -> order = "DMY";
+                case "MDY", "US", "NONEURO", "NONEUROPEAN" -> order = "MDY";
+                case "DEFAULT" -> {
+                    style = "ISO";
+                    order = "MDY";
+                }
+                default ->
+                    throw SettingValues.invalid(setting, value).withDetail("Unrecognized key word: \"" + part.strip()
+                            + "\".");
+            }
+        }
+        return style + ", " + order;
+    }
+
+    private static String timeZone(SettingDefinition setting, String value) {
+        String text = value.strip();
+        if (text.equalsIgnoreCase("local") || text.equalsIgnoreCase("default")) {
+            return setting.defaultValue();
+        }
+        if (ZONES.containsKey(text)) {
+            return ZONES.getOrDefault(text, text);
+        }
+        try {
+            zone(text);
+            return text;
+        } catch (DateTimeException e) {
+            SqlException error = SettingValues.invalid(setting, value);
+            throw new SqlException(error.state(), error.message(), error.fields(), e);
+        }
+    }
+
+    /// The zone that a canonical value of `TimeZone` names: a region, or hours east of Greenwich.
+    ///
+    /// @throws DateTimeException when there is none
+    static ZoneId zone(String value) {
+        if (value.matches("[+-]?[0-9]{1,2}(\\.[0-9]+)?")) {
+            return ZoneOffset.ofTotalSeconds((int) Math.round(Double.parseDouble(value) * 3600));
+        }
+        String region = ZONES.get(value);
+        return region != null ? ZoneId.of(region) : ZoneId.of(value, ZoneId.SHORT_IDS);
+    }
+
+    private static String encoding(SettingDefinition setting, String value) {
+        return switch (value.strip().toUpperCase(Locale.ROOT).replaceAll("[^A-Z0-9]", "")) {
+            case "UTF8", "UNICODE", "AUTO" -> "UTF8";
+            case "SQLASCII" -> "SQL_ASCII";
+            case "LATIN1", "ISO88591", "LATIN9", "WIN1252", "WIN1250", "WIN1251", "LATIN2", "EUCJP", "SJIS", "BIG5",
+                    "GBK", "KOI8R" ->
+                throw new SqlException(
+                                SqlState.FEATURE_NOT_SUPPORTED,
+                                "conversion between " + value.strip() + " and UTF8 is not supported")
+                        .withHint("Use client_encoding UTF8.");
+            default -> throw SettingValues.invalid(setting, value);
+        };
+    }
+}
