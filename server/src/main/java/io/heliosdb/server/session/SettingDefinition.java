@@ -40,15 +40,6 @@ public record SettingDefinition(
     /// A setting of the form `extension.name`, which anybody may invent.
     static SettingDefinition custom(String name) {
         return new SettingDefinition(
-                name,
-                Kind.STRING,
-                "",
-                Context.USER,
-                "",
-                "",
-                "",
-                List.of(),
-                "Customized Options",
-                "");
+                name, Kind.STRING, "", Context.USER, "", "", "", List.of(), "Customized Options", "");
     }
 }

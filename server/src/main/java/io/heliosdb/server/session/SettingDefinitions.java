@@ -74,7 +74,6 @@ public final class SettingDefinitions {
         if (name.indexOf('.') > 0) {
             return SettingDefinition.custom(name);
         }
-        throw new SqlException(
-                SqlState.UNDEFINED_OBJECT, "unrecognized configuration parameter \"" + name + "\"");
+        throw new SqlException(SqlState.UNDEFINED_OBJECT, "unrecognized configuration parameter \"" + name + "\"");
     }
 }

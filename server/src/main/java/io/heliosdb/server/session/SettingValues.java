@@ -17,7 +17,8 @@ import java.util.regex.Pattern;
 /// (PostgreSQL 18 manual, 19.1.1 "Parameter Names and Values").
 final class SettingValues {
 
-    private static final Pattern NUMBER = Pattern.compile("\\s*([+-]?[0-9]*\\.?[0-9]+(?:[eE][+-]?[0-9]+)?)\\s*(\\w*)\\s*");
+    private static final Pattern NUMBER =
+            Pattern.compile("\\s*([+-]?[0-9]*\\.?[0-9]+(?:[eE][+-]?[0-9]+)?)\\s*(\\w*)\\s*");
     private static final List<String> TIME_UNITS = List.of("d", "h", "min", "s", "ms");
     private static final List<String> MEMORY_UNITS = List.of("TB", "GB", "MB", "kB", "B");
     private static final Map<String, Long> SCALE = Map.ofEntries(

@@ -67,8 +67,7 @@ final class Settings {
     private void checkMayChange(SettingDefinition setting) {
         String quoted = "parameter \"" + setting.name() + "\" ";
         switch (setting.context()) {
-            case INTERNAL ->
-                throw new SqlException(SqlState.CANT_CHANGE_RUNTIME_PARAM, quoted + "cannot be changed");
+            case INTERNAL -> throw new SqlException(SqlState.CANT_CHANGE_RUNTIME_PARAM, quoted + "cannot be changed");
             case POSTMASTER ->
                 throw new SqlException(
                         SqlState.CANT_CHANGE_RUNTIME_PARAM, quoted + "cannot be changed without restarting the server");
@@ -113,8 +112,7 @@ final class Settings {
             return value;
         }
         if (!definitions.contains(key) && key.indexOf('.') > 0) {
-            throw new SqlException(
-                    SqlState.UNDEFINED_OBJECT, "unrecognized configuration parameter \"" + name + "\"");
+            throw new SqlException(SqlState.UNDEFINED_OBJECT, "unrecognized configuration parameter \"" + name + "\"");
         }
         return definitions.get(name).defaultValue();
     }

@@ -56,8 +56,8 @@ final class TextSettings {
                     order = "MDY";
                 }
                 default ->
-                    throw SettingValues.invalid(setting, value).withDetail("Unrecognized key word: \"" + part.strip()
-                            + "\".");
+                    throw SettingValues.invalid(setting, value)
+                            .withDetail("Unrecognized key word: \"" + part.strip() + "\".");
             }
         }
         return style + ", " + order;
@@ -95,8 +95,18 @@ final class TextSettings {
         return switch (value.strip().toUpperCase(Locale.ROOT).replaceAll("[^A-Z0-9]", "")) {
             case "UTF8", "UNICODE", "AUTO" -> "UTF8";
             case "SQLASCII" -> "SQL_ASCII";
-            case "LATIN1", "ISO88591", "LATIN9", "WIN1252", "WIN1250", "WIN1251", "LATIN2", "EUCJP", "SJIS", "BIG5",
-                    "GBK", "KOI8R" ->
+            case "LATIN1",
+                    "ISO88591",
+                    "LATIN9",
+                    "WIN1252",
+                    "WIN1250",
+                    "WIN1251",
+                    "LATIN2",
+                    "EUCJP",
+                    "SJIS",
+                    "BIG5",
+                    "GBK",
+                    "KOI8R" ->
                 throw new SqlException(
                                 SqlState.FEATURE_NOT_SUPPORTED,
                                 "conversion between " + value.strip() + " and UTF8 is not supported")

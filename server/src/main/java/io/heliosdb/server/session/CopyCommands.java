@@ -1,0 +1,149 @@
+package io.heliosdb.server.session;
+
+import io.heliosdb.server.common.SqlException;
+import io.heliosdb.server.common.SqlState;
+import io.heliosdb.server.sql.SqlEngine;
+import io.heliosdb.server.sql.SqlEngine.Analyzed;
+import io.heliosdb.server.sql.SqlEngine.Execution;
+import io.heliosdb.server.sql.SqlEngine.Scope;
+import io.heliosdb.server.sql.parse.ast.QualifiedName;
+import io.heliosdb.server.sql.parse.ast.UtilityStatement.Copy;
+import io.heliosdb.server.sql.tree.Query.OutputColumn;
+import io.heliosdb.server.sql.type.Type;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/// COPY from and to the client. Rows from the client go through an INSERT with parameters, prepared once. Used by the
+/// session's thread.
+final class CopyCommands {
+
+    private final SessionState state;
+    private final StatementRunner runner;
+
+    CopyCommands(SessionState state, StatementRunner runner) {
+        this.state = state;
+        this.runner = runner;
+    }
+
+    Execution run(PreparedStatement statement, Copy copy) {
+        if (copy.program() || !copy.file().isEmpty()) {
+            throw new SqlException(
+                            SqlState.INSUFFICIENT_PRIVILEGE,
+                            copy.program()
+                                    ? "COPY to or from an external program is not permitted"
+                                    : "COPY to or from a file on the server is not permitted")
+                    .withHint("Anyone can COPY to stdout or from stdin. psql's \\copy command also works for anyone.");
+        }
+        CopyOptions options = CopyOptions.of(copy.options());
+        return copy.from() ? copyFrom(copy, options) : copyTo(statement, copy, options);
+    }
+
+    private Execution copyTo(PreparedStatement statement, Copy copy, CopyOptions options) {
+        PreparedStatement query = statement.inner;
+        Execution rows;
+        List<OutputColumn> columns;
+        if (query != null) {
+            columns = runner.columns(query);
+            rows = runner.open(query, List.of());
+        } else {
+            runner.awaitReads();
+            Scope scope = runner.startStatement();
+            Analyzed select = analyze("SELECT " + columnList(copy, "*") + " FROM " + tableName(copy), scope, List.of());
+            columns = select.columns();
+            rows = sql().execute(select, scope, List.of());
+        }
+        long count = 0;
+        try (rows) {
+            CopyWriter writer = new CopyWriter(options, columns, state.context);
+            state.client.beginCopyOut(columns.size(), options.format() == CopyOptions.Format.BINARY);
+            send(writer.head());
+            @Nullable Object[] row = rows.next();
+            while (row != null) {
+                state.cancellation().check();
+                send(writer.row(row));
+                count++;
+                row = rows.next();
+            }
+            send(writer.tail());
+            state.client.endCopyOut();
+        }
+        return FixedRows.done("COPY " + count);
+    }
+
+    private void send(byte[] data) {
+        if (data.length > 0) {
+            state.client.copyData(data, data.length);
+        }
+    }
+
+    private Execution copyFrom(Copy copy, CopyOptions options) {
+        if (copy.where() != null) {
+            throw new SqlException(SqlState.FEATURE_NOT_SUPPORTED, "COPY FROM with WHERE is not supported")
+                    .withPosition(copy.position());
+        }
+        if (state.block.isReadOnly()) {
+            throw new SqlException(
+                    SqlState.READ_ONLY_SQL_TRANSACTION, "cannot execute COPY FROM in a read-only transaction");
+        }
+        Scope scope = runner.startStatement();
+        String table = tableName(copy);
+        List<OutputColumn> columns = analyze("SELECT " + columnList(copy, "*") + " FROM " + table, scope, List.of())
+                .columns();
+        String names = columns.stream().map(c -> Identifiers.quote(c.name())).collect(Collectors.joining(", "));
+        String places =
+                IntStream.rangeClosed(1, columns.size()).mapToObj(i -> "$" + i).collect(Collectors.joining(", "));
+        List<@Nullable Type> types =
+                columns.stream().<@Nullable Type>map(c -> c.type().type()).toList();
+        Analyzed insert = analyze("INSERT INTO " + table + " (" + names + ") VALUES (" + places + ")", scope, types);
+        state.client.beginCopyIn(columns.size(), options.format() == CopyOptions.Format.BINARY);
+        CopyLines lines = new CopyLines(state.client);
+        long count = insertAll(copy, insert, scope, new CopyReader(options, columns, state.context, lines));
+        lines.drain();
+        return FixedRows.done("COPY " + count);
+    }
+
+    private long insertAll(Copy copy, Analyzed insert, Scope scope, CopyReader reader) {
+        long count = 0;
+        try {
+            List<@Nullable Object> values = reader.next();
+            while (values != null) {
+                state.cancellation().check();
+                sql().execute(insert, scope, values).close();
+                count++;
+                values = reader.next();
+            }
+            return count;
+        } catch (SqlException e) {
+            if (e.state() == SqlState.QUERY_CANCELED || e.fields().where() != null || copy.table() == null) {
+                throw e;
+            }
+            throw e.with(e.fields()
+                    .withPosition(0)
+                    .withWhere("COPY " + copy.table().parts().getLast() + ", line " + reader.line()));
+        }
+    }
+
+    private Analyzed analyze(String text, Scope scope, List<@Nullable Type> types) {
+        return sql().analyze(sql().parse(text).getFirst(), scope, types);
+    }
+
+    private SqlEngine sql() {
+        return state.environment.sql();
+    }
+
+    private static String columnList(Copy copy, String otherwise) {
+        return copy.columns().isEmpty()
+                ? otherwise
+                : copy.columns().stream().map(Identifiers::quote).collect(Collectors.joining(", "));
+    }
+
+    private static String tableName(Copy copy) {
+        QualifiedName table = copy.table();
+        if (table == null) {
+            throw new SqlException(SqlState.SYNTAX_ERROR, "COPY needs a table or a query");
+        }
+        return table.parts().stream().map(Identifiers::quote).collect(Collectors.joining("."));
+    }
+}

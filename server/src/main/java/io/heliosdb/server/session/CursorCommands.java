@@ -1,0 +1,79 @@
+package io.heliosdb.server.session;
+
+import io.heliosdb.server.common.SqlException;
+import io.heliosdb.server.common.SqlState;
+import io.heliosdb.server.sql.SqlEngine.Execution;
+import io.heliosdb.server.sql.parse.ast.SessionStatement;
+import io.heliosdb.server.sql.tree.Query.OutputColumn;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// DECLARE, FETCH, MOVE and CLOSE. Used by the session's thread.
+final class CursorCommands {
+
+    private final SessionState state;
+    private final StatementRunner runner;
+
+    CursorCommands(SessionState state, StatementRunner runner) {
+        this.state = state;
+        this.runner = runner;
+    }
+
+    boolean isRemote(String name) {
+        return !state.cursors.containsKey(name) && state.remoteCursors.containsKey(name);
+    }
+
+    private SqlCursor find(String name) {
+        SqlCursor cursor = state.cursors.get(name);
+        if (cursor == null) {
+            throw new SqlException(SqlState.INVALID_CURSOR_NAME, "cursor \"" + name + "\" does not exist");
+        }
+        return cursor;
+    }
+
+    List<OutputColumn> columns(String name) {
+        return find(name).columns;
+    }
+
+    Execution declare(PreparedStatement statement, SessionStatement.DeclareCursor declare) {
+        if (!declare.hold() && state.block.state() != TransactionBlock.State.BLOCK) {
+            throw new SqlException(
+                    SqlState.NO_ACTIVE_SQL_TRANSACTION, "DECLARE CURSOR can only be used in transaction blocks");
+        }
+        if (state.cursors.containsKey(declare.name())) {
+            throw new SqlException(SqlState.DUPLICATE_CURSOR, "cursor \"" + declare.name() + "\" already exists");
+        }
+        PreparedStatement query = statement.inner;
+        if (query == null) {
+            throw new SqlException(SqlState.INTERNAL_ERROR, "cursor was not analyzed");
+        }
+        Execution rows = runner.open(query, List.of());
+        boolean scroll = Boolean.TRUE.equals(declare.scroll());
+        SqlCursor.Options options = new SqlCursor.Options(declare.binary(), declare.hold(), scroll);
+        state.cursors.put(declare.name(), new SqlCursor(declare.name(), runner.columns(query), rows, options));
+        return FixedRows.done("DECLARE CURSOR");
+    }
+
+    Execution fetch(SessionStatement.Fetch fetch) {
+        List<@Nullable Object[]> rows = find(fetch.cursor()).fetch(fetch.direction(), fetch.count());
+        if (fetch.move()) {
+            return FixedRows.done("MOVE " + rows.size());
+        }
+        return new FixedRows("FETCH " + rows.size(), rows);
+    }
+
+    Execution close(SessionStatement.CloseCursor close) {
+        if (close.cursor().isEmpty()) {
+            closeAll();
+            return FixedRows.done("CLOSE CURSOR ALL");
+        }
+        find(close.cursor()).close();
+        state.cursors.remove(close.cursor());
+        return FixedRows.done("CLOSE CURSOR");
+    }
+
+    void closeAll() {
+        state.cursors.values().forEach(SqlCursor::close);
+        state.cursors.clear();
+    }
+}

@@ -1,0 +1,318 @@
+package io.heliosdb.server.session;
+
+import io.heliosdb.cluster.Lsn;
+import io.heliosdb.server.common.Cancellation;
+import io.heliosdb.server.common.SqlException;
+import io.heliosdb.server.common.SqlState;
+import io.heliosdb.server.txn.LockOwner;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// One client's session. Each method is one message of the protocol; it may block, answers through the {@link Client},
+/// and throws what ended it, after which the session's transaction has failed or is gone and the caller reports the
+/// error. Used by one thread at a time, except {@link #cancel}, {@link #terminate}, {@link #activity} and
+/// {@link #advertiseAnew}.
+public final class Session implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Session.class);
+
+    /// What PostgreSQL reports by ParameterStatus whenever it changes.
+    private static final List<String> REPORTED = List.of(
+            "application_name",
+            "client_encoding",
+            "DateStyle",
+            "default_transaction_read_only",
+            "in_hot_standby",
+            "integer_datetimes",
+            "IntervalStyle",
+            "is_superuser",
+            "server_encoding",
+            "server_version",
+            "session_authorization",
+            "standard_conforming_strings",
+            "TimeZone");
+
+    private static final int MAX_SHOWN_QUERY = 1024;
+
+    private final SessionState state;
+    private final SimpleQuery simple;
+    private final ExtendedQuery extended;
+    private final Map<String, String> reported = new HashMap<>();
+    private long reportedVersion = -1;
+    private Lsn reportedCommit = Lsn.ZERO;
+    private volatile boolean advertiseAgain;
+    private volatile Cancellation running = new Cancellation();
+    private volatile Activity activity;
+    private volatile String applicationName = "";
+    private @Nullable Future<?> idleTimer;
+
+    private record Activity(
+            String state,
+            String query,
+            @Nullable Instant queryStart,
+            Instant change,
+            @Nullable Instant transactionStart) {}
+
+    Session(SessionEnvironment environment, SessionIdentity identity, Client client, StatementRouter router) {
+        this.state = new SessionState(environment, identity, client, router);
+        StatementRunner runner = new StatementRunner(state);
+        this.simple = new SimpleQuery(state, runner);
+        this.extended = new ExtendedQuery(state, runner);
+        this.activity = new Activity("idle", "", null, identity.startedAt(), null);
+        state.context.provide(LockOwner.class, state.owner);
+        state.context.provide(SessionRegistry.class, environment.registry());
+        state.context.provide(Client.class, client);
+        state.context.provide(StatementRouter.class, router);
+    }
+
+    void setStartup(String name, String value) {
+        state.settings.setStartup(name, value);
+    }
+
+    public SessionIdentity identity() {
+        return state.identity;
+    }
+
+    /// Query: all statements of a text.
+    public void query(String text) {
+        guard(text, () -> simple.run(text));
+    }
+
+    /// @param typeOids 0 where the type is to be inferred
+    public void parse(String name, String text, List<Integer> typeOids) {
+        guard(text, () -> extended.parse(name, text, typeOids));
+    }
+
+    public void bind(String statement, PrimaryLink.RemoteBinding binding) {
+        guard(shown(statement), () -> extended.bind(statement, binding));
+    }
+
+    public void describeStatement(String name) {
+        guard(shown(name), () -> extended.describeStatement(name));
+    }
+
+    public void describePortal(String name) {
+        guard(activity.query(), () -> extended.describePortal(name));
+    }
+
+    /// @param maxRows 0 for all
+    /// @param syncFollows whether the next message is known to be a Sync
+    public void execute(String portal, int maxRows, boolean syncFollows) {
+        Portal found = state.portals.get(portal);
+        String text = found == null ? "" : found.statement.parsed.sql();
+        guard(text, () -> extended.execute(portal, Math.max(0, maxRows), syncFollows));
+    }
+
+    public void closeStatement(String name) {
+        extended.closeStatement(name);
+        state.client.closeComplete();
+    }
+
+    public void closePortal(String name) {
+        extended.closePortal(name);
+        state.client.closeComplete();
+    }
+
+    /// Ends the implicit transaction.
+    public void sync() {
+        guard(activity.query(), extended::sync);
+    }
+
+    private String shown(String statement) {
+        PreparedStatement found = state.statements.get(statement);
+        return found == null ? "" : found.parsed.sql();
+    }
+
+    private void guard(String text, Runnable work) {
+        Cancellation cancellation = new Cancellation();
+        running = cancellation;
+        state.forwarded = false;
+        state.context.startStatement(cancellation);
+        String shown = text.length() > MAX_SHOWN_QUERY ? text.substring(0, MAX_SHOWN_QUERY) : text;
+        Instant now = state.context.statementStart();
+        activity = new Activity("active", shown, now, now, transactionStart());
+        Future<?> timer = startTimer(cancellation);
+        try {
+            work.run();
+        } catch (SqlException e) {
+            state.fail();
+            throw e;
+        } catch (RuntimeException | StackOverflowError e) {
+            state.fail();
+            throw unexpected(e);
+        } catch (OutOfMemoryError e) {
+            state.fail();
+            throw new SqlException(SqlState.OUT_OF_MEMORY, "out of memory", e);
+        } finally {
+            if (timer != null) {
+                timer.cancel(false);
+            }
+        }
+    }
+
+    private static SqlException unexpected(Throwable e) {
+        if (e instanceof StackOverflowError) {
+            return new SqlException(SqlState.STATEMENT_TOO_COMPLEX, "stack depth limit exceeded", e);
+        }
+        LOG.error("statement failed unexpectedly", e);
+        return new SqlException(SqlState.INTERNAL_ERROR, "internal error: " + e, e);
+    }
+
+    private @Nullable Future<?> startTimer(Cancellation cancellation) {
+        int timeout = state.settings.integer("statement_timeout");
+        return timeout == 0
+                ? null
+                : after(timeout, () -> {
+                    cancellation.cancel(
+                            new SqlException(SqlState.QUERY_CANCELED, "canceling statement due to statement timeout"));
+                    state.router.cancel();
+                });
+    }
+
+    private Future<?> after(long millis, Runnable task) {
+        return state.environment.timers().schedule(task, millis, TimeUnit.MILLISECONDS);
+    }
+
+    private @Nullable Instant transactionStart() {
+        return state.block.isActive() ? state.block.start() : null;
+    }
+
+    /// The state that ReadyForQuery tells.
+    public Status status() {
+        return switch (state.block.state()) {
+            case IDLE, IMPLICIT -> Status.IDLE;
+            case BLOCK -> Status.IN_TRANSACTION;
+            case FAILED -> Status.FAILED;
+        };
+    }
+
+    /// The letters of ReadyForQuery.
+    public enum Status {
+        IDLE,
+        IN_TRANSACTION,
+        FAILED
+    }
+
+    /// Tells the client which reported settings have changed; before each ReadyForQuery.
+    public void reportSettings() {
+        if (state.identity.link() && !reportedCommit.equals(state.block.lastCommit())) {
+            reportedCommit = state.block.lastCommit();
+            state.client.parameterStatus("heliosdb.commit_lsn", reportedCommit.toString());
+        }
+        if (reportedVersion == state.settings.version() && !advertiseAgain) {
+            return;
+        }
+        advertiseAgain = false;
+        reportedVersion = state.settings.version();
+        applicationName = state.settings.get("application_name");
+        for (String name : REPORTED) {
+            String value = state.special.show(name);
+            if (!value.equals(reported.put(name, value))) {
+                state.client.parameterStatus(name, value);
+            }
+        }
+    }
+
+    /// The role of this node may have changed; told to the client with the next answer.
+    void advertiseAnew() {
+        advertiseAgain = true;
+    }
+
+    /// The client has its answer and is waited for.
+    public void becameIdle() {
+        String shown =
+                switch (status()) {
+                    case IDLE -> "idle";
+                    case IN_TRANSACTION -> "idle in transaction";
+                    case FAILED -> "idle in transaction (aborted)";
+                };
+        Activity last = activity;
+        activity = new Activity(
+                shown,
+                last.query(),
+                last.queryStart(),
+                state.environment.clock().instant(),
+                transactionStart());
+        boolean inTransaction = status() != Status.IDLE;
+        int timeout =
+                state.settings.integer(inTransaction ? "idle_in_transaction_session_timeout" : "idle_session_timeout");
+        if (timeout > 0) {
+            SqlException reason = inTransaction
+                    ? new SqlException(
+                            SqlState.IDLE_IN_TRANSACTION_SESSION_TIMEOUT,
+                            "terminating connection due to idle-in-transaction timeout")
+                    : new SqlException(
+                            SqlState.IDLE_SESSION_TIMEOUT, "terminating connection due to idle-session timeout");
+            idleTimer = after(timeout, () -> state.client.terminate(reason));
+        }
+    }
+
+    /// The client has sent something.
+    public void becameBusy() {
+        Future<?> timer = idleTimer;
+        if (timer != null) {
+            timer.cancel(false);
+            idleTimer = null;
+        }
+    }
+
+    /// Cancels the statement that runs, if any.
+    public void cancel() {
+        if (activity.state().equals("active")) {
+            running.cancel(new SqlException(SqlState.QUERY_CANCELED, "canceling statement due to user request"));
+            state.router.cancel();
+        }
+    }
+
+    /// Ends the session: the client is told why.
+    public void terminate(SqlException reason) {
+        running.cancel(reason);
+        state.router.cancel();
+        state.client.terminate(reason);
+    }
+
+    /// The client is gone: what runs for it is in vain.
+    public void abandon() {
+        running.cancel(new SqlException(SqlState.CONNECTION_FAILURE, "connection to client lost"));
+        state.router.cancel();
+    }
+
+    public SessionActivity activity() {
+        Activity now = activity;
+        SessionIdentity identity = state.identity;
+        return new SessionActivity(
+                identity.pid(),
+                identity.user(),
+                identity.database(),
+                applicationName,
+                identity.clientAddress(),
+                identity.clientPort(),
+                identity.startedAt(),
+                now.transactionStart(),
+                now.queryStart(),
+                now.change(),
+                now.state(),
+                now.query(),
+                state.forwarded);
+    }
+
+    /// Rolls back and frees everything.
+    @Override
+    public void close() {
+        becameBusy();
+        state.environment.registry().remove(this);
+        state.context.startStatement(new Cancellation());
+        state.rollback();
+        state.cursors.values().forEach(SqlCursor::close);
+        OwnCommands.stopListening(state, "");
+        state.owner.close();
+        state.router.close();
+    }
+}

@@ -1,0 +1,83 @@
+package io.heliosdb.server.session;
+
+import io.heliosdb.server.sql.parse.ast.ChangeNode;
+import io.heliosdb.server.sql.parse.ast.DefinitionStatement;
+import io.heliosdb.server.sql.parse.ast.QueryNode;
+import io.heliosdb.server.sql.parse.ast.SessionStatement;
+import io.heliosdb.server.sql.parse.ast.Statement;
+import io.heliosdb.server.sql.parse.ast.TransactionStatement;
+import io.heliosdb.server.sql.parse.ast.UtilityStatement;
+import io.heliosdb.server.sql.tree.Effects;
+import java.util.Locale;
+import java.util.Optional;
+
+/// What can be said of a statement before it is analyzed.
+final class StatementKinds {
+
+    private StatementKinds() {}
+
+    /// The effects of a statement that the session carries out by itself; empty for one that SQL analyzes.
+    static Optional<Effects> ownEffects(Statement statement) {
+        return switch (statement) {
+            case TransactionStatement own -> Optional.of(Effects.TRANSACTION);
+            case SessionStatement.Listen own -> Optional.of(Effects.WRITE);
+            case SessionStatement.Unlisten own -> Optional.of(Effects.WRITE);
+            case SessionStatement.Notify own -> Optional.of(Effects.WRITE);
+            case SessionStatement own -> Optional.of(Effects.SESSION);
+            case UtilityStatement.Empty own -> Optional.of(Effects.SESSION);
+            case UtilityStatement.Checkpoint own -> Optional.of(Effects.SESSION);
+            case UtilityStatement.Copy copy when copy.from() -> Optional.of(Effects.WRITE);
+            case UtilityStatement.Copy copy when copy.table() != null -> Optional.of(Effects.READ);
+            case UtilityStatement.Copy copy -> Optional.of(Effects.SESSION);
+            case UtilityStatement other -> Optional.empty();
+            case QueryNode other -> Optional.empty();
+            case ChangeNode other -> Optional.empty();
+            case DefinitionStatement other -> Optional.empty();
+        };
+    }
+
+    /// Whether it cannot but write, whatever its names mean: the primary may know names that are not yet known here.
+    static boolean alwaysWrites(Statement statement) {
+        return statement instanceof ChangeNode || statement instanceof DefinitionStatement;
+    }
+
+    /// Whether a failed transaction accepts it.
+    static boolean endsOrRewinds(Statement statement) {
+        return switch (statement) {
+            case TransactionStatement.Commit ends -> true;
+            case TransactionStatement.Rollback ends -> true;
+            case TransactionStatement.RollbackTo rewinds -> true;
+            case TransactionStatement.PrepareTransaction ends -> true;
+            default -> false;
+        };
+    }
+
+    /// Whether its text may name tables: what a SET does not.
+    static boolean isForLinkOnly(Statement statement) {
+        return statement instanceof SessionStatement.Listen
+                || statement instanceof SessionStatement.Unlisten
+                || statement instanceof SessionStatement.Notify;
+    }
+
+    /// The command's name for an error, such as `INSERT` or `CREATE TABLE`.
+    static String command(Statement statement, String sql) {
+        if (statement instanceof ChangeNode) {
+            return words(statement.getClass().getSimpleName());
+        }
+        if (statement instanceof QueryNode) {
+            return "SELECT";
+        }
+        String[] words = sql.strip().split("[\\s(;]+", 3);
+        String first = words[0].toUpperCase(Locale.ROOT);
+        boolean two = words.length > 1
+                && statement instanceof DefinitionStatement
+                && !first.equals("GRANT")
+                && !first.equals("REVOKE")
+                && !first.equals("COMMENT");
+        return two ? first + " " + words[1].toUpperCase(Locale.ROOT) : first;
+    }
+
+    private static String words(String name) {
+        return name.toUpperCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,325 @@
+package io.heliosdb.server.session;
+
+import io.heliosdb.cluster.Lsn;
+import io.heliosdb.server.common.Cancellation;
+import io.heliosdb.server.common.SqlException;
+import io.heliosdb.server.common.SqlState;
+import io.heliosdb.server.sql.parse.ast.TransactionStatement.Modes;
+import io.heliosdb.server.txn.Durability;
+import io.heliosdb.server.txn.Engine;
+import io.heliosdb.server.txn.IsolationLevel;
+import io.heliosdb.server.txn.LockOwner;
+import io.heliosdb.server.txn.Savepoint;
+import io.heliosdb.server.txn.Transaction;
+import io.heliosdb.server.txn.TransactionOptions;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// The state of a session's transaction. Used by the session's thread only.
+///
+/// | state | meaning | a statement's error makes it |
+/// |---|---|---|
+/// | IDLE | none | – |
+/// | IMPLICIT | begun by a statement, ends with the message (simple) or at Sync (extended) | IDLE |
+/// | BLOCK | begun by BEGIN | FAILED |
+/// | FAILED | only its end or a return to a savepoint is accepted | – |
+///
+/// A transaction has a local part (reads on a standby, everything on the primary) and, once it has written on a
+/// standby, a part on the primary to which it is pinned; the local part is then only kept for cursors opened before.
+final class TransactionBlock {
+
+    enum State {
+        IDLE,
+        IMPLICIT,
+        BLOCK,
+        FAILED
+    }
+
+    private record NamedSavepoint(String name, @Nullable Savepoint local, int settingsDepth) {}
+
+    private final Engine engine;
+    private final LockOwner owner;
+    private final Settings settings;
+    private final Clock clock;
+    private final List<NamedSavepoint> savepoints = new ArrayList<>();
+    private State state = State.IDLE;
+    private IsolationLevel isolation = IsolationLevel.READ_COMMITTED;
+    private boolean readOnly;
+    private boolean deferrable;
+    private boolean used;
+    private Instant start = Instant.EPOCH;
+    private Lsn lastCommit = Lsn.ZERO;
+    private @Nullable Transaction local;
+    private @Nullable PrimaryLink pinned;
+
+    TransactionBlock(Engine engine, LockOwner owner, Settings settings, Clock clock) {
+        this.engine = engine;
+        this.owner = owner;
+        this.settings = settings;
+        this.clock = clock;
+    }
+
+    State state() {
+        return state;
+    }
+
+    boolean isActive() {
+        return state != State.IDLE;
+    }
+
+    Instant start() {
+        return start;
+    }
+
+    IsolationLevel isolation() {
+        return state == State.IDLE ? defaultIsolation() : isolation;
+    }
+
+    boolean isReadOnly() {
+        return state == State.IDLE ? settings.bool("default_transaction_read_only") : readOnly;
+    }
+
+    boolean isDeferrable() {
+        return state == State.IDLE ? settings.bool("default_transaction_deferrable") : deferrable;
+    }
+
+    /// End of this session's last own commit that wrote something here.
+    Lsn lastCommit() {
+        return lastCommit;
+    }
+
+    Optional<PrimaryLink> pinned() {
+        return Optional.ofNullable(pinned);
+    }
+
+    Optional<Transaction> current() {
+        return Optional.ofNullable(local);
+    }
+
+    /// Begins an implicit transaction if there is none.
+    void ensureStarted() {
+        if (state == State.IDLE) {
+            start(State.IMPLICIT, Modes.NONE);
+        }
+    }
+
+    /// BEGIN: begins a block, or makes the implicit transaction one.
+    void begin(Modes modes) {
+        if (state == State.IDLE) {
+            start(State.BLOCK, modes);
+        } else {
+            state = State.BLOCK;
+            setModes(modes);
+        }
+    }
+
+    private void start(State begun, Modes modes) {
+        isolation = defaultIsolation();
+        readOnly = settings.bool("default_transaction_read_only");
+        deferrable = settings.bool("default_transaction_deferrable");
+        start = clock.instant();
+        used = false;
+        state = begun;
+        settings.push();
+        setModes(modes);
+    }
+
+    private IsolationLevel defaultIsolation() {
+        return level(settings.get("default_transaction_isolation"));
+    }
+
+    static IsolationLevel level(String text) {
+        for (IsolationLevel level : IsolationLevel.values()) {
+            if (level.text().equalsIgnoreCase(text)) {
+                return level;
+            }
+        }
+        return IsolationLevel.READ_COMMITTED;
+    }
+
+    /// SET TRANSACTION.
+    ///
+    /// @throws SqlException 25001 when it is too late for what is asked
+    void setModes(Modes modes) {
+        if (modes.isolation() != null && level(modes.isolation()) != isolation) {
+            if (used) {
+                throw new SqlException(
+                        SqlState.ACTIVE_SQL_TRANSACTION,
+                        "SET TRANSACTION ISOLATION LEVEL must be called before any query");
+            }
+            isolation = level(modes.isolation());
+        }
+        if (modes.readOnly() != null) {
+            if (used && readOnly && !modes.readOnly()) {
+                throw new SqlException(
+                        SqlState.ACTIVE_SQL_TRANSACTION, "transaction read-write mode must be set before any query");
+            }
+            readOnly = modes.readOnly();
+        }
+        if (modes.deferrable() != null) {
+            deferrable = modes.deferrable();
+        }
+        if (local != null && !used) {
+            local.configure(isolation, readOnly);
+        }
+    }
+
+    /// The local transaction, begun if need be.
+    Transaction local() {
+        Transaction transaction = local;
+        if (transaction == null) {
+            transaction = engine.begin(new TransactionOptions(isolation, readOnly, deferrable, Lsn.ZERO, owner));
+            local = transaction;
+        }
+        return transaction;
+    }
+
+    /// Begins a statement in the local transaction.
+    Transaction startStatement(Cancellation cancellation) {
+        Transaction transaction = local();
+        transaction.startStatement(cancellation);
+        used = true;
+        return transaction;
+    }
+
+    /// A read-only transaction refuses what writes.
+    void checkMayWrite(String command) {
+        if (readOnly) {
+            throw new SqlException(
+                    SqlState.READ_ONLY_SQL_TRANSACTION, "cannot execute " + command + " in a read-only transaction");
+        }
+    }
+
+    /// From now on everything of this transaction runs on the primary.
+    void pin(PrimaryLink link, Cancellation cancellation) {
+        String modes = "BEGIN ISOLATION LEVEL " + isolation.text() + (readOnly ? " READ ONLY" : " READ WRITE")
+                + (deferrable ? " DEFERRABLE" : " NOT DEFERRABLE");
+        link.runHidden(modes, cancellation);
+        pinned = link;
+        used = true;
+        for (NamedSavepoint savepoint : savepoints) {
+            link.runHidden("SAVEPOINT " + Identifiers.quote(savepoint.name), cancellation);
+        }
+    }
+
+    void savepoint(String name, Cancellation cancellation) {
+        if (pinned != null) {
+            pinned.runHidden("SAVEPOINT " + Identifiers.quote(name), cancellation);
+        }
+        settings.push();
+        savepoints.add(new NamedSavepoint(name, pinned == null ? local().savepoint() : null, settings.depth() - 1));
+    }
+
+    void release(String name, Cancellation cancellation) {
+        int index = find(name);
+        if (pinned != null) {
+            pinned.runHidden("RELEASE SAVEPOINT " + Identifiers.quote(name), cancellation);
+        }
+        NamedSavepoint savepoint = savepoints.get(index);
+        if (local != null && savepoint.local != null) {
+            local.release(savepoint.local);
+        }
+        settings.release(savepoint.settingsDepth);
+        savepoints.subList(index, savepoints.size()).clear();
+    }
+
+    void rollbackTo(String name, Cancellation cancellation) {
+        int index = find(name);
+        NamedSavepoint savepoint = savepoints.get(index);
+        if (pinned != null) {
+            pinned.runHidden("ROLLBACK TO SAVEPOINT " + Identifiers.quote(name), cancellation);
+            pinned.forgetCarried();
+        }
+        if (local != null && savepoint.local != null) {
+            local.rollbackTo(savepoint.local);
+        }
+        settings.rollbackTo(savepoint.settingsDepth);
+        savepoints.subList(index + 1, savepoints.size()).clear();
+        state = State.BLOCK;
+    }
+
+    private int find(String name) {
+        for (int i = savepoints.size() - 1; i >= 0; i--) {
+            if (savepoints.get(i).name.equals(name)) {
+                return i;
+            }
+        }
+        throw new SqlException(SqlState.S_E_INVALID_SPECIFICATION, "savepoint \"" + name + "\" does not exist");
+    }
+
+    /// Ends the transaction, keeping what it did; after an error it is over as well, rolled back or uncertain.
+    void commit(Cancellation cancellation) {
+        PrimaryLink link = pinned;
+        Transaction transaction = local;
+        boolean committed = false;
+        try {
+            if (link != null) {
+                committed = link.runHidden("COMMIT", cancellation).equals("COMMIT");
+            } else if (transaction != null) {
+                boolean wrote = transaction.hasWrites();
+                transaction.setDurability(durability());
+                Lsn end = transaction.commit();
+                lastCommit = wrote ? end : lastCommit;
+                committed = true;
+            } else {
+                committed = true;
+            }
+        } finally {
+            end(committed);
+        }
+    }
+
+    /// Ends the transaction, undoing what it did. Never fails: a lost primary undoes its part by itself.
+    void rollback(Cancellation cancellation) {
+        PrimaryLink link = pinned;
+        try {
+            if (link != null && link.isOpen()) {
+                link.runHidden("ROLLBACK", cancellation);
+            }
+        } catch (SqlException e) {
+            LinkLog.rollbackNotConfirmed(e);
+        } finally {
+            if (link != null) {
+                link.forgetCarried();
+            }
+            end(false);
+        }
+    }
+
+    private void end(boolean committed) {
+        Transaction transaction = local;
+        local = null;
+        pinned = null;
+        savepoints.clear();
+        state = State.IDLE;
+        settings.endTransaction(committed);
+        if (transaction != null) {
+            transaction.rollback();
+        }
+    }
+
+    /// A statement failed.
+    void fail(Cancellation cancellation) {
+        switch (state) {
+            case IDLE, FAILED -> {
+                // Nothing is open, or it is known already.
+            }
+            case IMPLICIT -> rollback(cancellation);
+            case BLOCK -> state = State.FAILED;
+        }
+    }
+
+    private Durability durability() {
+        return switch (settings.get("synchronous_commit")) {
+            case "off" -> Durability.OFF;
+            case "local" -> Durability.LOCAL;
+            case "remote_write" -> Durability.REMOTE_WRITE;
+            case "remote_apply" -> Durability.REMOTE_APPLY;
+            default -> Durability.ON;
+        };
+    }
+}
