@@ -12,11 +12,9 @@ public interface StatementRouter extends AutoCloseable {
     ///
     /// @param readOnly whether the transaction is a READ ONLY one
     /// @param wholeTransaction whether all of the transaction has to run in one place: REPEATABLE READ or
-    // SERIALIZABLE
-    ///     and not READ ONLY
-    /// @throws io.heliosdb.server.common.SqlException 25006 where it can run nowhere, 08006 when the primary cannot
-    // be
-    ///     reached
+    /// SERIALIZABLE     and not READ ONLY
+    /// @throws io.heliosdb.server.common.SqlException 25006 where it can run nowhere, 08006 when the
+    /// primary cannot be     reached
     Optional<PrimaryLink> route(Effects effects, boolean readOnly, boolean wholeTransaction);
 
     /// The link as it is, without opening a connection; empty when nothing was forwarded yet.
