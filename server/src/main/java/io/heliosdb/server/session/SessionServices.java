@@ -3,11 +3,10 @@ package io.heliosdb.server.session;
 import io.heliosdb.server.sql.function.FunctionContext;
 import java.util.Map;
 
-/// Makes what the functions called in one session ask for through {@link FunctionContext#service}: names of
-/// the catalog, sequences, and so on. A session itself offers the `Transaction` of the statement, its
-/// `LockOwner`, its
-// `Cancellation`,
-/// the {@link SessionRegistry}, its {@link Client} and its {@link StatementRouter}.
+/// Makes what the functions called in one session ask for: names of the catalog, sequences, and so on.
+///
+/// A session itself offers its `Transaction`, `LockOwner`, `Cancellation`, {@link SessionRegistry}, {@link Client}
+/// and {@link StatementRouter}.
 @FunctionalInterface
 public interface SessionServices {
 
