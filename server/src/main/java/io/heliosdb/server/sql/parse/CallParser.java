@@ -156,11 +156,6 @@ final class CallParser {
         cursor.advance();
         cursor.expectSign("(");
         Expression needle = expressions.restricted();
-        if (cursor.acceptSign(",")) {
-            Expression second = expressions.expression();
-            cursor.expectSign(")");
-            return PrimaryParser.call("position", List.of(needle, second), position);
-        }
         cursor.expect("in");
         Expression haystack = expressions.restricted();
         cursor.expectSign(")");

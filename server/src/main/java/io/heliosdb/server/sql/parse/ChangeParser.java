@@ -77,7 +77,7 @@ final class ChangeParser {
         QualifiedName table = cursor.qualifiedName();
         String alias = cursor.accept("as") ? cursor.columnName() : "";
         List<TargetColumn> columns = List.of();
-        if (cursor.isSign("(") && !expressions.primaries().startsQuery()) {
+        if (cursor.isSign("(") && !cursor.opensQuery()) {
             columns = targetColumns();
         }
         Overriding overriding = overriding();
@@ -136,7 +136,16 @@ final class ChangeParser {
     }
 
     private ChangeNode.Inference inference() {
-        Expression key = expressions.restricted();
+        Expression key;
+        if (cursor.acceptSign("(")) {
+            key = expressions.expression();
+            cursor.expectSign(")");
+        } else {
+            key = expressions.primaries().operand();
+        }
+        if (cursor.accept("collate")) {
+            cursor.qualifiedName();
+        }
         String operatorClass = cursor.isColumnName() ? cursor.qualifiedName().toString() : "";
         return new ChangeNode.Inference(key, operatorClass);
     }

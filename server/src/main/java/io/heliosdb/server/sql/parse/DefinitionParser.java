@@ -239,7 +239,7 @@ final class DefinitionParser {
             key = expressions.expression();
             cursor.expectSign(")");
         } else {
-            key = expressions.primaries().postfix();
+            key = expressions.primaries().operand();
         }
         QualifiedName collation = cursor.accept("collate") ? cursor.qualifiedName() : null;
         boolean classNamed = cursor.isColumnName() && !cursor.isWord("nulls");

@@ -116,7 +116,7 @@ final class FromParser {
         boolean only = cursor.accept("only");
         boolean bracket = only && cursor.acceptSign("(");
         if (isFunction()) {
-            Expression call = expressions.primaries().postfix();
+            Expression call = function();
             boolean ordinality = cursor.acceptWords("with", "ordinality");
             return new FromNode.Functions(List.of(call), false, ordinality, lateral, alias(), position);
         }
@@ -127,6 +127,15 @@ final class FromParser {
         cursor.acceptSign("*");
         Alias alias = alias();
         return new FromNode.Table(name, only, alias, sample());
+    }
+
+    private Expression function() {
+        Token start = cursor.token();
+        Expression call = expressions.primaries().operand();
+        if (call instanceof Expression.ColumnRef) {
+            throw cursor.syntaxErrorAt(start);
+        }
+        return call;
     }
 
     private boolean isFunction() {
@@ -147,7 +156,7 @@ final class FromParser {
     }
 
     private FromNode parenthesized(boolean lateral, int position) {
-        if (expressions.primaries().startsQuery()) {
+        if (cursor.opensQuery()) {
             int mark = cursor.mark();
             cursor.advance();
             // A query, unless the inner parentheses turn out to hold a join of queries.
@@ -188,7 +197,10 @@ final class FromParser {
         cursor.expectSign("(");
         List<Expression> calls = new ArrayList<>();
         do {
-            calls.add(expressions.primaries().postfix());
+            calls.add(function());
+            if (cursor.isWord("as")) {
+                throw cursor.notSupported("a column definition list inside ROWS FROM", cursor.token());
+            }
         } while (cursor.acceptSign(","));
         cursor.expectSign(")");
         boolean ordinality = cursor.acceptWords("with", "ordinality");

@@ -67,7 +67,13 @@ final class LimitClause {
     }
 
     private Expression count() {
-        return expressions.primaries().postfix();
+        Token sign = cursor.token();
+        if (sign.isSign("-") || sign.isSign("+")) {
+            cursor.advance();
+            Expression number = expressions.primaries().operand();
+            return sign.isSign("+") ? number : new Expression.Operator("", "-", null, number, sign.start());
+        }
+        return expressions.primaries().operand();
     }
 
     @Nullable

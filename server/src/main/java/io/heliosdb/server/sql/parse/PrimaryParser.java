@@ -41,37 +41,31 @@ final class PrimaryParser {
                 position);
     }
 
-    boolean startsQuery() {
-        int ahead = 0;
-        while (cursor.peek(ahead).isSign("(")) {
-            ahead++;
-        }
-        Token token = cursor.peek(ahead);
-        return token.isWord("select") || token.isWord("with") || token.isWord("values") || token.isWord("table");
-    }
-
     QueryNode query() {
         return queries.query();
     }
 
-    /// A primary with all that is attached to it.
-    Expression postfix() {
+    /// A primary with the brackets and fields that follow it.
+    Expression operand() {
+        Token first = cursor.token();
         Expression left = primary();
-        while (true) {
+        boolean indirect = left instanceof Expression.ColumnRef
+                || left instanceof Expression.Parameter
+                || left instanceof Expression.Star
+                || first.isSign("(");
+        while (indirect) {
             int position = cursor.position();
-            if (cursor.acceptSign("::")) {
-                left = new Expression.Cast(left, types.parse(), position);
-            } else if (cursor.isSign("[")) {
+            if (cursor.isSign("[")) {
                 left = subscript(left);
-            } else if (cursor.isSign(".") && !(left instanceof Expression.NumberLiteral)) {
-                cursor.advance();
+            } else if (cursor.acceptSign(".")) {
                 left = cursor.isSign("*")
                         ? fieldStar(left, position)
                         : new Expression.Field(left, cursor.label(), position);
             } else {
-                return left;
+                break;
             }
         }
+        return left;
     }
 
     private Expression fieldStar(Expression row, int position) {
@@ -118,14 +112,7 @@ final class PrimaryParser {
                 }
                 yield parenthesized();
             }
-            case OPERATOR -> {
-                if (!token.text().equals("*")) {
-                    throw cursor.syntaxError();
-                }
-                cursor.advance();
-                yield new Expression.Star(List.of(), token.start());
-            }
-            case END -> throw cursor.syntaxError();
+            case OPERATOR, END -> throw cursor.syntaxError();
         };
     }
 
@@ -139,17 +126,13 @@ final class PrimaryParser {
 
     private Expression parenthesized() {
         int position = cursor.position();
-        if (startsQuery()) {
-            int mark = cursor.mark();
-            cursor.advance();
-            QueryNode query = queries.query();
-            if (cursor.acceptSign(")")) {
-                return new Expression.ScalarQuery(query, position);
-            }
-            // `((select 1) + 2)`: the parentheses are the expression's.
-            cursor.reset(mark);
-        }
+        boolean query = cursor.opensQuery();
         cursor.advance();
+        if (query) {
+            QueryNode inner = queries.query();
+            cursor.expectSign(")");
+            return new Expression.ScalarQuery(inner, position);
+        }
         Expression first = expressions.expression();
         if (cursor.isSign(",")) {
             List<Expression> fields = new ArrayList<>(List.of(first));
@@ -172,9 +155,6 @@ final class PrimaryParser {
             case "true", "false":
                 cursor.advance();
                 return new Expression.BooleanLiteral(token.text().equals("true"), position);
-            case "default":
-                cursor.advance();
-                return new Expression.Default(position);
             case "case":
                 cursor.advance();
                 return caseExpression(position);

@@ -174,7 +174,7 @@ final class QueryParser {
         } else {
             cursor.accept("all");
         }
-        List<SelectItem> items = endsTargets() ? List.of() : items();
+        List<SelectItem> items = distinct == null && endsTargets() ? List.of() : items();
         QueryNode.Into into = cursor.accept("into") ? into() : null;
         List<FromNode> sources = cursor.accept("from") ? from.list() : List.of();
         Expression where = cursor.accept("where") ? expressions.expression() : null;
@@ -219,8 +219,10 @@ final class QueryParser {
     List<SelectItem> items() {
         List<SelectItem> items = new ArrayList<>();
         do {
-            Expression expression = expressions.expression();
-            items.add(new SelectItem(expression, alias()));
+            Token star = cursor.token();
+            Expression expression =
+                    cursor.acceptSign("*") ? new Expression.Star(List.of(), star.start()) : expressions.expression();
+            items.add(new SelectItem(expression, star.isSign("*") ? "" : alias()));
         } while (cursor.acceptSign(","));
         return items;
     }

@@ -16,6 +16,8 @@ final class TokenCursor {
     private final List<Token> tokens;
     private int at;
     private int depth;
+    /// By parenthesis, where it closes; empty until it is asked for.
+    private int[] closings = new int[0];
 
     TokenCursor(String text) {
         this.text = text;
@@ -28,6 +30,11 @@ final class TokenCursor {
 
     Token token() {
         return tokens.get(at);
+    }
+
+    /// The token at a mark, or the last one.
+    Token at(int mark) {
+        return tokens.get(Math.min(mark, tokens.size() - 1));
     }
 
     Token peek(int ahead) {
@@ -143,6 +150,72 @@ final class TokenCursor {
                 ? "syntax error at end of input"
                 : "syntax error at or near \"" + text.substring(token.start(), token.end()) + "\"";
         return new SqlException(SqlState.SYNTAX_ERROR, message).withPosition(token.start() + 1);
+    }
+
+    /// Whether the parenthesis that comes next holds a query rather than an expression or a join.
+    ///
+    /// Behind several parentheses the query is the inner one's; it is the outer one's too when only a set
+    /// operation or a clause of a query follows the inner one (`((SELECT 1) UNION …)`), not in `((SELECT 1) + 2)`.
+    boolean opensQuery() {
+        int inner = at;
+        while (at(inner).isSign("(")) {
+            inner++;
+        }
+        if (inner == at || !beginsQuery(inner)) {
+            return false;
+        }
+        for (int open = inner - 1; open > at; open--) {
+            if (!continuesQuery(at(closing(open) + 1))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private boolean beginsQuery(int index) {
+        Token token = at(index);
+        return token.isWord("select")
+                || token.isWord("with")
+                || token.isWord("table")
+                || token.isWord("values") && at(index + 1).isSign("(");
+    }
+
+    private static boolean continuesQuery(Token token) {
+        return token.isSign(")")
+                || token.kind() == Token.Kind.WORD
+                        && switch (token.text()) {
+                            case "union", "intersect", "except", "order", "limit", "offset", "fetch", "for" -> true;
+                            default -> false;
+                        };
+    }
+
+    /// Index of the parenthesis that closes the one at `open`; of the last token when none does.
+    private int closing(int open) {
+        if (closings.length == 0) {
+            closings = matchParentheses();
+        }
+        return closings[open];
+    }
+
+    private int[] matchParentheses() {
+        int[] matches = new int[tokens.size()];
+        int[] opened = new int[tokens.size()];
+        int count = 0;
+        java.util.Arrays.fill(matches, tokens.size() - 1);
+        for (int i = 0; i < tokens.size(); i++) {
+            if (tokens.get(i).isSign("(")) {
+                opened[count++] = i;
+            } else if (tokens.get(i).isSign(")") && count > 0) {
+                matches[opened[--count]] = i;
+            }
+        }
+        return matches;
+    }
+
+    /// The error for what PostgreSQL understands and this server does not offer.
+    SqlException notSupported(String what, Token token) {
+        return new SqlException(SqlState.FEATURE_NOT_SUPPORTED, what + " is not supported")
+                .withPosition(token.start() + 1);
     }
 
     /// Guards recursion; each `enter` is followed by a `leave`.

@@ -42,7 +42,7 @@ final class UtilityParser {
 
     /// The options of EXPLAIN in either form.
     List<Option> explainOptions() {
-        if (cursor.isSign("(") && !queries.expressions().primaries().startsQuery()) {
+        if (cursor.isSign("(") && !cursor.opensQuery()) {
             return options();
         }
         List<Option> options = new ArrayList<>();
@@ -259,7 +259,7 @@ final class UtilityParser {
     }
 
     Statement call() {
-        Expression call = queries.expressions().primaries().postfix();
+        Expression call = queries.expressions().primaries().operand();
         if (call instanceof Expression.Call procedure) {
             return new UtilityStatement.CallProcedure(procedure);
         }
