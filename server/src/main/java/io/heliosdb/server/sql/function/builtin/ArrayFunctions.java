@@ -25,17 +25,16 @@ final class ArrayFunctions implements FunctionModule {
         b.f1("array_dims", (ArrayValue x) -> dims(x));
         b.f2("array_length", (ArrayValue x, Integer d) -> has(x, d) ? x.length(d - 1) : null);
         b.f2("array_lower", (ArrayValue x, Integer d) -> has(x, d) ? x.lowerBound(d - 1) : null);
-        b.f2("array_upper", (ArrayValue x, Integer d) ->
-                has(x, d) ? x.lowerBound(d - 1) + x.length(d - 1) - 1 : null);
+        b.f2("array_upper", (ArrayValue x, Integer d) -> has(x, d) ? x.lowerBound(d - 1) + x.length(d - 1) - 1 : null);
         b.set("array_unnest", (c, a) -> unnest((ArrayValue) a[0]));
         joining(b);
         searching(b);
         b.byTypes("array_fill", (types, result) -> (c, a) -> fill(types.getFirst(), a[0], (ArrayValue) a[1], null));
-        b.byTypes("array_fill_with_lower_bounds", (types, result) -> (c, a) ->
-                fill(types.getFirst(), a[0], (ArrayValue) a[1], (ArrayValue) a[2]));
+        b.byTypes(
+                "array_fill_with_lower_bounds",
+                (types, result) -> (c, a) -> fill(types.getFirst(), a[0], (ArrayValue) a[1], (ArrayValue) a[2]));
         b.f2("trim_array", (ArrayValue x, Integer n) -> trim(x, n));
-        b.byTypes("width_bucket_array", (types, result) -> (c, a) ->
-                bucket(types.getFirst(), a[0], (ArrayValue) a[1]));
+        b.byTypes("width_bucket_array", (types, result) -> (c, a) -> bucket(types.getFirst(), a[0], (ArrayValue) a[1]));
     }
 
     private static boolean has(ArrayValue array, int dimension) {
@@ -46,7 +45,11 @@ final class ArrayFunctions implements FunctionModule {
         StringBuilder out = new StringBuilder();
         for (int i = 0; i < array.dimensions(); i++) {
             int low = array.lowerBound(i);
-            out.append('[').append(low).append(':').append(low + array.length(i) - 1).append(']');
+            out.append('[')
+                    .append(low)
+                    .append(':')
+                    .append(low + array.length(i) - 1)
+                    .append(']');
         }
         return out.isEmpty() ? null : out.toString();
     }
@@ -275,7 +278,8 @@ final class ArrayFunctions implements FunctionModule {
             throw new SqlException(SqlState.ARRAY_ELEMENT_ERROR, "wrong number of array subscripts")
                     .withDetail("Dimension array must be one dimensional.");
         }
-        int[] sizes = Arrays.stream(lengths.elements()).mapToInt(x -> (Integer) x).toArray();
+        int[] sizes =
+                Arrays.stream(lengths.elements()).mapToInt(x -> (Integer) x).toArray();
         int[] lows = new int[sizes.length];
         Arrays.fill(lows, 1);
         if (bounds != null) {
@@ -311,8 +315,7 @@ final class ArrayFunctions implements FunctionModule {
         for (int i = 0; i < thresholds.size(); i++) {
             Object threshold = thresholds.element(i);
             if (threshold == null) {
-                throw new SqlException(
-                        SqlState.NULL_VALUE_NOT_ALLOWED, "thresholds array must not contain NULLs");
+                throw new SqlException(SqlState.NULL_VALUE_NOT_ALLOWED, "thresholds array must not contain NULLs");
             }
             if (type.compare(threshold, value) > 0) {
                 return i;

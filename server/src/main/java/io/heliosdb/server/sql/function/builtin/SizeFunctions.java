@@ -25,8 +25,10 @@ final class SizeFunctions implements FunctionModule {
     @Override
     public void register(Bindings b) {
         b.f1("pg_size_pretty", (Long x) -> pretty(BigInteger.valueOf(x)));
-        b.f1("pg_size_pretty_numeric", (Numeric x) ->
-                pretty(x.value().setScale(0, RoundingMode.HALF_UP).toBigInteger()));
+        b.f1(
+                "pg_size_pretty_numeric",
+                (Numeric x) ->
+                        pretty(x.value().setScale(0, RoundingMode.HALF_UP).toBigInteger()));
         b.f1("pg_size_bytes", (String x) -> bytes(x));
         sequences(b);
         locks(b);

@@ -54,7 +54,9 @@ final class SystemFunctions implements FunctionModule {
         b.f0("pg_trigger_depth", c -> 0);
         b.f0("gen_random_uuid", c -> randomUuid());
         b.f1("PG_encoding_to_char", (Integer x) -> x == 6 ? "UTF8" : x == 0 ? "SQL_ASCII" : "");
-        b.f1("PG_char_to_encoding", (String x) -> x.equalsIgnoreCase("UTF8") ? 6 : x.equalsIgnoreCase("SQL_ASCII") ? 0 : -1);
+        b.f1(
+                "PG_char_to_encoding",
+                (String x) -> x.equalsIgnoreCase("UTF8") ? 6 : x.equalsIgnoreCase("SQL_ASCII") ? 0 : -1);
         settings(b);
         transactions(b);
         types(b);
@@ -187,15 +189,19 @@ final class SystemFunctions implements FunctionModule {
         if (Types.byOid(type.oid()).isPresent()) {
             return type.displayName(typmod == null ? -1 : typmod);
         }
-        return c.names().nameOf(NameResolver.Kind.TYPE, Integer.toUnsignedLong(type.oid()))
+        return c.names()
+                .nameOf(NameResolver.Kind.TYPE, Integer.toUnsignedLong(type.oid()))
                 .orElseGet(() -> type.displayName(-1));
     }
 
     private static void waiting(Bindings b) {
         b.c1("pg_sleep", (FunctionContext c, Double seconds) -> sleep(c, seconds * 1e6));
-        b.c1("pg_sleep_for(interval)", (FunctionContext c, Interval i) -> sleep(c, i.length().doubleValue()));
-        b.c1("pg_sleep_until(timestamptz)", (FunctionContext c, Long until) ->
-                sleep(c, (double) (until - TimeZones.micros(c.clock()))));
+        b.c1(
+                "pg_sleep_for(interval)",
+                (FunctionContext c, Interval i) -> sleep(c, i.length().doubleValue()));
+        b.c1(
+                "pg_sleep_until(timestamptz)",
+                (FunctionContext c, Long until) -> sleep(c, (double) (until - TimeZones.micros(c.clock()))));
     }
 
     private static Object sleep(FunctionContext c, double micros) {
