@@ -1,0 +1,254 @@
+package io.heliosdb.server.txn;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.heliosdb.server.common.Cancellation;
+import io.heliosdb.server.common.SqlException;
+import io.heliosdb.server.common.SqlState;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+class LockTableTest {
+
+    private static final LockTag ROW = LockTag.row(1, new byte[] {1});
+    private static final LockTag OTHER = LockTag.row(1, new byte[] {2});
+    private static final int UPDATE = LockModes.of(RowLockMode.UPDATE);
+    private static final int SHARE = LockModes.of(RowLockMode.SHARE);
+
+    private final LockTable table = new LockTable(Duration.ofMillis(10));
+    private final ExecutorService pool = Executors.newVirtualThreadPerTaskExecutor();
+    private final AtomicInteger pids = new AtomicInteger();
+
+    @AfterEach
+    void stop() {
+        pool.shutdownNow();
+    }
+
+    private LockHolder holder() {
+        LockHolder holder = new LockHolder(new SessionLocks(table, pids.incrementAndGet()), false);
+        holder.transactionId = 700 + holder.owner.pid();
+        return holder;
+    }
+
+    private boolean tryLock(LockHolder holder, LockTag tag, int mode) {
+        return table.acquire(holder, tag, mode, LockWait.SKIP_LOCKED, new Cancellation());
+    }
+
+    private Future<Boolean> lock(LockHolder holder, LockTag tag, int mode) {
+        Future<Boolean> request =
+                pool.submit(() -> table.acquire(holder, tag, mode, LockWait.FOREVER, new Cancellation()));
+        return request;
+    }
+
+    private static void awaitWaiting(LockHolder holder) {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(5);
+        while (holder.waiting == null) {
+            assertThat(System.nanoTime()).isLessThan(deadline);
+            Thread.onSpinWait();
+        }
+    }
+
+    private void assertConflicts(LockTag tag, int modes, String... rows) {
+        for (int held = 0; held < modes; held++) {
+            for (int asked = 0; asked < modes; asked++) {
+                LockHolder first = holder();
+                LockHolder second = holder();
+                assertThat(tryLock(first, tag, held)).isTrue();
+                assertThat(tryLock(second, tag, asked))
+                        .as("held %d asked %d", held, asked)
+                        .isEqualTo(rows[asked].charAt(held) == '.');
+                table.releaseFrom(first, 0);
+                table.releaseFrom(second, 0);
+            }
+        }
+        assertThat(table.size()).isZero();
+    }
+
+    // PostgreSQL 18 manual, table 13.3.
+    @Test
+    void rowLocksConflictAsInPostgres() {
+        assertConflicts(ROW, 4, "...X", "..XX", ".XXX", "XXXX");
+    }
+
+    // PostgreSQL 18 manual, table 13.2.
+    @Test
+    void tableLocksConflictAsInPostgres() {
+        assertConflicts(
+                LockTag.table(5),
+                8,
+                ".......X",
+                "......XX",
+                "....XXXX",
+                "...XXXXX",
+                "..XX.XXX",
+                "..XXXXXX",
+                ".XXXXXXX",
+                "XXXXXXXX");
+    }
+
+    @Test
+    void aQueueIsFair() throws Exception {
+        LockHolder first = holder();
+        LockHolder second = holder();
+        LockHolder third = holder();
+        tryLock(first, ROW, SHARE);
+        Future<Boolean> writer = lock(second, ROW, UPDATE);
+        awaitWaiting(second);
+        assertThat(tryLock(third, ROW, SHARE)).isFalse();
+        table.releaseFrom(first, 0);
+        assertThat(writer.get()).isTrue();
+        Future<Boolean> reader = lock(third, ROW, SHARE);
+        awaitWaiting(third);
+        table.releaseFrom(second, 0);
+        assertThat(reader.get()).isTrue();
+    }
+
+    @Test
+    void reportsADeadlockToOneOfTwo() throws Exception {
+        LockHolder first = holder();
+        LockHolder second = holder();
+        tryLock(first, ROW, UPDATE);
+        tryLock(second, OTHER, UPDATE);
+        Future<Boolean> one = lock(first, OTHER, UPDATE);
+        awaitWaiting(first);
+        long begin = System.nanoTime();
+        Future<Boolean> two = lock(second, ROW, UPDATE);
+        assertThatThrownBy(() -> {
+                    one.get(1, TimeUnit.SECONDS);
+                    two.get(1, TimeUnit.SECONDS);
+                })
+                .isInstanceOf(ExecutionException.class)
+                .cause()
+                .isInstanceOfSatisfying(SqlException.class, e -> {
+                    assertThat(e.state()).isEqualTo(SqlState.T_R_DEADLOCK_DETECTED);
+                    assertThat(e.detail().orElse(""))
+                            .contains("Process 1 waits for ShareLock on transaction 702; blocked by process 2.")
+                            .contains("Process 2 waits for ShareLock on transaction 701; blocked by process 1.");
+                });
+        assertThat(System.nanoTime() - begin).isLessThan(TimeUnit.SECONDS.toNanos(1));
+        assertThat(table.deadlocks.sum()).isEqualTo(1);
+    }
+
+    @Test
+    void findsADeadlockOfAnUpgrade() {
+        LockHolder first = holder();
+        LockHolder second = holder();
+        tryLock(first, ROW, SHARE);
+        tryLock(second, ROW, SHARE);
+        Future<Boolean> one = lock(first, ROW, UPDATE);
+        awaitWaiting(first);
+        Future<Boolean> two = lock(second, ROW, UPDATE);
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(5);
+        while (!one.isDone() && !two.isDone() && System.nanoTime() < deadline) {
+            Thread.onSpinWait();
+        }
+        Future<Boolean> victim = one.isDone() ? one : two;
+        assertThatThrownBy(() -> victim.get(1, TimeUnit.SECONDS)).hasMessageContaining("deadlock detected");
+    }
+
+    @Test
+    void waitsEndByTimeoutAndCancel() {
+        LockHolder first = holder();
+        LockHolder second = holder();
+        tryLock(first, ROW, UPDATE);
+        LockWait brief = new LockWait.Block(Duration.ofMillis(20));
+        assertThatThrownBy(() -> table.acquire(second, ROW, UPDATE, brief, new Cancellation()))
+                .isInstanceOfSatisfying(
+                        SqlException.class, e -> assertThat(e.state()).isEqualTo(SqlState.LOCK_NOT_AVAILABLE));
+        Cancellation cancellation = new Cancellation();
+        Future<Boolean> waiting = pool.submit(() -> table.acquire(second, ROW, UPDATE, LockWait.FOREVER, cancellation));
+        awaitWaiting(second);
+        cancellation.cancel(new SqlException(SqlState.QUERY_CANCELED, "canceling statement due to user request"));
+        assertThatThrownBy(waiting::get).hasMessageContaining("user request");
+        assertThatThrownBy(() -> table.acquire(second, ROW, UPDATE, LockWait.NO_WAIT, new Cancellation()))
+                .isInstanceOf(SqlException.class);
+        table.releaseFrom(first, 0);
+        assertThat(table.size()).isZero();
+    }
+
+    @Test
+    void sessionLocksAreCountedAndSharedWithTheirTransactions() {
+        SessionLocks session = new SessionLocks(table, 1);
+        SessionLocks stranger = new SessionLocks(table, 2);
+        AdvisoryKey key = AdvisoryKey.of(1, 2);
+        Cancellation none = new Cancellation();
+        assertThat(session.advisoryLock(key, false, LockWait.SKIP_LOCKED, none)).isTrue();
+        assertThat(session.advisoryLock(key, false, LockWait.SKIP_LOCKED, none)).isTrue();
+        assertThat(session.advisoryLock(key, true, LockWait.SKIP_LOCKED, none)).isTrue();
+        LockHolder transaction = new LockHolder(session, false);
+        assertThat(tryLock(transaction, LockTag.advisory(key), LockModes.EXCLUSIVE))
+                .isTrue();
+        table.releaseFrom(transaction, 0);
+        assertThat(stranger.advisoryLock(key, true, LockWait.SKIP_LOCKED, none)).isFalse();
+        assertThat(session.advisoryUnlock(key, false)).isTrue();
+        assertThat(stranger.advisoryLock(key, true, LockWait.SKIP_LOCKED, none)).isFalse();
+        assertThat(session.advisoryUnlock(key, false)).isTrue();
+        assertThat(session.advisoryUnlock(key, false)).isFalse();
+        assertThat(stranger.advisoryLock(key, true, LockWait.SKIP_LOCKED, none)).isTrue();
+        assertThat(stranger.advisoryLock(AdvisoryKey.of(1L << 32 | 2), false, LockWait.SKIP_LOCKED, none))
+                .isTrue();
+        session.close();
+        stranger.close();
+        assertThat(table.size()).isZero();
+    }
+
+    @Test
+    void manyThreadsNeverShareAnExclusiveLockAndNobodyStarves() throws Exception {
+        int threads = 8;
+        int[] counters = new int[5];
+        List<Future<Integer>> workers = new ArrayList<>();
+        for (int t = 0; t < threads; t++) {
+            int seed = t;
+            workers.add(pool.submit(() -> work(counters, new Random(seed))));
+        }
+        int deadlocks = 0;
+        for (Future<Integer> worker : workers) {
+            deadlocks += worker.get(60, TimeUnit.SECONDS);
+        }
+        int sum = 0;
+        for (int counter : counters) {
+            sum += counter;
+        }
+        assertThat(sum).isEqualTo(threads * 100 * 2);
+        assertThat(table.deadlocks.sum()).isEqualTo(deadlocks);
+        assertThat(table.size()).isZero();
+    }
+
+    // Two locks in any order: deadlocks are part of it, and are tried again.
+    private int work(int[] counters, Random random) {
+        int deadlocks = 0;
+        for (int done = 0; done < 100; ) {
+            LockHolder holder = holder();
+            int one = random.nextInt(counters.length);
+            int two = (one + 1 + random.nextInt(counters.length - 1)) % counters.length;
+            try {
+                table.acquire(
+                        holder, LockTag.row(9, new byte[] {(byte) one}), UPDATE, LockWait.FOREVER, new Cancellation());
+                table.acquire(
+                        holder, LockTag.row(9, new byte[] {(byte) two}), UPDATE, LockWait.FOREVER, new Cancellation());
+                counters[one]++;
+                counters[two]++;
+                done++;
+            } catch (SqlException e) {
+                assertThat(e.state()).isEqualTo(SqlState.T_R_DEADLOCK_DETECTED);
+                deadlocks++;
+            } finally {
+                table.releaseFrom(holder, 0);
+            }
+        }
+        return deadlocks;
+    }
+}
