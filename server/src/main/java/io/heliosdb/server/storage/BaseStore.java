@@ -10,9 +10,8 @@ public interface BaseStore extends AutoCloseable {
 
     /// Makes the changes and the mark durable, both or neither.
     ///
-    /// When there is no space or the disk fails, a {@link io.heliosdb.server.common.DiskException}; nothing has
-    // changed
-    /// then.
+    /// When there is no space or the disk fails, a {@link io.heliosdb.server.common.DiskException}; nothing
+    /// has changed then.
     void write(ChangeSource changes, BaseMark mark);
 
     /// Closes at once, or when the last reader is closed.
