@@ -108,7 +108,7 @@ class LmdbBaseTest {
         if (to == null) {
             return model.tailMap(from, true);
         }
-        return Arrays.compareUnsigned(from, to) >= 0 ? new TreeMap<>() : model.subMap(from, true, to, false);
+        return Arrays.compareUnsigned(from, to) >= 0 ? new TreeMap<>(Arrays::compareUnsigned) : model.subMap(from, true, to, false);
     }
 
     @Test

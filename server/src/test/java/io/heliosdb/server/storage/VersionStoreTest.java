@@ -136,7 +136,7 @@ class VersionStoreTest {
         assertThat(chain.changedSince(TREE, key(2), 1)).isEqualTo(LayerChain.Answer.UNCHANGED);
         assertThat(chain.changedSince(TREE, KeyRange.of(key(2), key(3)), 1)).isEqualTo(LayerChain.Answer.UNCHANGED);
         assertThat(chain.changedSince(TREE, KeyRange.of(key(2), null), 1)).isEqualTo(LayerChain.Answer.CHANGED);
-        assertThat(number(old.get(TREE, key(1)))).isEqualTo(1);
+        assertThat(old.get(TREE, key(1))).isEqualTo(value(1));
         old.close();
         store.close();
     }
@@ -152,7 +152,7 @@ class VersionStoreTest {
             store.checkpoint();
         }
         assertThat(old.chain().changedSince(TREE, key(1), 1)).isEqualTo(LayerChain.Answer.UNKNOWN);
-        assertThat(number(old.get(TREE, key(1)))).isEqualTo(1);
+        assertThat(old.get(TREE, key(1))).isEqualTo(value(1));
         assertThat(old.get(TREE, key(2))).isNull();
         old.close();
         store.close();

@@ -39,7 +39,7 @@ class LockTableTest {
 
     private LockHolder holder() {
         LockHolder holder = new LockHolder(new SessionLocks(table, pids.incrementAndGet()), false);
-        holder.transactionId = 700 + holder.owner.pid();
+        holder.transactionId = 700L + holder.owner.pid();
         return holder;
     }
 

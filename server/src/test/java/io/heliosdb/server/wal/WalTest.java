@@ -303,7 +303,7 @@ class WalTest {
                 writer.get();
             }
         }
-        assertThat(wal.flushCount()).isLessThan(threads * each);
+        assertThat(wal.flushCount()).isLessThan((long) threads * each);
         wal.close();
         Wal.open(FileDisk.at(directory), 1 << 20, Lsn.ZERO, found::add).close();
         assertThat(found).hasSize(threads * each);
