@@ -108,7 +108,9 @@ class LmdbBaseTest {
         if (to == null) {
             return model.tailMap(from, true);
         }
-        return Arrays.compareUnsigned(from, to) >= 0 ? new TreeMap<>(Arrays::compareUnsigned) : model.subMap(from, true, to, false);
+        return Arrays.compareUnsigned(from, to) >= 0
+                ? new TreeMap<>(Arrays::compareUnsigned)
+                : model.subMap(from, true, to, false);
     }
 
     @Test
