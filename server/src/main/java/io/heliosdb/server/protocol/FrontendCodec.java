@@ -15,6 +15,7 @@ import io.heliosdb.server.protocol.FrontendMessage.Query;
 import io.heliosdb.server.protocol.FrontendMessage.Sync;
 import io.heliosdb.server.protocol.FrontendMessage.Target;
 import io.heliosdb.server.protocol.FrontendMessage.Terminate;
+import io.heliosdb.server.protocol.FrontendMessage.Undecodable;
 import io.netty.buffer.ByteBuf;
 import java.util.ArrayList;
 import java.util.List;
@@ -133,6 +134,8 @@ public final class FrontendCodec {
             case Flush() -> out.begin('H');
             case Sync() -> out.begin('S');
             case Terminate() -> out.begin('X');
+            case Undecodable undecodable ->
+                throw new IllegalArgumentException("what could not be read cannot be written");
             case FunctionCall() -> throw new IllegalArgumentException("the content of a FunctionCall is not kept");
         }
         out.end();

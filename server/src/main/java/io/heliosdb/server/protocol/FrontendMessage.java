@@ -1,5 +1,6 @@
 package io.heliosdb.server.protocol;
 
+import io.heliosdb.server.common.SqlException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -46,6 +47,12 @@ public sealed interface FrontendMessage {
 
     /// The fast-path call, kept by PostgreSQL for old clients only; its content is not read.
     record FunctionCall() implements FrontendMessage {}
+
+    /// A message that came whole but cannot be read, such as one with invalid UTF-8.
+    ///
+    /// @param simple whether it was a Query, which is answered at once, while others are answered up to the next
+    // Sync
+    record Undecodable(boolean simple, SqlException error) implements FrontendMessage {}
 
     /// What Describe and Close are about.
     enum Target {

@@ -1,0 +1,255 @@
+package io.heliosdb.server.wire;
+
+import io.heliosdb.server.common.SqlException;
+import io.heliosdb.server.common.SqlState;
+import io.heliosdb.server.protocol.BackendMessage;
+import io.heliosdb.server.protocol.BackendMessage.TransactionStatus;
+import io.heliosdb.server.protocol.FrontendMessage;
+import io.heliosdb.server.protocol.FrontendMessage.Target;
+import io.heliosdb.server.protocol.ReportFields;
+import io.heliosdb.server.protocol.ReportedException;
+import io.heliosdb.server.protocol.StartupPacket;
+import io.heliosdb.server.session.PrimaryLink.RemoteBinding;
+import io.heliosdb.server.session.Session;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFutureListener;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// A connection's session side: takes messages out of the mailbox and runs the session with them, one at a time.
+///
+/// At most one thread drains the mailbox at any moment; whoever puts a message into an undrained one starts it.
+final class Connection {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
+
+    private final WireServices services;
+    private final Channel channel;
+    private final StartupPacket.Startup startup;
+    private final Mailbox mailbox = Mailbox.draining();
+    private final Outgoing out;
+    private final WireClient client;
+    private final AtomicBoolean ended = new AtomicBoolean();
+    private volatile @Nullable Session session;
+    private volatile @Nullable SqlException termination;
+    private volatile boolean authenticated;
+    private boolean skipping;
+    private boolean entered;
+
+    Connection(WireServices services, Channel channel, StartupPacket.Startup startup) {
+        this.services = services;
+        this.channel = channel;
+        this.startup = startup;
+        this.out = new Outgoing(channel);
+        this.client = new WireClient(this, out, mailbox);
+    }
+
+    boolean isAuthenticated() {
+        return authenticated;
+    }
+
+    /// Event loop: a message has come.
+    void receive(FrontendMessage message) {
+        if (mailbox.offer(message)) {
+            services.executor().execute(this::drain);
+        }
+        if (mailbox.isFull()) {
+            channel.config().setAutoRead(false);
+        }
+    }
+
+    /// Any thread: ends the connection with a FATAL error, after what has come before.
+    void terminate(SqlException reason) {
+        if (termination == null) {
+            termination = reason;
+        }
+        if (mailbox.close()) {
+            services.executor().execute(this::drain);
+        }
+    }
+
+    /// Event loop: there is nobody to answer any more.
+    void clientGone() {
+        out.channelChanged();
+        Session open = session;
+        if (open != null) {
+            open.abandon();
+        }
+        if (mailbox.close()) {
+            services.executor().execute(this::drain);
+        }
+    }
+
+    void writabilityChanged() {
+        out.channelChanged();
+    }
+
+    /// Starts the session, then handles what has come meanwhile. Virtual thread.
+    void run() {
+        try {
+            services.ready().run();
+            services.sessions().environment().registry().enter();
+            entered = true;
+            session = new SessionStart(services, channel, startup, out, mailbox).open(client);
+            authenticated = true;
+            ready();
+        } catch (SqlException e) {
+            termination = e;
+            mailbox.close();
+        } catch (RuntimeException e) {
+            LOG.error("connection could not be started", e);
+            termination = new SqlException(SqlState.INTERNAL_ERROR, "internal error: " + e, e);
+            mailbox.close();
+        }
+        drain();
+    }
+
+    private void drain() {
+        while (termination == null) {
+            FrontendMessage message = mailbox.poll();
+            if (message == null) {
+                break;
+            }
+            resumeReading();
+            handle(message);
+        }
+        if (termination != null || mailbox.isClosed()) {
+            end();
+        }
+    }
+
+    /// A message was taken out of the mailbox: there may be room again.
+    void resumeReading() {
+        if (!channel.config().isAutoRead() && !mailbox.isFull()) {
+            channel.config().setAutoRead(true);
+        }
+    }
+
+    private void end() {
+        if (!ended.compareAndSet(false, true)) {
+            return;
+        }
+        Session open = session;
+        try {
+            if (open != null) {
+                open.close();
+            }
+        } catch (RuntimeException e) {
+            LOG.warn("session could not be closed cleanly", e);
+        } finally {
+            if (entered) {
+                services.sessions().environment().registry().leave();
+            }
+        }
+        SqlException reason = termination;
+        if (reason != null && channel.isActive()) {
+            out.sendAnyway(new BackendMessage.ErrorResponse(report("FATAL", reason)));
+            out.flush();
+        }
+        out.discard();
+        channel.eventLoop().execute(() -> channel.writeAndFlush(channel.alloc().buffer(0))
+                .addListener(ChannelFutureListener.CLOSE));
+    }
+
+    private void handle(FrontendMessage message) {
+        Session open = session;
+        if (open == null) {
+            return;
+        }
+        if (message instanceof FrontendMessage.Terminate) {
+            mailbox.close();
+            end();
+            return;
+        }
+        open.becameBusy();
+        boolean ends = message instanceof FrontendMessage.Query
+                || message instanceof FrontendMessage.Sync
+                || message instanceof FrontendMessage.FunctionCall
+                || message instanceof FrontendMessage.Undecodable(boolean simple, SqlException e) && simple;
+        if (skipping && !(message instanceof FrontendMessage.Sync)) {
+            return;
+        }
+        try {
+            dispatch(open, message);
+        } catch (SqlException e) {
+            failed(e, !ends);
+        }
+        if (ends && termination == null) {
+            skipping = false;
+            ready();
+        }
+    }
+
+    private void failed(SqlException error, boolean skip) {
+        skipping = skip;
+        if (termination == null && channel.isActive()) {
+            out.sendAnyway(new BackendMessage.ErrorResponse(report("ERROR", error)));
+        }
+    }
+
+    private static ReportFields report(String severity, SqlException error) {
+        return error instanceof ReportedException reported ? reported.report() : ReportFields.of(severity, error);
+    }
+
+    private void dispatch(Session open, FrontendMessage message) {
+        switch (message) {
+            case FrontendMessage.Query(String text) -> open.query(text);
+            case FrontendMessage.Parse parse -> open.parse(parse.statement(), parse.text(), parse.parameterTypes());
+            case FrontendMessage.Bind bind ->
+                open.bind(
+                        bind.statement(),
+                        new RemoteBinding(bind.portal(), bind.parameterFormats(), bind.values(), bind.resultFormats()));
+            case FrontendMessage.Describe(Target target, String name) -> {
+                switch (target) {
+                    case STATEMENT -> open.describeStatement(name);
+                    case PORTAL -> open.describePortal(name);
+                }
+            }
+            case FrontendMessage.Execute(String portal, int maxRows) ->
+                open.execute(portal, maxRows, mailbox.peek() instanceof FrontendMessage.Sync);
+            case FrontendMessage.Close(Target target, String name) -> {
+                switch (target) {
+                    case STATEMENT -> open.closeStatement(name);
+                    case PORTAL -> open.closePortal(name);
+                }
+            }
+            case FrontendMessage.Sync sync -> open.sync();
+            case FrontendMessage.Flush flush -> out.flush();
+            case FrontendMessage.Undecodable(boolean simple, SqlException error) -> throw error;
+            case FrontendMessage.FunctionCall call ->
+                throw new SqlException(SqlState.FEATURE_NOT_SUPPORTED, "function calls by message are not supported");
+            case FrontendMessage.CopyData late -> {
+                // What was on its way when COPY failed.
+            }
+            case FrontendMessage.CopyDone late -> {
+                // As above.
+            }
+            case FrontendMessage.CopyFail late -> {
+                // As above.
+            }
+            case FrontendMessage.Password password ->
+                terminate(new SqlException(SqlState.PROTOCOL_VIOLATION, "unexpected password message"));
+            case FrontendMessage.Terminate terminate -> mailbox.close();
+        }
+    }
+
+    private void ready() {
+        Session open = session;
+        if (open == null || !channel.isActive()) {
+            return;
+        }
+        open.reportSettings();
+        TransactionStatus status =
+                switch (open.status()) {
+                    case IDLE -> TransactionStatus.IDLE;
+                    case IN_TRANSACTION -> TransactionStatus.IN_TRANSACTION;
+                    case FAILED -> TransactionStatus.FAILED;
+                };
+        // Said before the client can hear it: its next message would find a timer that is not yet set.
+        open.becameIdle();
+        out.sendAnyway(new BackendMessage.ReadyForQuery(status));
+        out.flush();
+    }
+}

@@ -1,0 +1,87 @@
+package io.heliosdb.server.wire;
+
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.WriteBufferWaterMark;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.DefaultChannelGroup;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.util.concurrent.GlobalEventExecutor;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Listens for PostgreSQL clients. Safe for any thread.
+public final class PgServer implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(PgServer.class);
+
+    private final WireServices services;
+    private final Channel listener;
+    private final ChannelGroup connections;
+
+    private PgServer(WireServices services, Channel listener, ChannelGroup connections) {
+        this.services = services;
+        this.listener = listener;
+        this.connections = connections;
+    }
+
+    /// Begins to listen.
+    ///
+    /// @param loops of Netty's NIO transport; stay the caller's
+    /// @throws IOException when the port is taken, with the port in its message
+    public static PgServer start(WireServices services, EventLoopGroup loops) throws IOException {
+        WireConfig config = services.config();
+        ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
+        ServerBootstrap bootstrap = new ServerBootstrap()
+                .group(loops)
+                .channel(NioServerSocketChannel.class)
+                .option(ChannelOption.SO_REUSEADDR, true)
+                .option(ChannelOption.SO_BACKLOG, 512)
+                .childOption(ChannelOption.TCP_NODELAY, true)
+                .childOption(ChannelOption.SO_KEEPALIVE, true)
+                .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, new WriteBufferWaterMark(64 << 10, 256 << 10))
+                .childHandler(new ChannelInitializer<>() {
+                    @Override
+                    protected void initChannel(Channel channel) {
+                        connections.add(channel);
+                        addHandlers(channel, services);
+                    }
+                });
+        try {
+            Channel listener = bootstrap
+                    .bind(config.host(), config.port())
+                    .syncUninterruptibly()
+                    .channel();
+            PgServer server = new PgServer(services, listener, connections);
+            LOG.info("PostgreSQL server listening on {}:{}", config.host(), server.port());
+            return server;
+        } catch (Exception e) {
+            throw new IOException(
+                    "cannot listen on %s:%d: %s".formatted(config.host(), config.port(), e.getMessage()), e);
+        }
+    }
+
+    /// Makes a channel a connection of this server.
+    static void addHandlers(Channel channel, WireServices services) {
+        FrontendFramer framer = new FrontendFramer(services.config().maxMessageBytes());
+        channel.pipeline().addLast(framer, new ConnectionHandler(services, framer));
+    }
+
+    /// The port, also when the system has chosen it.
+    public int port() {
+        return ((InetSocketAddress) listener.localAddress()).getPort();
+    }
+
+    /// Stops listening and ends every connection with 57P01.
+    @Override
+    public void close() {
+        listener.close().syncUninterruptibly();
+        services.sessions().environment().registry().terminateAll();
+        connections.close().awaitUninterruptibly(2_000);
+    }
+}
