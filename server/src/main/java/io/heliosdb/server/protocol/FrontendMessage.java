@@ -50,8 +50,8 @@ public sealed interface FrontendMessage {
 
     /// A message that came whole but cannot be read, such as one with invalid UTF-8.
     ///
-    /// @param simple whether it was a Query, which is answered at once, while others are answered up to the next
-    // Sync
+    /// @param simple whether it was a Query, which is answered at once, while others are answered up to the
+    /// next Sync
     record Undecodable(boolean simple, SqlException error) implements FrontendMessage {}
 
     /// What Describe and Close are about.
