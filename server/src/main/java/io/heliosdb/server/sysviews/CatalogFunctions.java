@@ -1,0 +1,180 @@
+package io.heliosdb.server.sysviews;
+
+import io.heliosdb.server.sql.catalog.Catalog;
+import io.heliosdb.server.sql.catalog.CatalogObject;
+import io.heliosdb.server.sql.catalog.ConstraintDef;
+import io.heliosdb.server.sql.catalog.IndexDef;
+import io.heliosdb.server.sql.catalog.RelationDef;
+import io.heliosdb.server.sql.function.Bindings;
+import io.heliosdb.server.sql.function.FunctionContext;
+import io.heliosdb.server.sql.function.FunctionModule;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// Functions that read the catalog: names, visibility, definitions, comments (PostgreSQL 15 manual, 9.26).
+final class CatalogFunctions implements FunctionModule {
+
+    private static final String[] ENCODINGS = {
+        "SQL_ASCII", "EUC_JP", "EUC_CN", "EUC_KR", "EUC_TW", "EUC_JIS_2004", "UTF8"
+    };
+
+    @Override
+    public void register(Bindings bindings) {
+        bindings.c1("pg_get_userbyid", CatalogFunctions::userById);
+        bindings.<Integer>f1("PG_encoding_to_char", n -> n >= 0 && n < ENCODINGS.length ? ENCODINGS[n] : "");
+        visibility(bindings);
+        definitions(bindings);
+        comments(bindings);
+        publications(bindings);
+    }
+
+    private static void visibility(Bindings bindings) {
+        bindings.<Long>c1("pg_table_is_visible", (context, oid) -> {
+            Scan scan = Scan.of(context);
+            Optional<RelationDef> relation = scan.catalog().relation(oid.intValue());
+            if (relation.isPresent()) {
+                return scan.path().isVisible(relation.get());
+            }
+            return scan.catalog()
+                    .index(oid.intValue())
+                    .map(index -> scan.path()
+                            .index(index.name())
+                            .filter(i -> i.oid() == index.oid())
+                            .isPresent())
+                    .orElse(null);
+        });
+        bindings.<Long>c1("pg_type_is_visible", (context, oid) -> {
+            Scan scan = Scan.of(context);
+            return scan.catalog()
+                    .type(oid.intValue())
+                    .map(type -> scan.path()
+                            .type(type.name())
+                            .filter(t -> t.oid() == type.oid())
+                            .isPresent())
+                    .orElse(null);
+        });
+        for (String symbol : new String[] {
+            "pg_function_is_visible", "pg_operator_is_visible", "pg_opclass_is_visible", "pg_collation_is_visible"
+        }) {
+            bindings.<Long>f1(symbol, oid -> true);
+        }
+    }
+
+    private static void definitions(Bindings bindings) {
+        bindings.<Long>c1("pg_get_indexdef", (context, oid) -> indexDefinition(context, oid, 0));
+        bindings.<Long, Integer, Boolean>c3(
+                "pg_get_indexdef_ext", (context, oid, column, pretty) -> indexDefinition(context, oid, column));
+        bindings.<Long>c1("pg_get_constraintdef", CatalogFunctions::constraintDefinition);
+        bindings.<Long, Boolean>c2(
+                "pg_get_constraintdef_ext", (context, oid, pretty) -> constraintDefinition(context, oid));
+        bindings.<Long>c1("pg_get_viewdef", CatalogFunctions::viewDefinition);
+        bindings.<Long, Boolean>c2("pg_get_viewdef_ext", (context, oid, pretty) -> viewDefinition(context, oid));
+        // Stored expressions are SQL text already.
+        bindings.<String, Long>f2("pg_get_expr", (text, oid) -> text);
+        bindings.<String, Long, Boolean>f3("pg_get_expr_ext", (text, oid, pretty) -> text);
+        bindings.<String, String>c2("pg_get_serial_sequence", CatalogFunctions::serialSequence);
+        bindings.<Long>f1("pg_get_partkeydef", oid -> null);
+        bindings.<Long>f1("pg_get_statisticsobjdef_columns", oid -> null);
+        bindings.<Long>f1("pg_get_ruledef", oid -> null);
+        bindings.<Long>f1("pg_get_triggerdef", oid -> null);
+        bindings.<Long, Boolean>f2("pg_get_triggerdef_ext", (oid, pretty) -> null);
+    }
+
+    private static void publications(Bindings bindings) {
+        bindings.<Long>f1("pg_relation_is_publishable", oid -> true);
+    }
+
+    private static String userById(FunctionContext context, Long oid) {
+        if (oid == Scan.BOOTSTRAP_ROLE) {
+            return Scan.of(context).catalog().roles().stream()
+                    .filter(role -> role.oid() == Scan.BOOTSTRAP_ROLE)
+                    .map(CatalogObject.Role::name)
+                    .findFirst()
+                    .orElse("heliosdb");
+        }
+        return Scan.of(context).catalog().roles().stream()
+                .filter(role -> role.oid() == oid.intValue())
+                .map(CatalogObject.Role::name)
+                .findFirst()
+                .orElse("unknown (OID=" + oid + ")");
+    }
+
+    private static @Nullable String indexDefinition(FunctionContext context, Long oid, int column) {
+        Catalog catalog = Scan.of(context).catalog();
+        Optional<IndexDef> index = catalog.index(oid.intValue());
+        Optional<RelationDef.Table> table = index.flatMap(i -> catalog.table(i.tableOid()));
+        if (index.isEmpty() || table.isEmpty()) {
+            return null;
+        }
+        if (column == 0) {
+            return Definitions.index(table.get(), index.get());
+        }
+        int all = index.get().parts().size() + index.get().includes().size();
+        return column > all ? "" : Definitions.indexPart(table.get(), index.get(), column - 1);
+    }
+
+    private static @Nullable String constraintDefinition(FunctionContext context, Long oid) {
+        Catalog catalog = Scan.of(context).catalog();
+        for (RelationDef relation : catalog.relations()) {
+            if (relation instanceof RelationDef.Table table) {
+                for (ConstraintDef constraint : table.constraints()) {
+                    if (constraint.oid() == oid.intValue()) {
+                        return Definitions.constraint(catalog, table, constraint);
+                    }
+                }
+            }
+        }
+        return null;
+    }
+
+    private static @Nullable String viewDefinition(FunctionContext context, Long oid) {
+        return Scan.of(context)
+                .catalog()
+                .relation(oid.intValue())
+                .map(relation -> relation instanceof RelationDef.View view ? Definitions.view(view) : null)
+                .orElse(null);
+    }
+
+    private static @Nullable String serialSequence(FunctionContext context, String table, String column) {
+        Scan scan = Scan.of(context);
+        int dot = table.indexOf('.');
+        Optional<RelationDef> owner = dot < 0
+                ? scan.path().relation(unquoted(table))
+                : scan.catalog().relation(unquoted(table.substring(0, dot)), unquoted(table.substring(dot + 1)));
+        if (owner.isEmpty()) {
+            throw new io.heliosdb.server.common.SqlException(
+                    io.heliosdb.server.common.SqlState.UNDEFINED_TABLE, "relation \"" + table + "\" does not exist");
+        }
+        int number = owner.get().columns().stream()
+                .filter(c -> !c.dropped() && c.name().equals(column))
+                .mapToInt(io.heliosdb.server.sql.catalog.ColumnDef::number)
+                .findFirst()
+                .orElseThrow(() -> new io.heliosdb.server.common.SqlException(
+                        io.heliosdb.server.common.SqlState.UNDEFINED_COLUMN,
+                        "column \"" + column + "\" of relation \"" + owner.get().name() + "\" does not exist"));
+        return scan.relations().stream()
+                .filter(r -> r instanceof RelationDef.Sequence s
+                        && s.sequence().ownedByTable() == owner.get().oid()
+                        && s.sequence().ownedByColumn() == number)
+                .map(r -> Definitions.qualified(r.schema(), r.name()))
+                .findFirst()
+                .orElse(null);
+    }
+
+    private static String unquoted(String name) {
+        return name.startsWith("\"") && name.endsWith("\"") && name.length() > 1
+                ? name.substring(1, name.length() - 1).replace("\"\"", "\"")
+                : name.toLowerCase(java.util.Locale.ROOT);
+    }
+
+    private static void comments(Bindings bindings) {
+        bindings.<Long, Integer>c2("col_description(oid,int4)", (context, oid, column) -> comment(context, oid, column));
+        bindings.<Long, String>c2("obj_description(oid,name)", (context, oid, kind) -> comment(context, oid, 0));
+        bindings.<Long>c1("obj_description(oid)", (context, oid) -> comment(context, oid, 0));
+        bindings.<Long, String>c2("shobj_description(oid,name)", (context, oid, kind) -> comment(context, oid, 0));
+    }
+
+    private static @Nullable String comment(FunctionContext context, Long oid, int column) {
+        return Scan.of(context).catalog().comment(oid.intValue(), column).orElse(null);
+    }
+}

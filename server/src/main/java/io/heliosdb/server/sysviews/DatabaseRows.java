@@ -1,0 +1,172 @@
+package io.heliosdb.server.sysviews;
+
+import io.heliosdb.server.sql.function.CastDef;
+import io.heliosdb.server.sql.function.FunctionDef;
+import io.heliosdb.server.sql.function.OperatorDef;
+import io.heliosdb.server.sql.function.SqlFunctions;
+import io.heliosdb.server.sql.type.Type;
+import io.heliosdb.server.sql.type.Types;
+import java.util.Map;
+
+/// What every database of PostgreSQL holds alike: `pg_database`, access methods, collations, languages, and the
+/// built-in functions, operators and casts.
+final class DatabaseRows {
+
+    static final int DATABASE_OID = 5;
+    private static final int UTF8 = 6;
+
+    private final SqlFunctions functions;
+
+    DatabaseRows(SqlFunctions functions) {
+        this.functions = functions;
+    }
+
+    Map<String, SystemRows> all() {
+        return Map.of(
+                "pg_database", DatabaseRows::databases,
+                "pg_tablespace", DatabaseRows::tablespaces,
+                "pg_am", DatabaseRows::accessMethods,
+                "pg_collation", DatabaseRows::collations,
+                "pg_language", DatabaseRows::languages,
+                "pg_proc", this::procedures,
+                "pg_operator", this::operators,
+                "pg_cast", this::casts);
+    }
+
+    private static void databases(Scan scan, RowSink rows) {
+        rows.row()
+                .oid("oid", DATABASE_OID)
+                .set("datname", scan.context().database())
+                .oid("datdba", Scan.BOOTSTRAP_ROLE)
+                .set("encoding", UTF8)
+                .set("datlocprovider", "c")
+                .flag("datistemplate", false)
+                .flag("datallowconn", true)
+                .set("datconnlimit", -1)
+                .oid("datfrozenxid", 0)
+                .oid("datminmxid", 0)
+                .oid("dattablespace", 1663)
+                .set("datcollate", "C.UTF-8")
+                .set("datctype", "C.UTF-8");
+    }
+
+    private static void tablespaces(Scan scan, RowSink rows) {
+        rows.row().oid("oid", 1663).set("spcname", "pg_default").oid("spcowner", Scan.BOOTSTRAP_ROLE);
+    }
+
+    private static void accessMethods(Scan scan, RowSink rows) {
+        rows.row().oid("oid", 2).set("amname", "heap").oid("amhandler", 3).set("amtype", "t");
+        rows.row().oid("oid", 403).set("amname", "btree").oid("amhandler", 330).set("amtype", "i");
+    }
+
+    private static void collations(Scan scan, RowSink rows) {
+        collation(scan, rows, 100, "default", "d");
+        collation(scan, rows, 950, "C", "c");
+        collation(scan, rows, 951, "POSIX", "c");
+    }
+
+    private static void collation(Scan scan, RowSink rows, int oid, String name, String provider) {
+        rows.row()
+                .oid("oid", oid)
+                .set("collname", name)
+                .oid("collnamespace", scan.schemaOid("pg_catalog"))
+                .oid("collowner", Scan.BOOTSTRAP_ROLE)
+                .set("collprovider", provider)
+                .flag("collisdeterministic", true)
+                .set("collencoding", -1)
+                .set("collcollate", provider.equals("d") ? null : name)
+                .set("collctype", provider.equals("d") ? null : name);
+    }
+
+    private static void languages(Scan scan, RowSink rows) {
+        language(rows, 12, "internal");
+        language(rows, 14, "sql");
+    }
+
+    private static void language(RowSink rows, int oid, String name) {
+        rows.row()
+                .oid("oid", oid)
+                .set("lanname", name)
+                .oid("lanowner", Scan.BOOTSTRAP_ROLE)
+                .flag("lanispl", false)
+                .flag("lanpltrusted", name.equals("sql"))
+                .oid("lanplcallfoid", 0)
+                .oid("laninline", 0)
+                .oid("lanvalidator", 0);
+    }
+
+    private void procedures(Scan scan, RowSink rows) {
+        int schema = scan.schemaOid("pg_catalog");
+        for (FunctionDef function : functions.functions().all()) {
+            Object[] types = function.arguments().stream()
+                    .map(type -> (Object) Integer.toUnsignedLong(type.oid()))
+                    .toArray();
+            rows.row()
+                    .oid("oid", function.oid())
+                    .set("proname", function.name())
+                    .oid("pronamespace", schema)
+                    .oid("proowner", Scan.BOOTSTRAP_ROLE)
+                    .oid("prolang", 12)
+                    .set("procost", 1f)
+                    .set("prorows", function.returnsSet() ? 1000f : 0f)
+                    .oid("provariadic", 0)
+                    .oid("prosupport", 0)
+                    .set("prokind", function.isAggregate() ? "a" : function.isWindow() ? "w" : "f")
+                    .flag("prosecdef", false)
+                    .flag("proleakproof", false)
+                    .flag("proisstrict", function.strict())
+                    .flag("proretset", function.returnsSet())
+                    .set("provolatile", function.volatility().name().substring(0, 1).toLowerCase(java.util.Locale.ROOT))
+                    .set("proparallel", "s")
+                    .set("pronargs", types.length)
+                    .set("pronargdefaults", function.defaults())
+                    .oid("prorettype", function.result().oid())
+                    .set("proargtypes", RelationRows.vector(Types.OID, types))
+                    .set("prosrc", function.name());
+        }
+    }
+
+    private void operators(Scan scan, RowSink rows) {
+        int schema = scan.schemaOid("pg_catalog");
+        for (OperatorDef operator : functions.operators().all()) {
+            Type left = operator.left();
+            rows.row()
+                    .oid("oid", operator.oid())
+                    .set("oprname", operator.name())
+                    .oid("oprnamespace", schema)
+                    .oid("oprowner", Scan.BOOTSTRAP_ROLE)
+                    .set("oprkind", left == null ? "l" : "b")
+                    .flag("oprcanmerge", operator.meaning() == OperatorDef.Meaning.EQUAL)
+                    .flag("oprcanhash", operator.meaning() == OperatorDef.Meaning.EQUAL)
+                    .oid("oprleft", left == null ? 0 : left.oid())
+                    .oid("oprright", operator.right().oid())
+                    .oid("oprresult", operator.result().oid())
+                    .oid("oprcom", 0)
+                    .oid("oprnegate", 0)
+                    .oid("oprcode", operator.function().oid())
+                    .oid("oprrest", 0)
+                    .oid("oprjoin", 0);
+        }
+    }
+
+    private void casts(Scan scan, RowSink rows) {
+        int oid = 10_000;
+        for (CastDef cast : functions.casts().all()) {
+            FunctionDef function = cast.function();
+            String method = function != null ? "f" : cast.viaText() ? "i" : "b";
+            String context =
+                    switch (cast.context()) {
+                        case IMPLICIT -> "i";
+                        case ASSIGNMENT -> "a";
+                        case EXPLICIT -> "e";
+                    };
+            rows.row()
+                    .oid("oid", oid++)
+                    .oid("castsource", cast.source().oid())
+                    .oid("casttarget", cast.target().oid())
+                    .oid("castfunc", function == null ? 0 : function.oid())
+                    .set("castcontext", context)
+                    .set("castmethod", method);
+        }
+    }
+}
