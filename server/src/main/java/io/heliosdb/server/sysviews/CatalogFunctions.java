@@ -168,7 +168,8 @@ final class CatalogFunctions implements FunctionModule {
     }
 
     private static void comments(Bindings bindings) {
-        bindings.<Long, Integer>c2("col_description(oid,int4)", (context, oid, column) -> comment(context, oid, column));
+        bindings.<Long, Integer>c2(
+                "col_description(oid,int4)", (context, oid, column) -> comment(context, oid, column));
         bindings.<Long, String>c2("obj_description(oid,name)", (context, oid, kind) -> comment(context, oid, 0));
         bindings.<Long>c1("obj_description(oid)", (context, oid) -> comment(context, oid, 0));
         bindings.<Long, String>c2("shobj_description(oid,name)", (context, oid, kind) -> comment(context, oid, 0));

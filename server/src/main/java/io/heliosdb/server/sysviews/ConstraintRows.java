@@ -102,7 +102,8 @@ final class ConstraintRows {
 
     /// Column positions as an array of `attnum`s.
     private static ArrayValue numbers(List<Integer> positions) {
-        @Nullable Object[] numbers = positions.stream().map(p -> (Object) (p + 1)).toArray();
+        @Nullable
+        Object[] numbers = positions.stream().map(p -> (Object) (p + 1)).toArray();
         return ArrayValue.of(Types.INT2, numbers);
     }
 }

@@ -116,7 +116,9 @@ final class DatabaseRows {
                     .flag("proleakproof", false)
                     .flag("proisstrict", function.strict())
                     .flag("proretset", function.returnsSet())
-                    .set("provolatile", function.volatility().name().substring(0, 1).toLowerCase(java.util.Locale.ROOT))
+                    .set(
+                            "provolatile",
+                            function.volatility().name().substring(0, 1).toLowerCase(java.util.Locale.ROOT))
                     .set("proparallel", "s")
                     .set("pronargs", types.length)
                     .set("pronargdefaults", function.defaults())

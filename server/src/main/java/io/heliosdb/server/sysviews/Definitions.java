@@ -82,7 +82,8 @@ final class Definitions {
         String sql =
                 switch (constraint) {
                     case ConstraintDef.Check check ->
-                        "CHECK (" + parenthesized(check.expressionSql()) + ")" + (check.validated() ? "" : " NOT VALID");
+                        "CHECK (" + parenthesized(check.expressionSql()) + ")"
+                                + (check.validated() ? "" : " NOT VALID");
                     case ConstraintDef.Unique unique -> unique(table, unique);
                     case ConstraintDef.ForeignKey key -> foreignKey(catalog, table, key);
                 };
@@ -102,8 +103,8 @@ final class Definitions {
                 .map(i -> " INCLUDE (" + columns(table, i.includes()) + ")")
                 .orElse("");
         String nulls = index.filter(IndexDef::nullsNotDistinct).isPresent() ? " NULLS NOT DISTINCT" : "";
-        return (unique.primary() ? "PRIMARY KEY" : "UNIQUE" + nulls)
-                + " (" + columns(table, ConstraintRows.keyColumns(table, unique)) + ")" + include;
+        return (unique.primary() ? "PRIMARY KEY" : "UNIQUE" + nulls) + " ("
+                + columns(table, ConstraintRows.keyColumns(table, unique)) + ")" + include;
     }
 
     private static String foreignKey(Catalog catalog, RelationDef.Table table, ConstraintDef.ForeignKey key) {
@@ -124,7 +125,9 @@ final class Definitions {
     }
 
     private static String action(String words, ConstraintDef.Action action) {
-        return action == ConstraintDef.Action.NO_ACTION ? "" : words + action.name().replace('_', ' ');
+        return action == ConstraintDef.Action.NO_ACTION
+                ? ""
+                : words + action.name().replace('_', ' ');
     }
 
     static String view(RelationDef.View view) {

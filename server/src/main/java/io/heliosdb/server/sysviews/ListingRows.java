@@ -23,14 +23,18 @@ final class ListingRows {
     private static void tables(Scan scan, RowSink rows) {
         for (RelationDef relation : scan.relations()) {
             if (RelationRows.kind(relation).equals("r")) {
-                boolean indexed = relation instanceof RelationDef.Table t && !t.indexes().isEmpty();
+                boolean indexed =
+                        relation instanceof RelationDef.Table t && !t.indexes().isEmpty();
                 rows.row()
                         .set("schemaname", relation.schema())
                         .set("tablename", relation.name())
                         .set("tableowner", relation.owner())
                         .flag("hasindexes", indexed)
                         .flag("hasrules", false)
-                        .flag("hastriggers", relation instanceof RelationDef.Table t && !t.referencedBy().isEmpty())
+                        .flag(
+                                "hastriggers",
+                                relation instanceof RelationDef.Table t
+                                        && !t.referencedBy().isEmpty())
                         .flag("rowsecurity", false);
             }
         }
@@ -89,7 +93,11 @@ final class ListingRows {
                         .set("sequenceowner", s.owner())
                         .set(
                                 "data_type",
-                                scan.catalog().type(d.typeOid()).map(Type::oid).map(Integer::toUnsignedLong).orElse(0L))
+                                scan.catalog()
+                                        .type(d.typeOid())
+                                        .map(Type::oid)
+                                        .map(Integer::toUnsignedLong)
+                                        .orElse(0L))
                         .set("start_value", d.start())
                         .set("min_value", d.min())
                         .set("max_value", d.max())

@@ -138,7 +138,7 @@ final class RelationRows {
             }
             if (relation instanceof RelationDef.Table table) {
                 for (IndexDef index : table.indexes()) {
-                    indexAttributes(scan, rows, table, index);
+                    indexAttributes(rows, table, index);
                 }
             }
         }
@@ -190,7 +190,7 @@ final class RelationRows {
                 .oid("attcollation", collatable ? DEFAULT_COLLATION : 0);
     }
 
-    private static void indexAttributes(Scan scan, RowSink rows, RelationDef.Table table, IndexDef index) {
+    private static void indexAttributes(RowSink rows, RelationDef.Table table, IndexDef index) {
         int number = 1;
         for (IndexDef.Part part : index.parts()) {
             boolean plain = part.column() >= 0;
@@ -200,7 +200,12 @@ final class RelationRows {
         }
         for (int column : index.includes()) {
             ColumnDef included = table.columns().get(column);
-            attributeRow(rows, index.oid(), included.name(), number++, included.type().type());
+            attributeRow(
+                    rows,
+                    index.oid(),
+                    included.name(),
+                    number++,
+                    included.type().type());
         }
     }
 

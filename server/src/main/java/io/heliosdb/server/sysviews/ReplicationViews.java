@@ -62,8 +62,7 @@ final class ReplicationViews {
         return new SystemRelation(FIRST_OID + 10 * number, "pg_catalog", name, true, definitions).with(rows);
     }
 
-    private static final String STATUS =
-            """
+    private static final String STATUS = """
             node_id:text role:text sync_mode:text is_read_only:bool current_lsn:int8 standby_count:int4
             primary_host:text listen_addr:text replication_port:int4 started_at:timestamptz node_name:text
             timeline:int8 flush_lsn:int8 apply_lsn:int8 listen_address:text uptime_seconds:int8
@@ -90,8 +89,7 @@ final class ReplicationViews {
                 .set("uptime_seconds", s.uptimeSeconds());
     }
 
-    private static final String STANDBYS =
-            """
+    private static final String STANDBYS = """
             node_id:text address:text state:text sync_mode:text current_lsn:int8 flush_lsn:int8 apply_lsn:int8
             lag_bytes:int8 lag_ms:int8 connected_at:timestamptz last_heartbeat:timestamptz node_name:text in_sync:bool
             """;
@@ -115,8 +113,7 @@ final class ReplicationViews {
         }
     }
 
-    private static final String PRIMARY =
-            """
+    private static final String PRIMARY = """
             primary_node_id:text primary_address:text connection_state:text primary_lsn:int8 local_lsn:int8
             lag_bytes:int8 lag_ms:int8 fencing_token:int8 connected_at:timestamptz last_heartbeat:timestamptz
             node_id:text address:text state:text
@@ -154,8 +151,7 @@ final class ReplicationViews {
         }
     }
 
-    private static final String TOPOLOGY =
-            """
+    private static final String TOPOLOGY = """
             node_id:text node_name:text role:text sync_mode:text state:text client_addr:text replication_addr:text
             http_addr:text in_sync:bool lsn:int8 lag_bytes:int8 lag_ms:int8 healthy:bool last_seen:timestamptz
             """;

@@ -41,8 +41,7 @@ record Scan(Catalog catalog, FunctionContext context) {
     }
 
     SearchPath path() {
-        return SearchPath.of(
-                catalog, context.setting("search_path"), context.currentUser(), context.backendId());
+        return SearchPath.of(catalog, context.setting("search_path"), context.currentUser(), context.backendId());
     }
 
     /// A time as `timestamptz` holds it.

@@ -29,19 +29,22 @@ record SystemRelation(int oid, String schema, String name, boolean view, List<Co
                             row.get(2),
                             row.get(3).equals("v"),
                             new ArrayList<>()));
-            relation.columns.add(
-                    column(relation.columns.size() + 1, row.get(4), type(row.get(5)), row.get(6).equals("t")));
+            relation.columns.add(column(
+                    relation.columns.size() + 1,
+                    row.get(4),
+                    type(row.get(5)),
+                    row.get(6).equals("t")));
         });
         return List.copyOf(relations.values());
     }
 
     private static Type type(String name) {
-        return Types.byName(name).orElseThrow(() -> new IllegalStateException("columns.tsv names an unknown type " + name));
+        return Types.byName(name)
+                .orElseThrow(() -> new IllegalStateException("columns.tsv names an unknown type " + name));
     }
 
     static ColumnDef column(int number, String name, Type type, boolean notNull) {
-        return new ColumnDef(
-                number, name, DataType.of(type), notNull, null, ColumnDef.Identity.NONE, false, false);
+        return new ColumnDef(number, name, DataType.of(type), notNull, null, ColumnDef.Identity.NONE, false, false);
     }
 
     /// The relation with these rows.

@@ -1,0 +1,69 @@
+package io.heliosdb.server.sysviews;
+
+import io.heliosdb.cluster.rest.Metric;
+import io.heliosdb.server.node.Node;
+import io.heliosdb.server.session.SessionRegistry;
+import io.heliosdb.server.sql.catalog.RelationDef;
+import io.heliosdb.server.sql.catalog.VirtualRelations;
+import io.heliosdb.server.sql.function.FunctionModule;
+import io.heliosdb.server.sql.function.SqlFunctions;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+
+/// Registers every system relation and the functions that go with them.
+///
+/// Functions come first, because the registry of functions is made before relations are read:
+/// `new SystemViews(node, sessions, metrics)`, then {@link #functions}, then {@link #register}.
+public final class SystemViews {
+
+    private static final Set<String> POSTGRES_VIEWS = SystemRelation.all().stream()
+            .filter(SystemRelation::view)
+            .map(SystemRelation::name)
+            .collect(Collectors.toUnmodifiableSet());
+
+    private final SessionViews sessions;
+    private final ReplicationViews replication;
+    private final NodeFunctions nodeFunctions;
+
+    /// @param metrics all rows of `pg_replication_metrics`
+    public SystemViews(Node node, SessionRegistry sessions, Supplier<List<Metric>> metrics) {
+        this.sessions = new SessionViews(sessions);
+        this.replication = new ReplicationViews(node, metrics);
+        this.nodeFunctions = new NodeFunctions(node);
+    }
+
+    /// Functions that read the catalog, the node and the sessions.
+    public List<FunctionModule> functions() {
+        return List.of(new CatalogFunctions(), new PrivilegeFunctions(), nodeFunctions, sessions);
+    }
+
+    /// Adds the relations of `pg_catalog` and `information_schema`. One that PostgreSQL has and that has no
+    /// content here is there with its columns and without rows.
+    public void register(VirtualRelations relations, SqlFunctions functions) {
+        Map<String, SystemRows> catalog = new HashMap<>();
+        catalog.putAll(RelationRows.all());
+        catalog.putAll(ConstraintRows.all());
+        catalog.putAll(TypeRows.all());
+        catalog.putAll(RoleRows.all());
+        catalog.putAll(new DatabaseRows(functions).all());
+        catalog.putAll(ListingRows.all());
+        catalog.putAll(sessions.all());
+        catalog.putAll(replication.postgres());
+        Map<String, SystemRows> information = InformationSchema.all();
+        for (SystemRelation relation : SystemRelation.all()) {
+            Map<String, SystemRows> rows = relation.schema().equals("pg_catalog") ? catalog : information;
+            relations.register(relation.with(rows.getOrDefault(relation.name(), (scan, none) -> {})));
+        }
+        replication.own().forEach(relations::register);
+    }
+
+    /// Whether a system relation is a view in PostgreSQL, and so shown as one.
+    static boolean isPostgresView(RelationDef.Virtual relation) {
+        return relation.name().startsWith("pg_replication_") && relation.oid() >= 9_500 && relation.oid() < 9_600
+                || POSTGRES_VIEWS.contains(relation.name());
+    }
+}
