@@ -40,9 +40,13 @@ final class AlterParser {
         }
         if (cursor.isWords("owner", "to") && !kind.equals("table")) {
             cursor.acceptWords("owner", "to");
-            return new DefinitionStatement.SetOwner(kind, name, ifExists, cursor.nonReserved());
+            return new DefinitionStatement.SetOwner(kind, name, ifExists, cursor.roleName());
         }
         if (kind.equals("sequence")) {
+            if (cursor.acceptWords("set", "logged") || cursor.acceptWords("set", "unlogged")) {
+                return new DefinitionStatement.AlterTable(
+                        name, kind, ifExists, List.of(new AlterAction.Ignored("storage")));
+            }
             return new DefinitionStatement.AlterSequence(name, ifExists, sequences.options());
         }
         List<AlterAction> actions = new ArrayList<>();
@@ -80,13 +84,14 @@ final class AlterParser {
                 return new AlterAction.AlterConstraint(cursor.columnName(), tables.timing());
             }
             cursor.accept("column");
-            return column(cursor.columnName());
+            boolean numbered = cursor.token().kind() == Token.Kind.INTEGER;
+            return column(numbered ? cursor.advance().text() : cursor.columnName());
         }
         if (cursor.acceptWords("validate", "constraint")) {
             return new AlterAction.ValidateConstraint(cursor.columnName());
         }
         if (cursor.acceptWords("owner", "to")) {
-            return new AlterAction.Owner(cursor.nonReserved());
+            return new AlterAction.Owner(cursor.roleName());
         }
         if (cursor.isWord("set") && cursor.peek(1).isSign("(") || cursor.isWord("reset")) {
             String what = cursor.advance().text();
@@ -110,7 +115,12 @@ final class AlterParser {
             cursor.columnName();
             return new AlterAction.Ignored("storage");
         }
+        if (cursor.acceptWords("set", "access", "method")) {
+            cursor.columnName();
+            return new AlterAction.Ignored("storage");
+        }
         if (cursor.acceptWords("set", "without", "cluster")
+                || cursor.acceptWords("set", "without", "oids")
                 || cursor.acceptWords("set", "logged")
                 || cursor.acceptWords("set", "unlogged")) {
             return new AlterAction.Ignored("storage");
@@ -122,7 +132,9 @@ final class AlterParser {
             throw cursor.syntaxError();
         }
         StringBuilder what = new StringBuilder();
-        while (!cursor.isEnd() && !cursor.isSign(";") && !cursor.isSign(",")) {
+        int nested = 0;
+        while (!cursor.isEnd() && !cursor.isSign(";") && (nested > 0 || !cursor.isSign(","))) {
+            nested += cursor.isSign("(") ? 1 : cursor.isSign(")") ? -1 : 0;
             what.append(what.isEmpty() ? "" : " ").append(cursor.advance().text());
         }
         return new AlterAction.NotOffered(what.toString(), position);
@@ -195,7 +207,8 @@ final class AlterParser {
             cursor.label();
             return new AlterAction.Ignored("storage");
         }
-        if (cursor.isWord("set") && cursor.peek(1).isSign("(")) {
+        boolean options = cursor.isWord("set") || cursor.isWord("reset");
+        if (options && cursor.peek(1).isSign("(")) {
             cursor.advance();
             tables.storage();
             return new AlterAction.Ignored("options");
@@ -227,7 +240,6 @@ final class AlterParser {
         } else if (!cursor.isWord("restart") && !cursor.isWord("set")) {
             throw cursor.syntaxError();
         }
-        cursor.accept("set");
-        return new AlterAction.SetIdentity(column, always, sequences.options());
+        return new AlterAction.SetIdentity(column, always, sequences.prefixedOptions());
     }
 }

@@ -127,7 +127,15 @@ final class CallParser {
             case "overlay" -> overlay(position);
             case "trim" -> trim(position);
             case "normalize" -> normalize(position);
-            case "treat" -> null;
+            case "xmlconcat",
+                    "xmlelement",
+                    "xmlexists",
+                    "xmlforest",
+                    "xmlparse",
+                    "xmlpi",
+                    "xmlroot",
+                    "xmlserialize",
+                    "xmltable" -> throw cursor.notSupported(word, cursor.token());
             default -> null;
         };
     }

@@ -108,7 +108,18 @@ final class ChangeParser {
 
     private TargetColumn targetColumn() {
         int position = cursor.position();
-        return new TargetColumn(cursor.columnName(), position);
+        String name = cursor.columnName();
+        List<TargetColumn.Step> path = new ArrayList<>();
+        while (true) {
+            if (cursor.acceptSign(".")) {
+                path.add(new TargetColumn.Step.Field(cursor.label()));
+            } else if (cursor.isSign("[")) {
+                Expression.Subscript step = expressions.primaries().subscript(new Expression.NullLiteral(position));
+                path.add(new TargetColumn.Step.Element(step.lower(), step.upper(), step.slice()));
+            } else {
+                return new TargetColumn(name, List.copyOf(path), position);
+            }
+        }
     }
 
     private ChangeNode.OnConflict onConflict() {

@@ -146,9 +146,7 @@ final class DefinitionParser {
 
     /// Goes to the end of the statement.
     private void skip() {
-        while (!cursor.isEnd() && !cursor.isSign(";")) {
-            cursor.advance();
-        }
+        cursor.skipStatement();
     }
 
     private Statement view(boolean replace, boolean temporary, boolean recursive) {
@@ -183,9 +181,15 @@ final class DefinitionParser {
         boolean ifNotExists = cursor.acceptWords("if", "not", "exists");
         QualifiedName name = cursor.qualifiedName();
         List<String> columns = cursor.isSign("(") ? cursor.columnList() : List.of();
+        if (cursor.accept("using")) {
+            cursor.columnName();
+        }
         if (cursor.isWord("with") && cursor.peek(1).isSign("(")) {
             cursor.advance();
             tables.storage();
+        }
+        if (cursor.accept("tablespace")) {
+            cursor.columnName();
         }
         return tables.createAs(name, columns, false, ifNotExists, true);
     }
@@ -193,7 +197,7 @@ final class DefinitionParser {
     private Statement index(boolean unique, int position) {
         boolean concurrently = cursor.accept("concurrently");
         boolean ifNotExists = cursor.acceptWords("if", "not", "exists");
-        String name = cursor.isWord("on") ? "" : cursor.columnName();
+        String name = cursor.isWord("on") && !ifNotExists ? "" : cursor.columnName();
         cursor.expect("on");
         cursor.accept("only");
         QualifiedName table = cursor.qualifiedName();
@@ -258,7 +262,10 @@ final class DefinitionParser {
     private Statement schema() {
         boolean ifNotExists = cursor.acceptWords("if", "not", "exists");
         String name = cursor.isWord("authorization") ? "" : cursor.columnName();
-        String owner = cursor.accept("authorization") ? cursor.nonReserved() : "";
+        String owner = cursor.accept("authorization") ? cursor.roleName() : "";
+        if (cursor.isWord("create") || cursor.isWord("grant")) {
+            throw cursor.notSupported("a definition inside CREATE SCHEMA", cursor.token());
+        }
         return new DefinitionStatement.CreateSchema(name, owner, ifNotExists);
     }
 
@@ -364,7 +371,7 @@ final class DefinitionParser {
             return new DefinitionStatement.Rename(kind, name, false, cursor.columnName());
         }
         if (cursor.acceptWords("owner", "to")) {
-            return new DefinitionStatement.SetOwner(kind, name, false, cursor.nonReserved());
+            return new DefinitionStatement.SetOwner(kind, name, false, cursor.roleName());
         }
         if (cursor.acceptWords("set", "schema")) {
             return new DefinitionStatement.SetSchema(kind, name, false, cursor.columnName());

@@ -210,7 +210,8 @@ final class ExpressionParser {
             case "or" -> OR;
             case "and" -> AND;
             case "is", "isnull", "notnull" -> IS;
-            case "between", "in", "like", "ilike", "similar" -> RANGE;
+            case "between", "in", "like", "ilike" -> RANGE;
+            case "similar" -> cursor.peek(1).isWord("to") ? RANGE : 0;
             case "not" -> {
                 Token next = cursor.peek(1);
                 boolean range = next.isWord("between")

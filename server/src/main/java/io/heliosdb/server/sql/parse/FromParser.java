@@ -145,12 +145,22 @@ final class FromParser {
         }
         Token first = cursor.token();
         boolean keyword = first.kind() == Token.Kind.WORD
-                && (first.text().startsWith("current_")
-                        || first.text().equals("user")
-                        || first.text().equals("session_user")
-                        || first.text().equals("localtime")
-                        || first.text().equals("localtimestamp"));
+                && switch (first.text()) {
+                    case "current_date",
+                            "current_time",
+                            "current_timestamp",
+                            "current_role",
+                            "current_user",
+                            "current_catalog",
+                            "current_schema",
+                            "user",
+                            "session_user",
+                            "localtime",
+                            "localtimestamp" -> true;
+                    default -> false;
+                };
         return keyword
+                || first.isWord("collation") && cursor.peek(1).isWord("for")
                 || cursor.peek(ahead).isSign("(")
                         && (first.kind() == Token.Kind.WORD || first.kind() == Token.Kind.QUOTED);
     }

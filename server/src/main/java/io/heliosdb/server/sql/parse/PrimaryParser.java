@@ -73,7 +73,8 @@ final class PrimaryParser {
         return new Expression.FieldStar(row, position);
     }
 
-    private Expression subscript(Expression array) {
+    /// What stands in brackets behind an array.
+    Expression.Subscript subscript(Expression array) {
         int position = cursor.advance().start();
         Expression lower = cursor.isSign(":") || cursor.isSign("]") ? null : expressions.expression();
         if (cursor.acceptSign(":")) {
@@ -164,6 +165,11 @@ final class PrimaryParser {
             case "array":
                 cursor.advance();
                 return array(position);
+            case "collation":
+                if (cursor.peek(1).isWord("for") && cursor.peek(2).isSign("(")) {
+                    return collationFor(position);
+                }
+                break;
             case "exists":
                 if (cursor.peek(1).isSign("(")) {
                     cursor.advance();
@@ -191,6 +197,15 @@ final class PrimaryParser {
         }
         Expression special = calls.special(token);
         return special != null ? special : typedLiteralOrName();
+    }
+
+    private Expression collationFor(int position) {
+        cursor.advance();
+        cursor.expect("for");
+        cursor.expectSign("(");
+        Expression operand = expressions.expression();
+        cursor.expectSign(")");
+        return call("pg_collation_for", List.of(operand), position);
     }
 
     private Expression row(int position) {

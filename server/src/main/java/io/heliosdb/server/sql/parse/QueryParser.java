@@ -1,5 +1,7 @@
 package io.heliosdb.server.sql.parse;
 
+import io.heliosdb.server.common.SqlException;
+import io.heliosdb.server.common.SqlState;
 import io.heliosdb.server.sql.parse.ast.Expression;
 import io.heliosdb.server.sql.parse.ast.FromNode;
 import io.heliosdb.server.sql.parse.ast.QualifiedName;
@@ -84,6 +86,10 @@ final class QueryParser {
             cursor.expectSign("(");
             Statement statement = changes.isChange() ? changes.change() : query();
             cursor.expectSign(")");
+            if (cursor.isWord("search") || cursor.isWord("cycle")) {
+                throw cursor.notSupported(
+                        SqlLexer.upper(cursor.token().text()) + " of a recursive query", cursor.token());
+            }
             tables.add(new CommonTable(name, columns, materialized, statement, start));
         } while (cursor.acceptSign(","));
         return new With(recursive, tables, position);
@@ -319,9 +325,22 @@ final class QueryParser {
             }
         }
         Limit bounds = limit.result();
+        checkTies(bounds, order, locks);
         return with == null && order.isEmpty() && bounds == null && locks.isEmpty()
                 ? Clauses.NONE
                 : new Clauses(with, order, bounds, locks);
+    }
+
+    private static void checkTies(@Nullable Limit bounds, List<SortItem> order, List<Locking> locks) {
+        if (bounds == null || !bounds.withTies()) {
+            return;
+        }
+        if (order.isEmpty()) {
+            throw new SqlException(SqlState.SYNTAX_ERROR, "WITH TIES cannot be specified without ORDER BY clause");
+        }
+        if (locks.stream().anyMatch(lock -> lock.waiting() == QueryNode.Waiting.SKIP_LOCKED)) {
+            throw new SqlException(SqlState.SYNTAX_ERROR, "SKIP LOCKED and WITH TIES options cannot be used together");
+        }
     }
 
     private Locking locking() {

@@ -42,10 +42,15 @@ final class RoleParser {
 
     /// What stands behind `ALTER ROLE`.
     Statement alter() {
-        String name = cursor.accept("all") ? "" : roleName();
+        String name = cursor.accept("all") ? "" : cursor.roleName();
         if (cursor.acceptWords("rename", "to")) {
             QualifiedName role = new QualifiedName(List.of(name), cursor.position());
             return new DefinitionStatement.Rename("role", role, false, cursor.nonReserved());
+        }
+        if (cursor.isWords("add", "user") || cursor.isWords("drop", "user")) {
+            boolean drop = cursor.advance().isWord("drop");
+            cursor.expect("user");
+            return new DefinitionStatement.Grant(drop, List.of(name), "role", List.of(), roleNames(), false, false);
         }
         if (cursor.acceptWords("in", "database")) {
             cursor.columnName();
@@ -75,13 +80,6 @@ final class RoleParser {
             values.add(cursor.advance().text());
         } while (cursor.acceptSign(","));
         return new DefinitionStatement.AlterRoleSet(role, setting, values);
-    }
-
-    private String roleName() {
-        if (cursor.isWord("current_user") || cursor.isWord("session_user") || cursor.isWord("current_role")) {
-            return cursor.advance().text();
-        }
-        return cursor.nonReserved();
     }
 
     private List<Option> options() {
@@ -120,7 +118,7 @@ final class RoleParser {
         List<String> names = new ArrayList<>();
         do {
             cursor.accept("group");
-            names.add(roleName());
+            names.add(cursor.roleName());
         } while (cursor.acceptSign(","));
         return names;
     }
@@ -135,7 +133,14 @@ final class RoleParser {
         if (!cursor.isWord("on")) {
             return membership(revoke, privileges);
         }
-        cursor.advance();
+        int position = cursor.advance().start();
+        if (cursor.isWords("foreign", "data")
+                || cursor.isWords("foreign", "server")
+                || cursor.isWords("large", "object")
+                || cursor.isWord("parameter")) {
+            cursor.skipStatement();
+            return new DefinitionStatement.Unsupported(revoke ? "REVOKE" : "GRANT", position);
+        }
         String kind = "table";
         List<QualifiedName> objects;
         if (cursor.isWord("all") && cursor.peek(2).isWord("in")) {
@@ -166,7 +171,7 @@ final class RoleParser {
         List<String> roles = roleNames();
         boolean withOption = cursor.acceptWords("with", "grant", "option") || optionOnly;
         if (cursor.acceptWords("granted", "by")) {
-            roleName();
+            cursor.roleName();
         }
         boolean cascade = cursor.accept("cascade");
         if (!cascade) {
@@ -179,6 +184,9 @@ final class RoleParser {
         cursor.expect(revoke ? "from" : "to");
         List<String> members = roleNames();
         boolean admin = cursor.acceptWords("with", "admin", "option");
+        if (cursor.acceptWords("granted", "by")) {
+            cursor.roleName();
+        }
         boolean cascade = cursor.accept("cascade");
         if (!cascade) {
             cursor.accept("restrict");

@@ -26,6 +26,17 @@ final class SequenceParser {
         return builder.build();
     }
 
+    /// Options of ALTER COLUMN, each but RESTART behind SET.
+    SequenceOptions prefixedOptions() {
+        Builder builder = new Builder();
+        while (cursor.isWord("restart") || cursor.accept("set")) {
+            if (!option(builder)) {
+                throw cursor.syntaxError();
+            }
+        }
+        return builder.build();
+    }
+
     private boolean option(Builder to) {
         if (cursor.accept("as")) {
             to.type = types.simple();

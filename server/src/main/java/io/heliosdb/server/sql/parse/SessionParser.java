@@ -84,6 +84,9 @@ final class SessionParser {
         if (cursor.acceptWords("time", "zone")) {
             return new SessionStatement.Set("timezone", zone(), local);
         }
+        if (cursor.acceptWords("xml", "option")) {
+            return new SessionStatement.Set("xmloption", List.of(cursor.expectOneOf("document", "content")), local);
+        }
         if (cursor.accept("names")) {
             return new SessionStatement.Set("client_encoding", values(), local);
         }

@@ -173,17 +173,18 @@ final class SqlLexer {
             }
         }
         if (end < text.length() && isIdentifierPart(text.charAt(end))) {
-            int junk = end;
-            while (junk < text.length() && isIdentifierPart(text.charAt(junk))) {
-                junk++;
-            }
-            throw new SqlException(
-                            SqlState.SYNTAX_ERROR,
-                            "trailing junk after numeric literal at or near \"" + text.substring(at, junk) + "\"")
-                    .withPosition(at + 1);
+            throw junk("numeric literal", end);
         }
         String digits = text.substring(at, end).replace("_", "");
         tokens.add(new Token(integer ? Token.Kind.INTEGER : Token.Kind.DECIMAL, digits, at, end));
+    }
+
+    private SqlException junk(String what, int from) {
+        int end = from;
+        while (end < text.length() && isIdentifierPart(text.charAt(end))) {
+            end++;
+        }
+        return error("trailing junk after " + what + " at or near \"" + text.substring(at, end) + "\"", at, false);
     }
 
     private void radixInteger() {
@@ -227,6 +228,9 @@ final class SqlLexer {
             end++;
         }
         if (end > at + 1) {
+            if (end < text.length() && isIdentifierPart(text.charAt(end))) {
+                throw junk("parameter", end);
+            }
             tokens.add(new Token(Token.Kind.PARAMETER, text.substring(at + 1, end), at, end));
         } else {
             tokens.add(StringScanner.dollarQuoted(this, at));

@@ -1,5 +1,6 @@
 package io.heliosdb.server.sql.parse;
 
+import io.heliosdb.server.sql.parse.ast.DefinitionStatement;
 import io.heliosdb.server.sql.parse.ast.Expression;
 import io.heliosdb.server.sql.parse.ast.SessionStatement;
 import io.heliosdb.server.sql.parse.ast.Statement;
@@ -144,8 +145,14 @@ public final class SqlParser {
             case "do" -> utilities.doBlock(first.start());
             case "call" -> utilities.call();
             case "refresh" -> utilities.refresh();
+            case "load", "reassign", "import", "security" -> unsupported(first);
             default -> throw cursor.syntaxErrorAt(first);
         };
+    }
+
+    private Statement unsupported(Token first) {
+        cursor.skipStatement();
+        return new DefinitionStatement.Unsupported(SqlLexer.upper(first.text()), first.start());
     }
 
     private Statement prepare() {

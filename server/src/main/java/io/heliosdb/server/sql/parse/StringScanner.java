@@ -155,17 +155,56 @@ final class StringScanner {
     /// `U&'…'` with `\XXXX` and `\+XXXXXX`.
     static Token unicodeString(SqlLexer lexer, int start) {
         Token raw = string(lexer, start, start + 2);
-        return new Token(Token.Kind.STRING, unicode(raw.text(), start), start, raw.end());
+        Escape escape = escapeCharacter(lexer, raw.end());
+        return new Token(Token.Kind.STRING, unicode(raw.text(), escape.character(), start), start, escape.end());
     }
 
-    private static String unicode(String raw, int start) {
+    private record Escape(char character, int end) {}
+
+    /// The character of `UESCAPE 'c'` when that follows, else the backslash.
+    private static Escape escapeCharacter(SqlLexer lexer, int from) {
+        String text = lexer.text();
+        int at = skipBlanks(text, from);
+        if (!text.regionMatches(true, at, "uescape", 0, 7)
+                || at + 7 < text.length() && SqlLexer.isIdentifierPart(text.charAt(at + 7))) {
+            return new Escape('\\', from);
+        }
+        int quote = skipBlanks(text, at + 7);
+        if (quote >= text.length() || text.charAt(quote) != '\'') {
+            String near = quote >= text.length() ? " at end of input" : " at or near \"" + text.charAt(quote) + "\"";
+            throw new SqlException(SqlState.SYNTAX_ERROR, "UESCAPE must be followed by a simple string literal" + near)
+                    .withPosition(quote + 1);
+        }
+        Token literal = string(lexer, quote, quote);
+        String value = literal.text();
+        boolean allowed = value.length() == 1
+                && Character.digit(value.charAt(0), 16) < 0
+                && "+'\" \t\n\r\f".indexOf(value.charAt(0)) < 0;
+        if (!allowed) {
+            String shown = text.substring(quote, literal.end());
+            throw new SqlException(
+                            SqlState.SYNTAX_ERROR, "invalid Unicode escape character at or near \"" + shown + "\"")
+                    .withPosition(quote + 1);
+        }
+        return new Escape(value.charAt(0), literal.end());
+    }
+
+    private static int skipBlanks(String text, int from) {
+        int at = from;
+        while (at < text.length() && " \t\n\r\f".indexOf(text.charAt(at)) >= 0) {
+            at++;
+        }
+        return at;
+    }
+
+    private static String unicode(String raw, char mark, int start) {
         StringBuilder value = new StringBuilder();
         for (int i = 0; i < raw.length(); i++) {
             char c = raw.charAt(i);
-            if (c != '\\') {
+            if (c != mark) {
                 value.append(c);
-            } else if (i + 1 < raw.length() && raw.charAt(i + 1) == '\\') {
-                value.append('\\');
+            } else if (i + 1 < raw.length() && raw.charAt(i + 1) == mark) {
+                value.append(mark);
                 i++;
             } else {
                 boolean six = i + 1 < raw.length() && raw.charAt(i + 1) == '+';
@@ -220,8 +259,9 @@ final class StringScanner {
             if (value.isEmpty()) {
                 throw lexer.error("zero-length delimited identifier", start);
             }
-            String name = unicode ? unicode(value.toString(), start) : value.toString();
-            return new Token(Token.Kind.QUOTED, SqlLexer.truncate(name), start, close + 1);
+            Escape escape = unicode ? escapeCharacter(lexer, close + 1) : new Escape('\\', close + 1);
+            String name = unicode ? unicode(value.toString(), escape.character(), start) : value.toString();
+            return new Token(Token.Kind.QUOTED, SqlLexer.truncate(name), start, escape.end());
         }
     }
 

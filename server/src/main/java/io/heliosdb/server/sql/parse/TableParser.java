@@ -1,5 +1,7 @@
 package io.heliosdb.server.sql.parse;
 
+import io.heliosdb.server.common.SqlException;
+import io.heliosdb.server.common.SqlState;
 import io.heliosdb.server.sql.parse.ast.DefinitionStatement;
 import io.heliosdb.server.sql.parse.ast.DefinitionStatement.Column;
 import io.heliosdb.server.sql.parse.ast.DefinitionStatement.ColumnConstraint;
@@ -37,7 +39,10 @@ final class TableParser {
         boolean ifNotExists = cursor.acceptWords("if", "not", "exists");
         QualifiedName name = cursor.qualifiedName();
         if (cursor.isWords("partition", "of") || cursor.isWord("of")) {
-            return new DefinitionStatement.Unsupported("CREATE TABLE", cursor.position());
+            String what = cursor.isWord("of") ? "CREATE TABLE OF" : "CREATE TABLE PARTITION OF";
+            int position = cursor.position();
+            cursor.skipStatement();
+            return new DefinitionStatement.Unsupported(what, position);
         }
         boolean as = cursor.isWord("as") || cursor.isSign("(") && namesOnly();
         if (as) {
@@ -70,7 +75,7 @@ final class TableParser {
     Statement createAs(
             QualifiedName name, List<String> columns, boolean temporary, boolean ifNotExists, boolean materialized) {
         cursor.expect("as");
-        Statement query = queries.query();
+        Statement query = cursor.isWord("execute") ? execute() : queries.query();
         boolean withData = true;
         if (cursor.acceptWords("with", "no", "data")) {
             withData = false;
@@ -79,6 +84,17 @@ final class TableParser {
         }
         return new DefinitionStatement.CreateTableAs(
                 name, columns, query, temporary, ifNotExists, withData, materialized);
+    }
+
+    private Statement execute() {
+        cursor.advance();
+        String name = cursor.columnName();
+        List<Expression> arguments = List.of();
+        if (cursor.acceptSign("(")) {
+            arguments = expressions.list();
+            cursor.expectSign(")");
+        }
+        return new io.heliosdb.server.sql.parse.ast.SessionStatement.Execute(name, arguments);
     }
 
     private List<TableElement> elements() {
@@ -161,7 +177,9 @@ final class TableParser {
     }
 
     private ColumnConstraint.@Nullable Kind columnConstraintKind() {
-        if (cursor.acceptWords("not", "null")) {
+        if (cursor.isWord("not")) {
+            cursor.advance();
+            cursor.expect("null");
             return new ColumnConstraint.Kind.NotNull();
         }
         if (cursor.accept("null")) {
@@ -197,6 +215,7 @@ final class TableParser {
     }
 
     private ColumnConstraint.Kind generated() {
+        int kindPosition = cursor.position();
         boolean always = cursor.accept("always");
         if (!always) {
             cursor.expectWords("by", "default");
@@ -209,6 +228,10 @@ final class TableParser {
                 cursor.expectSign(")");
             }
             return new ColumnConstraint.Kind.Identity(always, options);
+        }
+        if (!always) {
+            throw new SqlException(SqlState.SYNTAX_ERROR, "for a generated column, GENERATED ALWAYS must be specified")
+                    .withPosition(kindPosition + 1);
         }
         cursor.expectSign("(");
         int start = cursor.position();
@@ -245,10 +268,12 @@ final class TableParser {
 
     Timing timing() {
         boolean deferrable = false;
+        boolean never = false;
         boolean deferred = false;
         while (true) {
+            Token token = cursor.token();
             if (cursor.acceptWords("not", "deferrable")) {
-                deferrable = false;
+                never = true;
             } else if (cursor.accept("deferrable")) {
                 deferrable = true;
             } else if (cursor.acceptWords("initially", "deferred")) {
@@ -256,6 +281,11 @@ final class TableParser {
                 deferrable = true;
             } else if (!cursor.acceptWords("initially", "immediate")) {
                 return new Timing(deferrable, deferred);
+            }
+            if (never && deferred) {
+                throw new SqlException(
+                                SqlState.SYNTAX_ERROR, "constraint declared INITIALLY DEFERRED must be DEFERRABLE")
+                        .withPosition(token.start() + 1);
             }
         }
     }
@@ -350,7 +380,13 @@ final class TableParser {
             }
             case "restrict" -> "restrict";
             case "cascade" -> "cascade";
-            default -> "set " + cursor.expectOneOf("null", "default");
+            default -> {
+                String value = cursor.expectOneOf("null", "default");
+                if (cursor.isSign("(")) {
+                    throw cursor.notSupported("a column list behind SET " + SqlLexer.upper(value), cursor.token());
+                }
+                yield "set " + value;
+            }
         };
     }
 

@@ -212,6 +212,19 @@ final class TokenCursor {
         return matches;
     }
 
+    /// Goes to the end of the statement, which is not read: past semicolons in parentheses and in `BEGIN ATOMIC … END`.
+    void skipStatement() {
+        int nested = 0;
+        while (!isEnd() && (nested > 0 || !isSign(";"))) {
+            if (isSign("(") || isWords("begin", "atomic") || nested > 0 && isWord("case")) {
+                nested++;
+            } else if (isSign(")") || nested > 0 && isWord("end")) {
+                nested--;
+            }
+            advance();
+        }
+    }
+
     /// The error for what PostgreSQL understands and this server does not offer.
     SqlException notSupported(String what, Token token) {
         return new SqlException(SqlState.FEATURE_NOT_SUPPORTED, what + " is not supported")
@@ -263,6 +276,14 @@ final class TokenCursor {
             return advance().text();
         }
         throw syntaxError();
+    }
+
+    /// A role: a name, or a word that stands for one, which is given as itself.
+    String roleName() {
+        if (isWord("current_user") || isWord("session_user") || isWord("current_role")) {
+            return advance().text();
+        }
+        return nonReserved();
     }
 
     /// `name` or `schema.name` or `database.schema.name`.

@@ -1,5 +1,7 @@
 package io.heliosdb.server.sql.parse;
 
+import io.heliosdb.server.common.SqlException;
+import io.heliosdb.server.common.SqlState;
 import io.heliosdb.server.sql.parse.ast.Expression;
 import io.heliosdb.server.sql.parse.ast.QualifiedName;
 import io.heliosdb.server.sql.parse.ast.Statement;
@@ -84,6 +86,10 @@ final class UtilityParser {
             cursor.accept("with");
         }
         List<CopyOption> options = cursor.isSign("(") ? copyOptions() : oldCopyOptions();
+        if (!from && cursor.isWord("where")) {
+            throw new SqlException(SqlState.SYNTAX_ERROR, "WHERE clause not allowed with COPY TO")
+                    .withPosition(cursor.position() + 1);
+        }
         Expression where = cursor.accept("where") ? queries.expressions().expression() : null;
         return new UtilityStatement.Copy(table, columns, query, from, file, program, options, where, position);
     }
@@ -215,7 +221,11 @@ final class UtilityParser {
     Statement lock() {
         cursor.accept("table");
         cursor.accept("only");
-        List<QualifiedName> tables = cursor.qualifiedNames();
+        List<QualifiedName> tables = new ArrayList<>();
+        do {
+            tables.add(cursor.qualifiedName());
+            cursor.acceptSign("*");
+        } while (cursor.acceptSign(","));
         String mode = "access exclusive";
         if (cursor.accept("in")) {
             StringBuilder words = new StringBuilder();
@@ -243,8 +253,15 @@ final class UtilityParser {
     }
 
     Statement cluster() {
-        cursor.accept("verbose");
+        if (cursor.isSign("(")) {
+            options();
+        } else {
+            cursor.accept("verbose");
+        }
         QualifiedName table = optionalName();
+        if (table != null && cursor.accept("on")) {
+            return new UtilityStatement.Cluster(cursor.qualifiedName(), table.last());
+        }
         String index = cursor.accept("using") ? cursor.columnName() : "";
         return new UtilityStatement.Cluster(table, index);
     }

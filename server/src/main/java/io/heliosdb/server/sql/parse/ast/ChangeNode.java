@@ -34,8 +34,23 @@ public sealed interface ChangeNode extends Statement {
         USER
     }
 
-    /// A column that is assigned to, with its position for errors; subscripts and fields as written behind it.
-    record TargetColumn(String name, int position) {}
+    /// A column that is assigned to, with its position for errors.
+    ///
+    /// @param path the element or field of it that is meant (`a[1]`, `a.b`), outermost first; empty for the whole
+    // column
+    record TargetColumn(String name, List<Step> path, int position) {
+        public TargetColumn(String name, int position) {
+            this(name, List.of(), position);
+        }
+
+        public sealed interface Step {
+            record Field(String name) implements Step {}
+
+            /// An element, or a slice whose bounds may be left out (null).
+            record Element(
+                    @Nullable Expression lower, @Nullable Expression upper, boolean slice) implements Step {}
+        }
+    }
 
     /// @param constraint of ON CONSTRAINT, else empty
     /// @param assignments null for DO NOTHING
