@@ -36,8 +36,8 @@ public sealed interface ChangeNode extends Statement {
 
     /// A column that is assigned to, with its position for errors.
     ///
-    /// @param path the element or field of it that is meant (`a[1]`, `a.b`), outermost first; empty for the whole
-    // column
+    /// @param path the element or field of it that is meant (`a[1]`, `a.b`), outermost first; empty for the
+    /// whole column
     record TargetColumn(String name, List<Step> path, int position) {
         public TargetColumn(String name, int position) {
             this(name, List.of(), position);
