@@ -3,7 +3,7 @@ package io.heliosdb.server.sql.type;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.SortedMap;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 
 /// The storage and key forms of jsonb: a tag, then the value; containers begin with their size.
@@ -65,7 +65,7 @@ final class JsonCodec {
             }
             case OBJECT -> {
                 int size = in.readVarint();
-                SortedMap<String, JsonValue> members = new TreeMap<>(JsonValue.KEY_ORDER);
+                NavigableMap<String, JsonValue> members = new TreeMap<>(JsonValue.KEY_ORDER);
                 for (int i = 0; i < size; i++) {
                     String key = in.readString();
                     members.put(key, read(in));

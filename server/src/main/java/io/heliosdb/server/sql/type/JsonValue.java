@@ -5,7 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.SortedMap;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 
 /// A value of `jsonb`: keys in order and once only, numbers as numeric. Never changed once made.
@@ -29,11 +29,11 @@ public sealed interface JsonValue extends Comparable<JsonValue> {
     }
 
     /// @param members in {@link #KEY_ORDER}
-    record Members(SortedMap<String, JsonValue> members) implements JsonValue {}
+    record Members(NavigableMap<String, JsonValue> members) implements JsonValue {}
 
     /// An object with these members.
     static Members object(Map<String, JsonValue> members) {
-        SortedMap<String, JsonValue> sorted = new TreeMap<>(KEY_ORDER);
+        NavigableMap<String, JsonValue> sorted = new TreeMap<>(KEY_ORDER);
         sorted.putAll(members);
         return new Members(sorted);
     }
@@ -67,7 +67,7 @@ public sealed interface JsonValue extends Comparable<JsonValue> {
     }
 
     static Members ofMembers(JsonNode.Members node) {
-        SortedMap<String, JsonValue> sorted = new TreeMap<>(KEY_ORDER);
+        NavigableMap<String, JsonValue> sorted = new TreeMap<>(KEY_ORDER);
         for (JsonNode.Member member : node.members()) {
             sorted.put(member.key(), member.value().toValue());
         }
@@ -212,7 +212,7 @@ public sealed interface JsonValue extends Comparable<JsonValue> {
         return byRank != 0 ? byRank : a.compareTo(b);
     }
 
-    private static int compareMembers(SortedMap<String, JsonValue> a, SortedMap<String, JsonValue> b) {
+    private static int compareMembers(NavigableMap<String, JsonValue> a, NavigableMap<String, JsonValue> b) {
         if (a.size() != b.size()) {
             return Integer.compare(a.size(), b.size());
         }
