@@ -26,8 +26,10 @@ final class JsonAccess implements FunctionModule {
         elements(b);
         b.f1("json_typeof", (String x) -> JsonParser.parse(x).toValue().typeName());
         b.f1("jsonb_typeof", (JsonValue x) -> x.typeName());
-        b.f1("json_array_length", (String x) -> items(JsonParser.parse(x).toValue(), "get array length of").size());
-        b.f1("jsonb_array_length", (JsonValue x) -> items(x, "get array length of").size());
+        b.f1("json_array_length", (String x) -> items(JsonParser.parse(x).toValue(), "get array length of")
+                .size());
+        b.f1("jsonb_array_length", (JsonValue x) -> items(x, "get array length of")
+                .size());
     }
 
     private static void fields(Bindings b) {
@@ -160,7 +162,8 @@ final class JsonAccess implements FunctionModule {
         if (node instanceof JsonNode.Array array) {
             return array.elements();
         }
-        throw notArray("cannot call " + function + " on a " + (node instanceof JsonNode.Scalar ? "scalar" : "non-array"));
+        throw notArray(
+                "cannot call " + function + " on a " + (node instanceof JsonNode.Scalar ? "scalar" : "non-array"));
     }
 
     private static List<JsonNode.Member> members(Object json, String function) {
@@ -171,7 +174,8 @@ final class JsonAccess implements FunctionModule {
         throw notArray(
                 node instanceof JsonNode.Array && !function.equals("json_object_keys")
                         ? "cannot deconstruct an array as an object"
-                        : "cannot call " + function + " on " + (node instanceof JsonNode.Array ? "an array" : "a scalar"));
+                        : "cannot call " + function + " on "
+                                + (node instanceof JsonNode.Array ? "an array" : "a scalar"));
     }
 
     private static List<Map.Entry<String, JsonValue>> entries(Object json, String function) {
@@ -184,26 +188,31 @@ final class JsonAccess implements FunctionModule {
     }
 
     private static void elements(Bindings b) {
-        b.set("json_array_elements", (c, a) ->
-                rows(nodes(a[0], "json_array_elements"), n -> new Object[] {n.text()}));
-        b.set("json_array_elements_text", (c, a) ->
-                rows(nodes(a[0], "json_array_elements_text"), n -> new Object[] {n.asText()}));
-        b.set("jsonb_array_elements", (c, a) ->
-                rows(items((JsonValue) a[0], "extract elements from"), v -> new Object[] {v}));
-        b.set("jsonb_array_elements_text", (c, a) ->
-                rows(items((JsonValue) a[0], "extract elements from"), v -> new Object[] {unquoted(v)}));
-        b.set("json_each", (c, a) ->
-                rows(members(a[0], "json_each"), m -> new Object[] {m.key(), m.value().text()}));
-        b.set("json_each_text", (c, a) ->
-                rows(members(a[0], "json_each_text"), m -> new Object[] {m.key(), m.value().asText()}));
-        b.set("jsonb_each", (c, a) ->
-                rows(entries(a[0], "jsonb_each"), e -> new Object[] {e.getKey(), e.getValue()}));
-        b.set("jsonb_each_text", (c, a) ->
-                rows(entries(a[0], "jsonb_each_text"), e -> new Object[] {e.getKey(), unquoted(e.getValue())}));
-        b.set("json_object_keys", (c, a) ->
-                rows(members(a[0], "json_object_keys"), m -> new Object[] {m.key()}));
-        b.set("jsonb_object_keys", (c, a) ->
-                rows(entries(a[0], "jsonb_object_keys"), e -> new Object[] {e.getKey()}));
+        b.set("json_array_elements", (c, a) -> rows(nodes(a[0], "json_array_elements"), n -> new Object[] {n.text()}));
+        b.set(
+                "json_array_elements_text",
+                (c, a) -> rows(nodes(a[0], "json_array_elements_text"), n -> new Object[] {n.asText()}));
+        b.set(
+                "jsonb_array_elements",
+                (c, a) -> rows(items((JsonValue) a[0], "extract elements from"), v -> new Object[] {v}));
+        b.set(
+                "jsonb_array_elements_text",
+                (c, a) -> rows(items((JsonValue) a[0], "extract elements from"), v -> new Object[] {unquoted(v)}));
+        b.set(
+                "json_each",
+                (c, a) -> rows(members(a[0], "json_each"), m ->
+                        new Object[] {m.key(), m.value().text()}));
+        b.set(
+                "json_each_text",
+                (c, a) -> rows(members(a[0], "json_each_text"), m ->
+                        new Object[] {m.key(), m.value().asText()}));
+        b.set("jsonb_each", (c, a) -> rows(entries(a[0], "jsonb_each"), e -> new Object[] {e.getKey(), e.getValue()}));
+        b.set(
+                "jsonb_each_text",
+                (c, a) ->
+                        rows(entries(a[0], "jsonb_each_text"), e -> new Object[] {e.getKey(), unquoted(e.getValue())}));
+        b.set("json_object_keys", (c, a) -> rows(members(a[0], "json_object_keys"), m -> new Object[] {m.key()}));
+        b.set("jsonb_object_keys", (c, a) -> rows(entries(a[0], "jsonb_object_keys"), e -> new Object[] {e.getKey()}));
     }
 
     /// 22023, shared with the functions that change jsonb.

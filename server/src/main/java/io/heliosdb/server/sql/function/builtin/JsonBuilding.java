@@ -38,16 +38,19 @@ final class JsonBuilding implements FunctionModule {
         b.byTypes("to_jsonb", (t, r) -> (c, a) -> JsonEncoder.value(t.getFirst(), a[0], c));
         for (String name : new String[] {"row_to_json", "array_to_json"}) {
             b.byTypes(name, (t, r) -> (c, a) -> JsonEncoder.text(t.getFirst(), a[0], c, false));
-            b.byTypes(name + "_pretty", (t, r) -> (c, a) ->
-                    JsonEncoder.text(t.getFirst(), a[0], c, Boolean.TRUE.equals(a[1])));
+            b.byTypes(
+                    name + "_pretty",
+                    (t, r) -> (c, a) -> JsonEncoder.text(t.getFirst(), a[0], c, Boolean.TRUE.equals(a[1])));
         }
         b.byTypes("json_build_array", (t, r) -> (c, a) -> array(c, StringAssembly.pieces(t, a, 0)));
         b.f0("json_build_array_noargs", c -> "[]");
         b.byTypes("json_build_object", (t, r) -> (c, a) -> object(c, StringAssembly.pieces(t, a, 0)));
         b.f0("json_build_object_noargs", c -> "{}");
-        b.byTypes("jsonb_build_array", (t, r) -> (c, a) -> new JsonValue.Array(StringAssembly.pieces(t, a, 0).stream()
-                .map(p -> JsonEncoder.value(p.type(), p.value(), c))
-                .toList()));
+        b.byTypes(
+                "jsonb_build_array",
+                (t, r) -> (c, a) -> new JsonValue.Array(StringAssembly.pieces(t, a, 0).stream()
+                        .map(p -> JsonEncoder.value(p.type(), p.value(), c))
+                        .toList()));
         b.f0("jsonb_build_array_noargs", c -> new JsonValue.Array(List.of()));
         b.byTypes("jsonb_build_object", (t, r) -> (c, a) -> binaryObject(c, StringAssembly.pieces(t, a, 0)));
         b.f0("jsonb_build_object_noargs", c -> JsonValue.object(new TreeMap<>()));
@@ -93,7 +96,10 @@ final class JsonBuilding implements FunctionModule {
         for (int i = 0; i < pieces.size(); i += 2) {
             Piece key = pieces.get(i);
             String name = JsonEncoder.key(key.type(), key.value(), c, "argument " + (i + 1) + ": key must not be null");
-            members.put(name, JsonEncoder.value(pieces.get(i + 1).type(), pieces.get(i + 1).value(), c));
+            members.put(
+                    name,
+                    JsonEncoder.value(
+                            pieces.get(i + 1).type(), pieces.get(i + 1).value(), c));
         }
         return new JsonValue.Members(members);
     }
@@ -164,28 +170,37 @@ final class JsonBuilding implements FunctionModule {
 
     private static void aggregates(Bindings b) {
         b.aggregateByTypes("json_agg(anyelement)", false, (t, r) -> textArray(t.getFirst()));
-        b.aggregateByTypes("json_object_agg(any,any)", false, (t, r) -> new Implementation.Aggregate(Aggregates.of(
-                Text::new,
-                (c, s, a) -> {
-                    String key = JsonEncoder.key(t.getFirst(), a[0], c, "field name must not be null");
-                    s.out.append(s.any ? ", " : "");
-                    JsonValue.quote(key, s.out);
-                    JsonEncoder.append(t.get(1), a[1], c, false, s.out.append(" : "));
-                    s.any = true;
-                },
-                (c, s) -> s.any ? "{ " + s.out + " }" : null)));
-        b.aggregateByTypes("jsonb_agg(anyelement)", false, (t, r) -> new Implementation.Aggregate(Aggregates.of(
-                Values::new,
-                (c, s, a) -> s.items.add(JsonEncoder.value(t.getFirst(), a[0], c)),
-                (c, s) -> s.items.isEmpty() ? null : new JsonValue.Array(s.items))));
-        b.aggregateByTypes("jsonb_object_agg(any,any)", false, (t, r) -> new Implementation.Aggregate(Aggregates.of(
-                Values::new,
-                (c, s, a) -> {
-                    String key = JsonEncoder.key(t.getFirst(), a[0], c, "field name must not be null");
-                    s.members.put(key, JsonEncoder.value(t.get(1), a[1], c));
-                    s.any = true;
-                },
-                (c, s) -> s.any ? JsonValue.object(s.members) : null)));
+        b.aggregateByTypes(
+                "json_object_agg(any,any)",
+                false,
+                (t, r) -> new Implementation.Aggregate(Aggregates.of(
+                        Text::new,
+                        (c, s, a) -> {
+                            String key = JsonEncoder.key(t.getFirst(), a[0], c, "field name must not be null");
+                            s.out.append(s.any ? ", " : "");
+                            JsonValue.quote(key, s.out);
+                            JsonEncoder.append(t.get(1), a[1], c, false, s.out.append(" : "));
+                            s.any = true;
+                        },
+                        (c, s) -> s.any ? "{ " + s.out + " }" : null)));
+        b.aggregateByTypes(
+                "jsonb_agg(anyelement)",
+                false,
+                (t, r) -> new Implementation.Aggregate(Aggregates.of(
+                        Values::new,
+                        (c, s, a) -> s.items.add(JsonEncoder.value(t.getFirst(), a[0], c)),
+                        (c, s) -> s.items.isEmpty() ? null : new JsonValue.Array(s.items))));
+        b.aggregateByTypes(
+                "jsonb_object_agg(any,any)",
+                false,
+                (t, r) -> new Implementation.Aggregate(Aggregates.of(
+                        Values::new,
+                        (c, s, a) -> {
+                            String key = JsonEncoder.key(t.getFirst(), a[0], c, "field name must not be null");
+                            s.members.put(key, JsonEncoder.value(t.get(1), a[1], c));
+                            s.any = true;
+                        },
+                        (c, s) -> s.any ? JsonValue.object(s.members) : null)));
     }
 
     // Rows and arrays stand on lines of their own.

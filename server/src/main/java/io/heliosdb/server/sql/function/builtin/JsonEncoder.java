@@ -88,7 +88,8 @@ final class JsonEncoder {
     private static String text(Type type, Object value, FunctionContext context) {
         return switch (type.name()) {
             case "date" -> type.format(value, new IsoContext(context));
-            case "timestamp" -> DateTimeFormat.timestamp((Long) value, new IsoContext(context)).replaceFirst(" ", "T");
+            case "timestamp" ->
+                DateTimeFormat.timestamp((Long) value, new IsoContext(context)).replaceFirst(" ", "T");
             case "timestamptz" -> moment((Long) value, context);
             default -> type.format(value, context);
         };
@@ -100,8 +101,7 @@ final class JsonEncoder {
             return moment > 0 ? "infinity" : "-infinity";
         }
         int offset = TimeZones.offsetAt(context.timeZone(), moment);
-        String local = DateTimeFormat.timestamp(
-                moment + offset * DateMath.MICROS_PER_SECOND, new IsoContext(context));
+        String local = DateTimeFormat.timestamp(moment + offset * DateMath.MICROS_PER_SECOND, new IsoContext(context));
         String zone = DateTimeFormat.offset(offset);
         String full = zone.length() == 3 ? zone + ":00" : zone;
         boolean beforeChrist = local.endsWith(" BC");
@@ -112,7 +112,8 @@ final class JsonEncoder {
     /// Appends the value as `json` text, with no spaces between its parts.
     ///
     /// @param pretty whether the parts of the outermost row or array stand on lines of their own
-    static void append(Type declared, @Nullable Object value, FunctionContext context, boolean pretty, StringBuilder out) {
+    static void append(
+            Type declared, @Nullable Object value, FunctionContext context, boolean pretty, StringBuilder out) {
         if (value == null) {
             out.append("null");
             return;
@@ -121,7 +122,8 @@ final class JsonEncoder {
         switch (value) {
             case JsonValue json -> out.append(json.text());
             case Boolean bool -> out.append(bool);
-            case ArrayValue array when type instanceof ArrayType ->
+            case ArrayValue array
+            when type instanceof ArrayType ->
                 appendArray(new ArrayCursor(array), 0, context, pretty ? ",\n " : ",", out);
             case RowValue row -> appendRow(row, context, pretty, out);
             default -> appendScalar(type, value, context, out);
@@ -191,11 +193,12 @@ final class JsonEncoder {
         if (value == null) {
             throw new SqlException(SqlState.INVALID_PARAMETER_VALUE, nullMessage);
         }
-        if (value instanceof ArrayValue || value instanceof RowValue || value instanceof JsonValue
+        if (value instanceof ArrayValue
+                || value instanceof RowValue
+                || value instanceof JsonValue
                 || type.equals(Types.JSON)) {
             throw new SqlException(
-                    SqlState.INVALID_PARAMETER_VALUE,
-                    "key value must be scalar, not array, composite, or json");
+                    SqlState.INVALID_PARAMETER_VALUE, "key value must be scalar, not array, composite, or json");
         }
         return value instanceof Boolean bool ? bool.toString() : text(Types.baseOf(type), value, context);
     }

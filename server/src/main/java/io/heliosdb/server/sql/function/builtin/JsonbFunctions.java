@@ -73,7 +73,8 @@ final class JsonbFunctions implements FunctionModule {
         return switch (value) {
             case JsonValue.Members object -> object.members().containsKey(key);
             case JsonValue.Array array ->
-                array.elements().stream().anyMatch(e -> e instanceof JsonValue.Str s && s.value().equals(key));
+                array.elements().stream()
+                        .anyMatch(e -> e instanceof JsonValue.Str s && s.value().equals(key));
             case JsonValue.Str s -> s.value().equals(key);
             default -> false;
         };
@@ -184,8 +185,9 @@ final class JsonbFunctions implements FunctionModule {
                 yield new JsonValue.Members(kept);
             }
             case JsonValue.Array array ->
-                new JsonValue.Array(
-                        array.elements().stream().map(JsonbFunctions::stripNulls).toList());
+                new JsonValue.Array(array.elements().stream()
+                        .map(JsonbFunctions::stripNulls)
+                        .toList());
             default -> value;
         };
     }
@@ -239,12 +241,12 @@ final class JsonbFunctions implements FunctionModule {
     }
 
     private static SqlException cannotCast(JsonValue x, String type) {
-        String kind = switch (x) {
-            case JsonValue.Array a -> "array";
-            case JsonValue.Members m -> "object";
-            default -> x.typeName();
-        };
-        return new SqlException(
-                SqlState.INVALID_PARAMETER_VALUE, "cannot cast jsonb " + kind + " to type " + type);
+        String kind =
+                switch (x) {
+                    case JsonValue.Array a -> "array";
+                    case JsonValue.Members m -> "object";
+                    default -> x.typeName();
+                };
+        return new SqlException(SqlState.INVALID_PARAMETER_VALUE, "cannot cast jsonb " + kind + " to type " + type);
     }
 }
