@@ -32,7 +32,16 @@ final class LocalCluster implements AutoCloseable {
     private static final Map<String, Integer> PG_PORTS =
             Map.of("primary", 15432, "standby-sync", 15442, "standby-semisync", 15452, "standby-async", 15462);
     private static final Map<String, Integer> HTTP_PORTS = Map.of(
-            "primary", 18080, "standby-sync", 18081, "standby-semisync", 18082, "observer", 18083, "standby-async", 18084);
+            "primary",
+            18080,
+            "standby-sync",
+            18081,
+            "standby-semisync",
+            18082,
+            "observer",
+            18083,
+            "standby-async",
+            18084);
     private static final Duration LIMIT = Duration.ofMinutes(3);
 
     private final Path root =
@@ -144,7 +153,8 @@ final class LocalCluster implements AutoCloseable {
                 nodes.stream().flatMap(node -> process(node).stream()).toList();
         assertThat(processes).hasSameSizeAs(nodes);
         processes.forEach(ProcessHandle::destroyForcibly);
-        processes.forEach(process -> process.onExit().orTimeout(20, TimeUnit.SECONDS).join());
+        processes.forEach(
+                process -> process.onExit().orTimeout(20, TimeUnit.SECONDS).join());
     }
 
     private Optional<ProcessHandle> process(String node) {

@@ -14,8 +14,7 @@ import org.junit.jupiter.api.TestMethodOrder;
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class TutorialIT {
 
-    private static final String REFUSAL =
-            """
+    private static final String REFUSAL = """
             ERROR:  cannot execute write operations in read-only mode (async standby)
             HINT:  Connect to the primary for write operations, or configure sync mode for transparent routing.
             """;
@@ -50,18 +49,12 @@ class TutorialIT {
     @Test
     @Order(31)
     void step3WritesThroughStandbysLandOnThePrimary() {
-        expect(
-                "primary",
-                "CREATE TABLE users (id INT PRIMARY KEY, name TEXT, created_by TEXT);",
-                "CREATE TABLE\n");
+        expect("primary", "CREATE TABLE users (id INT PRIMARY KEY, name TEXT, created_by TEXT);", "CREATE TABLE\n");
         expect("standby-sync", "INSERT INTO users VALUES (1, 'Alice', 'standby-sync');", "INSERT 0 1\n");
         expect("standby-semisync", "INSERT INTO users VALUES (2, 'Bob', 'standby-semisync');", "INSERT 0 1\n");
         assertThat(CLUSTER.psql("standby-async", "-c", "INSERT INTO users VALUES (3, 'Charlie', 'standby-async');"))
                 .isEqualTo(new Output(1, NOTHING, REFUSAL));
-        expect(
-                "primary",
-                "SELECT * FROM users ORDER BY id;",
-                """
+        expect("primary", "SELECT * FROM users ORDER BY id;", """
                  id | name  |    created_by   \s
                 ----+-------+------------------
                   1 | Alice | standby-sync
@@ -76,8 +69,7 @@ class TutorialIT {
     void step3UpdateAndDeleteAreRoutedToo() {
         expect("standby-sync", "UPDATE users SET name = 'Alice Updated' WHERE id = 1;", "UPDATE 1\n");
         expect("standby-semisync", "DELETE FROM users WHERE id = 2;", "DELETE 1\n");
-        String rows =
-                """
+        String rows = """
                  id |     name      |  created_by \s
                 ----+---------------+--------------
                   1 | Alice Updated | standby-sync
@@ -87,8 +79,8 @@ class TutorialIT {
         expect("primary", "SELECT * FROM users;", rows);
         expect("standby-sync", "SELECT * FROM users;", rows);
         Poll.until("the row on every standby", Duration.ofSeconds(10), () -> LocalCluster.DATA_NODES.stream()
-                .allMatch(node -> CLUSTER.psql(node, "-c", "SELECT * FROM users;")
-                        .equals(new Output(0, rows, NOTHING))));
+                .allMatch(
+                        node -> CLUSTER.psql(node, "-c", "SELECT * FROM users;").equals(new Output(0, rows, NOTHING))));
     }
 
     @Test
@@ -136,7 +128,8 @@ class TutorialIT {
                         .out())
                 .endsWith("(3 rows)\n\n");
         Poll.until("all caught up", Duration.ofSeconds(10), () -> CLUSTER.query(
-                        "primary", "SELECT node_name, sync_mode, in_sync, lag_bytes FROM pg_replication_standbys ORDER BY 1")
+                        "primary",
+                        "SELECT node_name, sync_mode, in_sync, lag_bytes FROM pg_replication_standbys ORDER BY 1")
                 .equals("standby-async|async|f|0\nstandby-semisync|semi-sync|t|0\nstandby-sync|sync|t|0"));
         assertThat(CLUSTER.query("standby-sync", "SELECT count(*) FROM pg_replication_standbys"))
                 .isEqualTo("0");
@@ -190,19 +183,15 @@ class TutorialIT {
     @Test
     @Order(51)
     void step5AnInteractiveSessionOnEachSide() {
-        Output primary = CLUSTER.psqlReading(
-                """
+        Output primary = CLUSTER.psqlReading("""
                 CREATE TABLE products (id INT, name TEXT, price DECIMAL);
                 INSERT INTO products VALUES (1, 'Widget', 9.99);
                 SELECT * FROM products;
                 SELECT * FROM pg_replication_status;
                 \\q
-                """,
-                "primary");
+                """, "primary");
         assertThat(primary.err()).isEmpty();
-        assertThat(primary.out())
-                .startsWith(
-                        """
+        assertThat(primary.out()).startsWith("""
                         CREATE TABLE
                         INSERT 0 1
                          id |  name  | price\s
@@ -211,19 +200,14 @@ class TutorialIT {
                         (1 row)
 
                         """);
-        Output standby = CLUSTER.psqlReading(
-                """
+        Output standby = CLUSTER.psqlReading("""
                 INSERT INTO products VALUES (2, 'Gadget', 19.99); -- Forwarded!
                 SELECT * FROM pg_replication_status; -- Shows standby role
                 \\q
-                """,
-                "standby-sync");
+                """, "standby-sync");
         assertThat(standby.err()).isEmpty();
         assertThat(standby.out()).startsWith("INSERT 0 1\n").contains("| standby | sync ");
-        expect(
-                "primary",
-                "SELECT * FROM products;",
-                """
+        expect("primary", "SELECT * FROM products;", """
                  id |  name  | price\s
                 ----+--------+-------
                   1 | Widget |  9.99
@@ -236,8 +220,10 @@ class TutorialIT {
     @Test
     @Order(52)
     void describesTablesToPsql() {
-        assertThat(CLUSTER.psql("standby-semisync", "-c", "\\dt").out()).contains("public | users", "public | products");
-        assertThat(CLUSTER.psql("primary", "-c", "\\d users").out()).contains("created_by", "\"users_pkey\" PRIMARY KEY");
+        assertThat(CLUSTER.psql("standby-semisync", "-c", "\\dt").out())
+                .contains("public | users", "public | products");
+        assertThat(CLUSTER.psql("primary", "-c", "\\d users").out())
+                .contains("created_by", "\"users_pkey\" PRIMARY KEY");
     }
 
     @Test
