@@ -8,9 +8,11 @@ import io.heliosdb.server.sql.catalog.SearchPath;
 import io.heliosdb.server.sql.parse.ast.QualifiedName;
 import io.heliosdb.server.sql.type.Type;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +29,7 @@ final class Analysis {
     private final Expressions expressions;
     private final Queries queries;
     private final Map<Integer, RelationDef> scanned = new HashMap<>();
+    private final Set<Integer> named = new HashSet<>();
     private int relations;
     private int commonTables;
     private boolean writes;
@@ -134,7 +137,18 @@ final class Analysis {
                         AnalysisErrors.undefinedTable(String.join(".", name.parts())), name.position()));
     }
 
+    /// Oids of all relations that were named so far.
+    Set<Integer> named() {
+        return named;
+    }
+
     Optional<RelationDef> findRelation(QualifiedName name) {
+        Optional<RelationDef> found = lookUp(name);
+        found.ifPresent(relation -> named.add(relation.oid()));
+        return found;
+    }
+
+    private Optional<RelationDef> lookUp(QualifiedName name) {
         List<String> parts = name.parts();
         if (parts.size() == 1) {
             return context.path().relation(name.last());

@@ -17,6 +17,12 @@ import io.heliosdb.server.sql.type.DataType;
 import io.heliosdb.server.sql.type.Type;
 import io.heliosdb.server.sql.type.Types;
 import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import io.heliosdb.server.sql.function.OperatorDef;
+import io.heliosdb.server.sql.tree.Expr;
+import io.heliosdb.server.sql.catalog.RelationDef;
+import io.heliosdb.server.sql.catalog.ColumnDef;
 import org.jspecify.annotations.Nullable;
 
 /// Resolves names and types of statements against a catalog (PostgreSQL 18 manual, chapter 10). Immutable; any thread.
@@ -64,6 +70,38 @@ public final class Analyzer {
         };
     }
 
+    /// An expression stored as text with a table (of an index, a generated column), over the table's row.
+    ///
+    /// @param relation number under which the expression refers to the table's columns
+    public Expr rowExpression(String sql, RelationDef.Table table, int relation, AnalysisContext context) {
+        return new StoredExpressions(builtins, context).value(sql, table, relation);
+    }
+
+    /// A condition stored as text with a table (of a CHECK constraint, a partial index).
+    public Expr rowCondition(String sql, RelationDef.Table table, int relation, AnalysisContext context) {
+        return new StoredExpressions(builtins, context).condition(sql, table, relation);
+    }
+
+    /// What a column gets when nothing is said, in the column's type.
+    public Expr columnDefault(ColumnDef column, RelationDef.Table table, AnalysisContext context) {
+        return new StoredExpressions(builtins, context).defaultOf(column, table);
+    }
+
+    /// Oids of the relations that a view reads, directly or by way of other views.
+    public Set<Integer> relationsOf(RelationDef.View view, AnalysisContext context) {
+        Analysis analysis = new Analysis(context, builtins, List.of());
+        Views.expand(analysis, view);
+        return Set.copyOf(analysis.named());
+    }
+
+    /// Whether values of two types can be compared by `=`, as a foreign key does.
+    public boolean isComparable(Type left, Type right) {
+        List<Overloads.Candidate<OperatorDef>> candidates = builtins.binary("=").stream()
+                .map(o -> new Overloads.Candidate<>(o, List.of(Objects.requireNonNull(o.left()), o.right())))
+                .toList();
+        return new Overloads(new TypeRules(builtins)).select(candidates, List.of(left, right)).size() == 1;
+    }
+
     private Effects effects(UtilityStatement utility, AnalysisContext context, List<@Nullable Type> parameterTypes) {
         return switch (utility) {
             case UtilityStatement.Empty empty -> Effects.SESSION;
@@ -98,7 +136,7 @@ public final class Analyzer {
 
     private AnalyzedStatement selectInto(
             QueryNode.Select select, AnalysisContext context, List<@Nullable Type> parameterTypes) {
-        QueryNode.Into into = java.util.Objects.requireNonNull(select.into());
+        QueryNode.Into into = Objects.requireNonNull(select.into());
         QueryNode.Select plain = new QueryNode.Select(
                 select.distinct(),
                 select.items(),

@@ -221,7 +221,10 @@ final class DefinitionParser {
         if (cursor.accept("tablespace")) {
             cursor.columnName();
         }
-        Expression where = cursor.accept("where") ? expressions.expression() : null;
+        boolean partial = cursor.accept("where");
+        int start = cursor.position();
+        Expression where = partial ? expressions.expression() : null;
+        String whereSql = partial ? tables.textFrom(start) : "";
         return new DefinitionStatement.CreateIndex(
                 name,
                 table,
@@ -234,16 +237,22 @@ final class DefinitionParser {
                 notDistinct,
                 storage,
                 where,
+                whereSql,
                 position);
     }
 
     private IndexPart indexPart() {
         Expression key;
+        String sql;
         if (cursor.acceptSign("(")) {
+            int start = cursor.position();
             key = expressions.expression();
+            sql = tables.textFrom(start);
             cursor.expectSign(")");
         } else {
+            int start = cursor.position();
             key = expressions.primaries().operand();
+            sql = tables.textFrom(start);
         }
         QualifiedName collation = cursor.accept("collate") ? cursor.qualifiedName() : null;
         boolean classNamed = cursor.isColumnName() && !cursor.isWord("nulls");
@@ -256,7 +265,7 @@ final class DefinitionParser {
             cursor.accept("asc");
         }
         SortItem.Nulls nulls = queries.nulls();
-        return new IndexPart(key, collation, operatorClass, descending, nulls);
+        return new IndexPart(key, sql, collation, operatorClass, descending, nulls);
     }
 
     private Statement schema() {

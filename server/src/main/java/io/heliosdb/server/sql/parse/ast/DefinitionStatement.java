@@ -53,6 +53,7 @@ public sealed interface DefinitionStatement extends Statement {
     record SetOwner(String kind, QualifiedName name, boolean ifExists, String owner) implements DefinitionStatement {}
 
     /// @param name empty when it is to be chosen
+    /// @param whereSql the text of the condition, else empty
     record CreateIndex(
             String name,
             QualifiedName table,
@@ -65,11 +66,14 @@ public sealed interface DefinitionStatement extends Statement {
             boolean nullsNotDistinct,
             List<UtilityStatement.Option> storage,
             @Nullable Expression where,
+            String whereSql,
             int position)
             implements DefinitionStatement {}
 
+    /// @param sql the text of the key
     record IndexPart(
             Expression key,
+            String sql,
             @Nullable QualifiedName collation,
             String operatorClass,
             boolean descending,

@@ -1,0 +1,218 @@
+package io.heliosdb.server.sql.ddl;
+
+import io.heliosdb.server.common.SqlException;
+import io.heliosdb.server.common.SqlState;
+import io.heliosdb.server.sql.analyze.AnalysisContext;
+import io.heliosdb.server.sql.analyze.Analyzer;
+import io.heliosdb.server.sql.analyze.TypeNames;
+import io.heliosdb.server.sql.catalog.Catalog;
+import io.heliosdb.server.sql.catalog.CatalogObject;
+import io.heliosdb.server.sql.catalog.CatalogService;
+import io.heliosdb.server.sql.catalog.CatalogWriter;
+import io.heliosdb.server.sql.catalog.OidCounter;
+import io.heliosdb.server.sql.catalog.RelationDef;
+import io.heliosdb.server.sql.catalog.SearchPath;
+import io.heliosdb.server.sql.catalog.SequenceStore;
+import io.heliosdb.server.sql.function.FunctionContext;
+import io.heliosdb.server.sql.parse.ast.QualifiedName;
+import io.heliosdb.server.txn.LockWait;
+import io.heliosdb.server.txn.TableLockMode;
+import io.heliosdb.server.txn.Transaction;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// One command on its way: its transaction, its session and the services of the engine. Used by one thread.
+final class CommandRun {
+
+    /// Services of an engine that commands use.
+    record Services(
+            CatalogService catalogs, OidCounter oids, SequenceStore sequences, Analyzer analyzer) {}
+
+    private static final LockWait WAIT = LockWait.FOREVER;
+
+    private final Services services;
+    private final Transaction transaction;
+    private final FunctionContext session;
+    private final RowWork rows;
+    private final CatalogWriter writer;
+
+    CommandRun(Services services, Transaction transaction, FunctionContext session, RowWork rows) {
+        this.services = services;
+        this.transaction = transaction;
+        this.session = session;
+        this.rows = rows;
+        this.writer = services.catalogs().writer(transaction);
+    }
+
+    Services services() {
+        return services;
+    }
+
+    Transaction transaction() {
+        return transaction;
+    }
+
+    FunctionContext session() {
+        return session;
+    }
+
+    RowWork rows() {
+        return rows;
+    }
+
+    Analyzer analyzer() {
+        return services.analyzer();
+    }
+
+    /// The newest catalog with this transaction's changes.
+    Catalog catalog() {
+        return writer.catalog();
+    }
+
+    AnalysisContext analysis() {
+        return AnalysisContext.of(catalog(), session);
+    }
+
+    SearchPath path() {
+        return analysis().path();
+    }
+
+    TypeNames types() {
+        return new TypeNames(path());
+    }
+
+    int newOid() {
+        return services.oids().take(1);
+    }
+
+    /// The first of three oids: of a relation, its row type and arrays of rows.
+    int newRelationOid() {
+        return services.oids().take(3);
+    }
+
+    void put(CatalogObject object) {
+        writer.lock(object, WAIT);
+        writer.put(object);
+    }
+
+    /// Removes an object and what is noted about it.
+    void remove(CatalogObject object) {
+        writer.remove(object);
+        for (CatalogObject other : List.copyOf(catalog().objects())) {
+            boolean note = other instanceof CatalogObject.Comment
+                    || other instanceof CatalogObject.Privileges
+                    || other instanceof io.heliosdb.server.sql.catalog.TableStatistics;
+            if (note && other.oid() == object.oid()) {
+                writer.remove(other);
+            }
+        }
+    }
+
+    /// Takes a name until the transaction ends, so that nobody else takes it meanwhile.
+    void lockName(String space, String schema, String name) {
+        writer.lockName(space, schema, name, WAIT);
+    }
+
+    void lockTable(int oid, TableLockMode mode) {
+        transaction.lockTable(oid, mode, WAIT);
+    }
+
+    void notice(String message) {
+        notice("NOTICE", SqlState.SUCCESSFUL_COMPLETION, message);
+    }
+
+    void notice(String severity, SqlState state, String message) {
+        session.service(Notices.class).notice(severity, state, message);
+    }
+
+    /// Where a new object of that name goes.
+    String creationSchema(QualifiedName name, boolean temporary) {
+        SearchPath path = path();
+        if (name.isQualified()) {
+            String schema = path.real(name.parts().get(name.parts().size() - 2));
+            if (schema.equals(path.temporary())) {
+                return temporarySchema();
+            }
+            requireSchema(schema);
+            checkSystem(schema);
+            return schema;
+        }
+        if (temporary) {
+            return temporarySchema();
+        }
+        return path.creationSchema()
+                .orElseThrow(() -> new SqlException(
+                        SqlState.INVALID_SCHEMA_NAME, "no schema has been selected to create in"));
+    }
+
+    private static void checkSystem(String schema) {
+        if (schema.equals(Catalog.SYSTEM_SCHEMA)) {
+            throw new SqlException(
+                    SqlState.INSUFFICIENT_PRIVILEGE, "permission denied for schema " + schema);
+        }
+    }
+
+    CatalogObject.Schema requireSchema(String name) {
+        return catalog()
+                .schema(name)
+                .orElseThrow(() -> new SqlException(
+                        SqlState.INVALID_SCHEMA_NAME, "schema \"" + name + "\" does not exist"));
+    }
+
+    private String temporarySchema() {
+        String name = path().temporary();
+        if (catalog().schema(name).isEmpty()) {
+            put(new CatalogObject.Schema(newOid(), name, session.currentUser()));
+        }
+        return name;
+    }
+
+    Optional<RelationDef> find(QualifiedName name) {
+        if (!name.isQualified()) {
+            return path().relation(name.last());
+        }
+        String schema = path().real(name.parts().get(name.parts().size() - 2));
+        return catalog().relation(schema, name.last());
+    }
+
+    RelationDef require(QualifiedName name) {
+        return find(name).orElseThrow(() -> {
+            SqlException error = new SqlException(
+                    SqlState.UNDEFINED_TABLE, "relation \"" + name + "\" does not exist");
+            return name.position() > 0 ? error.withPosition(name.position()) : error;
+        });
+    }
+
+    /// A table by name, locked; read again once the lock is there.
+    RelationDef.Table lockedTable(QualifiedName name, TableLockMode mode) {
+        while (true) {
+            RelationDef.Table table = table(require(name));
+            lockTable(table.oid(), mode);
+            RelationDef.Table now = table(require(name));
+            if (now.oid() == table.oid()) {
+                return now;
+            }
+        }
+    }
+
+    static RelationDef.Table table(RelationDef relation) {
+        if (relation instanceof RelationDef.Table table) {
+            return table;
+        }
+        throw new SqlException(SqlState.WRONG_OBJECT_TYPE, "\"" + relation.name() + "\" is not a table");
+    }
+
+    /// Prepares the change of a table's definition: nobody else changes it before this transaction ends.
+    RelationDef.Table forChange(RelationDef.Table table) {
+        writer.lock(table, WAIT);
+        return catalog().table(table.oid()).orElse(table);
+    }
+
+    Map<Integer, RelationDef.Table> tablesReferencing(int oid) {
+        Map<Integer, RelationDef.Table> found = new java.util.TreeMap<>();
+        catalog().table(oid).ifPresent(table -> table.referencedBy()
+                .forEach(other -> catalog().table(other).ifPresent(t -> found.put(other, t))));
+        return found;
+    }
+}

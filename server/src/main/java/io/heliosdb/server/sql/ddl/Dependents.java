@@ -1,0 +1,127 @@
+package io.heliosdb.server.sql.ddl;
+
+import io.heliosdb.server.common.SqlException;
+import io.heliosdb.server.common.SqlState;
+import io.heliosdb.server.sql.catalog.ColumnDef;
+import io.heliosdb.server.sql.catalog.ConstraintDef;
+import io.heliosdb.server.sql.catalog.DefaultText;
+import io.heliosdb.server.sql.catalog.RelationDef;
+import java.util.ArrayList;
+import java.util.List;
+
+/// What depends on an object that is to be dropped.
+sealed interface Dependents {
+
+    /// As `DETAIL` names it.
+    String text();
+
+    record OnView(RelationDef.View view) implements Dependents {
+        @Override
+        public String text() {
+            return "view " + view.name();
+        }
+    }
+
+    record OnForeignKey(RelationDef.Table table, ConstraintDef.ForeignKey key) implements Dependents {
+        @Override
+        public String text() {
+            return "constraint " + key.name() + " on table " + table.name();
+        }
+    }
+
+    record OnDefault(RelationDef.Table table, ColumnDef column) implements Dependents {
+        @Override
+        public String text() {
+            return "default value for column " + column.name() + " of table " + table.name();
+        }
+    }
+
+    record OnColumn(RelationDef.Table table, ColumnDef column) implements Dependents {
+        @Override
+        public String text() {
+            return "column " + column.name() + " of table " + table.name();
+        }
+    }
+
+    /// Views that read a relation.
+    static List<Dependents> views(CommandRun run, int oid) {
+        List<Dependents> found = new ArrayList<>();
+        for (RelationDef relation : run.catalog().relations()) {
+            if (relation instanceof RelationDef.View view && view.oid() >= 16384 && reads(run, view, oid)) {
+                found.add(new OnView(view));
+            }
+        }
+        return found;
+    }
+
+    private static boolean reads(CommandRun run, RelationDef.View view, int oid) {
+        return view.oid() != oid && run.analyzer().relationsOf(view, run.analysis()).contains(oid);
+    }
+
+    /// Foreign keys of other tables that refer to a table.
+    static List<Dependents> foreignKeys(CommandRun run, int oid) {
+        List<Dependents> found = new ArrayList<>();
+        run.tablesReferencing(oid).forEach((other, table) -> {
+            for (ConstraintDef constraint : table.constraints()) {
+                if (other != oid
+                        && constraint instanceof ConstraintDef.ForeignKey key
+                        && key.referencedTable() == oid) {
+                    found.add(new OnForeignKey(table, key));
+                }
+            }
+        });
+        return found;
+    }
+
+    /// Defaults that take values from a sequence, those of the owning column left out.
+    static List<Dependents> defaults(CommandRun run, RelationDef.Sequence sequence) {
+        List<Dependents> found = new ArrayList<>();
+        for (RelationDef relation : run.catalog().relations()) {
+            if (relation instanceof RelationDef.Table table) {
+                for (ColumnDef column : table.columns()) {
+                    String sql = column.defaultSql();
+                    if (sql != null && DefaultText.sequenceOf(sql) == sequence.oid()) {
+                        found.add(new OnDefault(table, column));
+                    }
+                }
+            }
+        }
+        return found;
+    }
+
+    /// Columns of a type.
+    static List<Dependents> columns(CommandRun run, int typeOid, int arrayOid) {
+        List<Dependents> found = new ArrayList<>();
+        for (RelationDef relation : run.catalog().relations()) {
+            if (relation instanceof RelationDef.Table table) {
+                for (ColumnDef column : table.columns()) {
+                    int oid = column.type().type().oid();
+                    if (!column.dropped() && (oid == typeOid || oid == arrayOid)) {
+                        found.add(new OnColumn(table, column));
+                    }
+                }
+            }
+        }
+        return found;
+    }
+
+    /// @throws SqlException 2BP01 unless CASCADE
+    static void allow(CommandRun run, String what, List<Dependents> dependents, boolean cascade) {
+        if (dependents.isEmpty()) {
+            return;
+        }
+        if (!cascade) {
+            List<String> lines =
+                    dependents.stream().map(d -> d.text() + " depends on " + what).toList();
+            throw new SqlException(
+                            SqlState.DEPENDENT_OBJECTS_STILL_EXIST,
+                            "cannot drop " + what + " because other objects depend on it")
+                    .withDetail(String.join("\n", lines))
+                    .withHint("Use DROP ... CASCADE to drop the dependent objects too.");
+        }
+        run.notice(
+                dependents.size() == 1
+                        ? "drop cascades to " + dependents.getFirst().text()
+                        : "drop cascades to " + dependents.size() + " other objects");
+    }
+}

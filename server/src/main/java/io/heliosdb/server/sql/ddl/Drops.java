@@ -1,0 +1,291 @@
+package io.heliosdb.server.sql.ddl;
+
+import io.heliosdb.server.common.SqlException;
+import io.heliosdb.server.common.SqlState;
+import io.heliosdb.server.sql.catalog.CatalogObject;
+import io.heliosdb.server.sql.catalog.ConstraintDef;
+import io.heliosdb.server.sql.catalog.IndexDef;
+import io.heliosdb.server.sql.catalog.RelationDef;
+import io.heliosdb.server.sql.catalog.TypeDef;
+import io.heliosdb.server.sql.parse.ast.DefinitionStatement.Drop;
+import io.heliosdb.server.sql.parse.ast.QualifiedName;
+import io.heliosdb.server.txn.TableLockMode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// DROP of every kind.
+final class Drops {
+
+    private final CommandRun run;
+
+    Drops(CommandRun run) {
+        this.run = run;
+    }
+
+    String drop(Drop node) {
+        String tag = "DROP " + node.kind().toUpperCase();
+        for (QualifiedName name : node.names()) {
+            switch (node.kind()) {
+                case "table", "view", "sequence", "materialized view" -> relation(node, name);
+                case "index" -> index(node, name);
+                case "schema" -> schema(node, name);
+                case "type", "domain" -> type(node, name);
+                case "role", "user", "group" -> role(node, name);
+                case "extension" -> missing(node, "extension \"" + name + "\"", SqlState.UNDEFINED_OBJECT);
+                default ->
+                    throw new SqlException(SqlState.FEATURE_NOT_SUPPORTED, tag + " is not supported");
+            }
+        }
+        boolean isRole = node.kind().equals("user") || node.kind().equals("group");
+        return isRole ? "DROP ROLE" : tag;
+    }
+
+    private void missing(Drop node, String what, SqlState state) {
+        if (!node.ifExists()) {
+            throw new SqlException(state, what + " does not exist");
+        }
+        run.notice(what.replace("relation", node.kind()) + " does not exist, skipping");
+    }
+
+    private void relation(Drop node, QualifiedName name) {
+        Optional<RelationDef> found = run.find(name);
+        if (found.isEmpty()) {
+            String kind = node.kind().equals("materialized view") ? "materialized view" : node.kind();
+            missing(node, kind + " \"" + name + "\"", SqlState.UNDEFINED_TABLE);
+            return;
+        }
+        RelationDef relation = found.get();
+        run.lockTable(relation.oid(), TableLockMode.ACCESS_EXCLUSIVE);
+        // Whoever held the lock may have dropped it.
+        if (run.catalog().relation(relation.oid()).isEmpty()) {
+            missing(node, node.kind() + " \"" + name + "\"", SqlState.UNDEFINED_TABLE);
+            return;
+        }
+        switch (relation) {
+            case RelationDef.Table table -> {
+                requireKind(node, table.name(), "table", "materialized view");
+                table(table, node.cascade());
+            }
+            case RelationDef.View view -> {
+                requireKind(node, view.name(), "view", "view");
+                view(view, node.cascade());
+            }
+            case RelationDef.Sequence sequence -> {
+                requireKind(node, sequence.name(), "sequence", "sequence");
+                sequence(sequence, node.cascade());
+            }
+            case RelationDef.Virtual virtual ->
+                throw new SqlException(
+                        SqlState.INSUFFICIENT_PRIVILEGE,
+                        "permission denied: \"" + virtual.name() + "\" is a system catalog");
+        }
+    }
+
+    private static void requireKind(Drop node, String name, String kind, String other) {
+        if (!node.kind().equals(kind) && !node.kind().equals(other)) {
+            String article = node.kind().equals("index") ? "an " : "a ";
+            throw new SqlException(
+                            SqlState.WRONG_OBJECT_TYPE, "\"" + name + "\" is not " + article + node.kind())
+                    .withHint("Use DROP " + kind.toUpperCase() + " to remove a " + kind + ".");
+        }
+    }
+
+    private void cascade(List<Dependents> dependents) {
+        for (Dependents dependent : dependents) {
+            switch (dependent) {
+                case Dependents.OnView v -> {
+                    if (run.catalog().relation(v.view().oid()).isPresent()) {
+                        run.remove(v.view());
+                    }
+                }
+                case Dependents.OnForeignKey k -> {
+                    run.lockTable(k.table().oid(), TableLockMode.ACCESS_EXCLUSIVE);
+                    RelationDef.Table table = run.forChange(k.table());
+                    run.put(table.withConstraints(table.constraints().stream()
+                            .filter(c -> c.oid() != k.key().oid())
+                            .toList()));
+                }
+                case Dependents.OnDefault d -> {
+                    RelationDef.Table table = run.forChange(d.table());
+                    run.put(TableChanges.replace(
+                            table,
+                            TableChanges.withDefault(table.columns().get(d.column().position()), null)));
+                }
+                case Dependents.OnColumn c -> {
+                    RelationDef.Table table = run.forChange(c.table());
+                    run.put(TableChanges.replace(table, TableChanges.dropped(c.column())));
+                }
+            }
+        }
+    }
+
+    void table(RelationDef.Table table, boolean cascade) {
+        List<Dependents> dependents = new ArrayList<>(Dependents.foreignKeys(run, table.oid()));
+        dependents.addAll(Dependents.views(run, table.oid()));
+        Dependents.allow(run, "table " + table.name(), dependents, cascade);
+        cascade(dependents);
+        RelationDef.Table now = run.forChange(table);
+        run.transaction().dropTree(now.tree());
+        for (IndexDef index : now.indexes()) {
+            run.transaction().dropTree(index.tree());
+        }
+        for (RelationDef relation : List.copyOf(run.catalog().relations())) {
+            if (relation instanceof RelationDef.Sequence s && s.sequence().ownedByTable() == table.oid()) {
+                run.remove(s);
+            }
+        }
+        run.remove(now);
+    }
+
+    private void view(RelationDef.View view, boolean cascade) {
+        List<Dependents> dependents = Dependents.views(run, view.oid());
+        Dependents.allow(run, "view " + view.name(), dependents, cascade);
+        cascade(dependents);
+        run.remove(view);
+    }
+
+    private void sequence(RelationDef.Sequence sequence, boolean cascade) {
+        List<Dependents> dependents = Dependents.defaults(run, sequence);
+        Dependents.allow(run, "sequence " + sequence.name(), dependents, cascade);
+        cascade(dependents);
+        run.remove(sequence);
+    }
+
+    private void index(Drop node, QualifiedName name) {
+        Optional<IndexDef> found = name.isQualified()
+                ? run.catalog().index(run.path().real(name.parts().get(name.parts().size() - 2)), name.last())
+                : run.path().index(name.last());
+        Optional<RelationDef.Table> owner = found.flatMap(i -> run.catalog().table(i.tableOid()));
+        if (found.isEmpty() || owner.isEmpty()) {
+            missing(node, "index \"" + name + "\"", SqlState.UNDEFINED_OBJECT);
+            return;
+        }
+        IndexDef index = found.get();
+        run.lockTable(index.tableOid(), TableLockMode.ACCESS_EXCLUSIVE);
+        RelationDef.Table table = run.forChange(owner.get());
+        for (ConstraintDef constraint : table.constraints()) {
+            if (constraint instanceof ConstraintDef.Unique unique && unique.indexOid() == index.oid()) {
+                throw new SqlException(
+                                SqlState.DEPENDENT_OBJECTS_STILL_EXIST,
+                                "cannot drop index " + index.name() + " because constraint " + unique.name()
+                                        + " on table " + table.name() + " requires it")
+                        .withHint("You can drop constraint " + unique.name() + " on table " + table.name()
+                                + " instead.");
+            }
+        }
+        removeIndex(run, table, index.oid());
+    }
+
+    static RelationDef.Table removeIndex(CommandRun run, RelationDef.Table table, int oid) {
+        for (IndexDef index : table.indexes()) {
+            if (index.oid() == oid) {
+                run.transaction().dropTree(index.tree());
+            }
+        }
+        RelationDef.Table without = table.withIndexes(
+                table.indexes().stream().filter(i -> i.oid() != oid).toList());
+        run.put(without);
+        return without;
+    }
+
+    private void schema(Drop node, QualifiedName name) {
+        Optional<CatalogObject.Schema> found = run.catalog().schema(name.last());
+        if (found.isEmpty()) {
+            missing(node, "schema \"" + name + "\"", SqlState.INVALID_SCHEMA_NAME);
+            return;
+        }
+        List<RelationDef> contents = run.catalog().relations().stream()
+                .filter(r -> r.schema().equals(name.last()) && !(r instanceof RelationDef.Virtual))
+                .filter(r -> !(r instanceof RelationDef.Sequence s && s.sequence().ownedByTable() != 0))
+                .toList();
+        if (!contents.isEmpty() && !node.cascade()) {
+            List<String> lines = contents.stream()
+                    .map(r -> kind(r) + " " + r.schema() + "." + r.name() + " depends on schema " + name)
+                    .toList();
+            throw new SqlException(
+                            SqlState.DEPENDENT_OBJECTS_STILL_EXIST,
+                            "cannot drop schema " + name + " because other objects depend on it")
+                    .withDetail(String.join("\n", lines))
+                    .withHint("Use DROP ... CASCADE to drop the dependent objects too.");
+        }
+        if (!contents.isEmpty()) {
+            run.notice(
+                    contents.size() == 1
+                            ? "drop cascades to " + kind(contents.getFirst()) + " "
+                                    + contents.getFirst().name()
+                            : "drop cascades to " + contents.size() + " other objects");
+        }
+        dropContents(contents);
+        for (TypeDef type : List.copyOf(run.catalog().typeDefs())) {
+            if (type.schema().equals(name.last())) {
+                run.remove(type);
+            }
+        }
+        run.remove(found.get());
+    }
+
+    /// Drops relations with everything that depends on them.
+    void dropContents(List<RelationDef> contents) {
+        for (RelationDef relation : contents) {
+            Optional<RelationDef> now = run.catalog().relation(relation.oid());
+            if (now.isEmpty()) {
+                continue;
+            }
+            run.lockTable(relation.oid(), TableLockMode.ACCESS_EXCLUSIVE);
+            switch (now.get()) {
+                case RelationDef.Table table -> table(table, true);
+                case RelationDef.View view -> view(view, true);
+                case RelationDef.Sequence sequence -> sequence(sequence, true);
+                case RelationDef.Virtual virtual -> {}
+            }
+        }
+    }
+
+    static String kind(RelationDef relation) {
+        return switch (relation) {
+            case RelationDef.Table t -> "table";
+            case RelationDef.View v -> "view";
+            case RelationDef.Sequence s -> "sequence";
+            case RelationDef.Virtual v -> "system view";
+        };
+    }
+
+    private void type(Drop node, QualifiedName name) {
+        String own = name.last();
+        Optional<TypeDef> found = run.catalog().typeDefs().stream()
+                .filter(t -> t.name().equals(own))
+                .filter(t -> name.isQualified()
+                        ? t.schema().equals(name.parts().get(name.parts().size() - 2))
+                        : run.path().all().contains(t.schema()))
+                .findFirst();
+        if (found.isEmpty()) {
+            missing(node, "type \"" + name + "\"", SqlState.UNDEFINED_OBJECT);
+            return;
+        }
+        TypeDef type = found.get();
+        List<Dependents> dependents = Dependents.columns(run, type.oid(), type.arrayOid());
+        Dependents.allow(run, "type " + type.name(), dependents, node.cascade());
+        cascade(dependents);
+        run.remove(type);
+    }
+
+    private void role(Drop node, QualifiedName name) {
+        Optional<CatalogObject.Role> found = run.catalog().role(name.last());
+        if (found.isEmpty()) {
+            missing(node, "role \"" + name + "\"", SqlState.UNDEFINED_OBJECT);
+            return;
+        }
+        List<String> owned = run.catalog().relations().stream()
+                .filter(r -> r.owner().equals(name.last()) && !(r instanceof RelationDef.Virtual))
+                .map(r -> "owner of " + kind(r) + " " + r.name())
+                .toList();
+        if (!owned.isEmpty()) {
+            throw new SqlException(
+                            SqlState.DEPENDENT_OBJECTS_STILL_EXIST,
+                            "role \"" + name + "\" cannot be dropped because some objects depend on it")
+                    .withDetail(String.join("\n", owned));
+        }
+        run.remove(found.get());
+    }
+}

@@ -1,0 +1,10 @@
+package io.heliosdb.server.sql.ddl;
+
+import io.heliosdb.server.common.SqlState;
+
+/// Takes what a command tells its client besides the result; found through `FunctionContext.service`.
+public interface Notices {
+
+    /// @param severity `NOTICE` or `WARNING`
+    void notice(String severity, SqlState state, String message);
+}

@@ -1,0 +1,145 @@
+package io.heliosdb.server.sql.ddl;
+
+import io.heliosdb.server.common.SqlException;
+import io.heliosdb.server.common.SqlState;
+import io.heliosdb.server.sql.catalog.ColumnDef;
+import io.heliosdb.server.sql.catalog.ConstraintDef;
+import io.heliosdb.server.sql.catalog.Identifiers;
+import io.heliosdb.server.sql.catalog.RelationDef;
+import io.heliosdb.server.sql.parse.ParsedStatement;
+import io.heliosdb.server.sql.parse.SqlParser;
+import io.heliosdb.server.sql.analyze.AnalyzedStatement;
+import io.heliosdb.server.sql.tree.DataChange;
+import io.heliosdb.server.sql.tree.Expr;
+import io.heliosdb.server.sql.tree.FromItem;
+import io.heliosdb.server.sql.tree.Query;
+import io.heliosdb.server.sql.tree.Query.OutputColumn;
+import io.heliosdb.server.sql.tree.Query.Target;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/// Writes the rows of a changed table anew, and checks rows against new constraints.
+final class Rewrites {
+
+    private static final int OLD = 0;
+    private static final int NEW = 1;
+    private static final int SOURCE = 2;
+
+    private final CommandRun run;
+
+    Rewrites(CommandRun run) {
+        this.run = run;
+    }
+
+    /// Copies all rows into new trees.
+    ///
+    /// @param changed the new definition, with more columns or other types
+    /// @param values of columns by position, over the old row as relation 0; other columns are taken over
+    /// @return the new definition with its new trees, stored
+    RelationDef.Table copy(RelationDef.Table old, RelationDef.Table changed, Map<Integer, Expr> values) {
+        RelationDef.Table target = Truncates.withNewTrees(run, changed);
+        run.put(target);
+        List<Target> targets = new ArrayList<>();
+        List<Expr> row = new ArrayList<>();
+        for (ColumnDef column : target.columns()) {
+            Expr value = values.get(column.position());
+            if (column.dropped()) {
+                row.add(new Expr.Constant(null, column.type()));
+                continue;
+            }
+            if (value == null) {
+                value = new Expr.Column(OLD, column.position(), column.name(), column.type());
+            }
+            row.add(new Expr.Column(SOURCE, targets.size(), column.name(), column.type()));
+            targets.add(new Target(value, new OutputColumn(column.name(), column.type(), 0, 0), false));
+        }
+        Query source = new Query.Select(
+                List.of(),
+                new FromItem.Scan(OLD, old, old.name()),
+                null,
+                null,
+                null,
+                List.of(),
+                targets,
+                List.of(),
+                Query.Tail.NONE,
+                List.of());
+        List<DataChange.Check> checks = new ArrayList<>();
+        for (ConstraintDef constraint : target.constraints()) {
+            if (constraint instanceof ConstraintDef.Check check) {
+                checks.add(new DataChange.Check(
+                        check.name(),
+                        run.analyzer().rowCondition(check.expressionSql(), target, NEW, run.analysis())));
+            }
+        }
+        run.rows().change(new DataChange.Insert(List.of(), target, NEW, source, SOURCE, row, checks, null, null));
+        Truncates.dropTrees(run, old);
+        return target;
+    }
+
+    private static String quoted(RelationDef table) {
+        return Identifiers.quote(table.schema()) + "." + Identifiers.quote(table.name());
+    }
+
+    private boolean exists(String sql) {
+        ParsedStatement parsed = SqlParser.parse(sql).getFirst();
+        AnalyzedStatement analyzed = run.analyzer().analyze(parsed, run.analysis(), List.of());
+        return analyzed instanceof AnalyzedStatement.OfQuery query
+                && run.rows().firstRow(query.query()).isPresent();
+    }
+
+    /// @throws SqlException 23502
+    void checkNotNull(RelationDef.Table table, ColumnDef column) {
+        if (exists("SELECT 1 FROM " + quoted(table) + " WHERE " + Identifiers.quote(column.name())
+                + " IS NULL LIMIT 1")) {
+            throw new SqlException(
+                    SqlState.NOT_NULL_VIOLATION,
+                    "column \"" + column.name() + "\" of relation \"" + table.name() + "\" contains null values");
+        }
+    }
+
+    /// @throws SqlException 23514
+    void checkCondition(RelationDef.Table table, ConstraintDef.Check check) {
+        if (exists("SELECT 1 FROM " + quoted(table) + " WHERE NOT (" + check.expressionSql() + ") LIMIT 1")) {
+            throw new SqlException(
+                    SqlState.CHECK_VIOLATION,
+                    "check constraint \"" + check.name() + "\" of relation \"" + table.name()
+                            + "\" is violated by some row");
+        }
+    }
+
+    /// @throws SqlException 23503
+    void checkForeignKey(RelationDef.Table table, ConstraintDef.ForeignKey key) {
+        RelationDef.Table other = key.referencedTable() == table.oid()
+                ? table
+                : run.catalog().table(key.referencedTable()).orElseThrow();
+        List<String> matches = new ArrayList<>();
+        List<String> present = new ArrayList<>();
+        for (int i = 0; i < key.columns().size(); i++) {
+            String own = "f." + Identifiers.quote(table.columns().get(key.columns().get(i)).name());
+            String theirs =
+                    "p." + Identifiers.quote(other.columns().get(key.referencedColumns().get(i)).name());
+            matches.add(own + " = " + theirs);
+            present.add(own + " IS NOT NULL");
+        }
+        String sql = "SELECT 1 FROM " + quoted(table) + " f WHERE " + String.join(" AND ", present)
+                + " AND NOT EXISTS (SELECT 1 FROM " + quoted(other) + " p WHERE " + String.join(" AND ", matches)
+                + ") LIMIT 1";
+        if (exists(sql)) {
+            throw new SqlException(
+                    SqlState.FOREIGN_KEY_VIOLATION,
+                    "insert or update on table \"" + table.name() + "\" violates foreign key constraint \""
+                            + key.name() + "\"");
+        }
+    }
+
+    /// Checks all rows against a constraint.
+    void check(RelationDef.Table table, ConstraintDef constraint) {
+        switch (constraint) {
+            case ConstraintDef.Check check -> checkCondition(table, check);
+            case ConstraintDef.ForeignKey key -> checkForeignKey(table, key);
+            case ConstraintDef.Unique unique -> {}
+        }
+    }
+}
