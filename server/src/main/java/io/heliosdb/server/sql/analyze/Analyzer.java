@@ -1,9 +1,13 @@
 package io.heliosdb.server.sql.analyze;
 
+import io.heliosdb.server.sql.catalog.ColumnDef;
+import io.heliosdb.server.sql.catalog.RelationDef;
+import io.heliosdb.server.sql.function.OperatorDef;
 import io.heliosdb.server.sql.function.SqlFunctions;
 import io.heliosdb.server.sql.parse.ParsedStatement;
 import io.heliosdb.server.sql.parse.ast.ChangeNode;
 import io.heliosdb.server.sql.parse.ast.DefinitionStatement;
+import io.heliosdb.server.sql.parse.ast.Expression;
 import io.heliosdb.server.sql.parse.ast.QueryNode;
 import io.heliosdb.server.sql.parse.ast.SessionStatement;
 import io.heliosdb.server.sql.parse.ast.Statement;
@@ -11,6 +15,7 @@ import io.heliosdb.server.sql.parse.ast.TransactionStatement;
 import io.heliosdb.server.sql.parse.ast.UtilityStatement;
 import io.heliosdb.server.sql.tree.DataChange;
 import io.heliosdb.server.sql.tree.Effects;
+import io.heliosdb.server.sql.tree.Expr;
 import io.heliosdb.server.sql.tree.Query;
 import io.heliosdb.server.sql.tree.Query.OutputColumn;
 import io.heliosdb.server.sql.type.DataType;
@@ -19,10 +24,6 @@ import io.heliosdb.server.sql.type.Types;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
-import io.heliosdb.server.sql.function.OperatorDef;
-import io.heliosdb.server.sql.tree.Expr;
-import io.heliosdb.server.sql.catalog.RelationDef;
-import io.heliosdb.server.sql.catalog.ColumnDef;
 import org.jspecify.annotations.Nullable;
 
 /// Resolves names and types of statements against a catalog (PostgreSQL 18 manual, chapter 10). Immutable; any thread.
@@ -87,6 +88,19 @@ public final class Analyzer {
         return new StoredExpressions(builtins, context).defaultOf(column, table);
     }
 
+    /// The new value of a column whose type changes, over the table's row as relation 0.
+    ///
+    /// @param using the expression of USING; null without
+    /// @throws io.heliosdb.server.common.SqlException 42804 when there is no assignment cast
+    public Expr columnConversion(
+            ColumnDef column,
+            DataType target,
+            @Nullable Expression using,
+            RelationDef.Table table,
+            AnalysisContext context) {
+        return new StoredExpressions(builtins, context).conversion(column, target, using, table);
+    }
+
     /// Oids of the relations that a view reads, directly or by way of other views.
     public Set<Integer> relationsOf(RelationDef.View view, AnalysisContext context) {
         Analysis analysis = new Analysis(context, builtins, List.of());
@@ -99,7 +113,10 @@ public final class Analyzer {
         List<Overloads.Candidate<OperatorDef>> candidates = builtins.binary("=").stream()
                 .map(o -> new Overloads.Candidate<>(o, List.of(Objects.requireNonNull(o.left()), o.right())))
                 .toList();
-        return new Overloads(new TypeRules(builtins)).select(candidates, List.of(left, right)).size() == 1;
+        return new Overloads(new TypeRules(builtins))
+                        .select(candidates, List.of(left, right))
+                        .size()
+                == 1;
     }
 
     private Effects effects(UtilityStatement utility, AnalysisContext context, List<@Nullable Type> parameterTypes) {

@@ -1,13 +1,18 @@
 package io.heliosdb.server.sql.analyze;
 
+import io.heliosdb.server.common.SqlException;
 import io.heliosdb.server.sql.analyze.Changes.ChangeTarget;
 import io.heliosdb.server.sql.analyze.RangeItem.ScopeColumn;
 import io.heliosdb.server.sql.catalog.ColumnDef;
+import io.heliosdb.server.sql.catalog.Identifiers;
 import io.heliosdb.server.sql.catalog.RelationDef;
+import io.heliosdb.server.sql.function.CastDef;
 import io.heliosdb.server.sql.parse.SqlParser;
 import io.heliosdb.server.sql.parse.ast.Expression;
 import io.heliosdb.server.sql.tree.Expr;
+import io.heliosdb.server.sql.type.DataType;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// Expressions that are stored as text with a table, on their own.
 final class StoredExpressions {
@@ -39,6 +44,27 @@ final class StoredExpressions {
         Expression parsed = SqlParser.parseExpression(sql);
         Place place = Place.plain(rowScope(table, relation), "check constraints");
         return analysis.expressions().condition(parsed, place, "CHECK");
+    }
+
+    Expr conversion(ColumnDef column, DataType target, @Nullable Expression using, RelationDef.Table table) {
+        Expr value = using == null
+                ? new Expr.Column(0, column.position(), column.name(), column.type())
+                : analysis.expressions().analyze(using, Place.plain(rowScope(table, 0), "transform expressions"));
+        Expr converted = analysis.coercion().convert(value, target, CastDef.Context.ASSIGNMENT);
+        if (converted == null) {
+            String type = target.type().displayName(-1);
+            SqlException error = AnalysisErrors.mismatch(
+                    using == null
+                            ? "column \"" + column.name() + "\" cannot be cast automatically to type " + type
+                            : "result of USING clause for column \"" + column.name()
+                                    + "\" cannot be cast automatically to type " + type);
+            throw error.withHint(
+                    using == null
+                            ? "You might need to specify \"USING " + Identifiers.quote(column.name()) + "::" + target
+                                    + "\"."
+                            : "You might need to add an explicit cast.");
+        }
+        return converted;
     }
 
     Expr defaultOf(ColumnDef column, RelationDef.Table table) {

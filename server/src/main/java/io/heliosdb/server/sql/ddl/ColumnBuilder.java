@@ -47,15 +47,17 @@ final class ColumnBuilder {
     }
 
     Built build(Column node, int number) {
-        if (node.name().equals("ctid") || node.name().equals("xmin") || node.name().equals("tableoid")) {
+        if (node.name().equals("ctid")
+                || node.name().equals("xmin")
+                || node.name().equals("tableoid")) {
             throw new SqlException(
                     SqlState.DUPLICATE_COLUMN,
                     "column name \"" + node.name() + "\" conflicts with a system column name");
         }
         Type serial = serial(node.type());
         DataType type = serial == null ? run.types().resolve(node.type()) : DataType.of(serial);
-        ColumnDef column = new ColumnDef(
-                number, node.name(), type, serial != null, null, ColumnDef.Identity.NONE, false, false);
+        ColumnDef column =
+                new ColumnDef(number, node.name(), type, serial != null, null, ColumnDef.Identity.NONE, false, false);
         RelationDef.Sequence sequence = null;
         if (serial != null) {
             sequence = sequence(column, SequenceOptions.NONE, serial);
@@ -102,8 +104,7 @@ final class ColumnBuilder {
     RelationDef.Sequence sequence(ColumnDef column, SequenceOptions options, Type type) {
         String name = ObjectNames.chooseRelation(run.catalog(), table.schema(), table.name(), column.name(), "seq");
         run.lockName("relation", table.schema(), name);
-        RelationDef.Sequence made =
-                new SequenceCommands(run).make(table.schema(), name, options, type);
+        RelationDef.Sequence made = new SequenceCommands(run).make(table.schema(), name, options, type);
         SequenceDef owned = made.sequence().withOwner(table.oid(), column.number());
         return SequenceCommands.with(made, owned);
     }
@@ -119,8 +120,7 @@ final class ColumnBuilder {
             argument = cast.operand();
         }
         if (argument instanceof Expression.StringLiteral name) {
-            return DefaultText.nextval((int) (long)
-                    (Long) Types.REGCLASS.parse(name.value(), run.session()));
+            return DefaultText.nextval((int) (long) (Long) Types.REGCLASS.parse(name.value(), run.session()));
         }
         return sql;
     }

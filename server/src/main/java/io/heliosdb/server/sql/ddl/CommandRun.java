@@ -26,8 +26,7 @@ import java.util.Optional;
 final class CommandRun {
 
     /// Services of an engine that commands use.
-    record Services(
-            CatalogService catalogs, OidCounter oids, SequenceStore sequences, Analyzer analyzer) {}
+    record Services(CatalogService catalogs, OidCounter oids, SequenceStore sequences, Analyzer analyzer) {}
 
     private static final LockWait WAIT = LockWait.FOREVER;
 
@@ -142,22 +141,21 @@ final class CommandRun {
             return temporarySchema();
         }
         return path.creationSchema()
-                .orElseThrow(() -> new SqlException(
-                        SqlState.INVALID_SCHEMA_NAME, "no schema has been selected to create in"));
+                .orElseThrow(() ->
+                        new SqlException(SqlState.INVALID_SCHEMA_NAME, "no schema has been selected to create in"));
     }
 
     private static void checkSystem(String schema) {
         if (schema.equals(Catalog.SYSTEM_SCHEMA)) {
-            throw new SqlException(
-                    SqlState.INSUFFICIENT_PRIVILEGE, "permission denied for schema " + schema);
+            throw new SqlException(SqlState.INSUFFICIENT_PRIVILEGE, "permission denied for schema " + schema);
         }
     }
 
     CatalogObject.Schema requireSchema(String name) {
         return catalog()
                 .schema(name)
-                .orElseThrow(() -> new SqlException(
-                        SqlState.INVALID_SCHEMA_NAME, "schema \"" + name + "\" does not exist"));
+                .orElseThrow(
+                        () -> new SqlException(SqlState.INVALID_SCHEMA_NAME, "schema \"" + name + "\" does not exist"));
     }
 
     private String temporarySchema() {
@@ -178,8 +176,7 @@ final class CommandRun {
 
     RelationDef require(QualifiedName name) {
         return find(name).orElseThrow(() -> {
-            SqlException error = new SqlException(
-                    SqlState.UNDEFINED_TABLE, "relation \"" + name + "\" does not exist");
+            SqlException error = new SqlException(SqlState.UNDEFINED_TABLE, "relation \"" + name + "\" does not exist");
             return name.position() > 0 ? error.withPosition(name.position()) : error;
         });
     }

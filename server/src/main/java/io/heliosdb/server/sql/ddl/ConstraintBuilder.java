@@ -78,8 +78,7 @@ final class ConstraintBuilder {
                     .filter(c -> !c.dropped() && c.name().equals(name))
                     .findFirst()
                     .orElseThrow(() -> new SqlException(
-                            SqlState.UNDEFINED_COLUMN,
-                            "column \"" + name + "\" " + what + " does not exist"))
+                            SqlState.UNDEFINED_COLUMN, "column \"" + name + "\" " + what + " does not exist"))
                     .position();
             if (positions.contains(position)) {
                 throw new SqlException(
@@ -91,8 +90,7 @@ final class ConstraintBuilder {
     }
 
     /// PRIMARY KEY or UNIQUE with its index.
-    void unique(
-            String given, boolean primary, List<String> columns, List<String> include, UniqueOptions options) {
+    void unique(String given, boolean primary, List<String> columns, List<String> include, UniqueOptions options) {
         if (primary && table.indexes().stream().anyMatch(IndexDef::primary)) {
             throw new SqlException(
                     SqlState.INVALID_TABLE_DEFINITION,
@@ -107,8 +105,9 @@ final class ConstraintBuilder {
         if (primary) {
             requireNotNull(positions);
         }
-        List<IndexDef.Part> parts =
-                positions.stream().map(p -> new IndexDef.Part(p, null, false, false)).toList();
+        List<IndexDef.Part> parts = positions.stream()
+                .map(p -> new IndexDef.Part(p, null, false, false))
+                .toList();
         int oid = run.newOid();
         IndexDef index = new IndexDef(
                 oid,

@@ -27,8 +27,7 @@ final class CreateTables {
     }
 
     /// An empty definition under a name that is free and now taken; nothing when the name is taken and that is fine.
-    Optional<RelationDef.Table> begin(
-            QualifiedName name, boolean temporary, boolean unlogged, boolean ifNotExists) {
+    Optional<RelationDef.Table> begin(QualifiedName name, boolean temporary, boolean unlogged, boolean ifNotExists) {
         String schema = run.creationSchema(name, temporary);
         run.lockName("relation", schema, name.last());
         if (run.catalog().isRelationName(schema, name.last())) {
@@ -60,12 +59,12 @@ final class CreateTables {
     }
 
     String create(CreateTable node) {
-        if (!node.options().partitionBy().isEmpty() || !node.options().inherits().isEmpty()) {
+        if (!node.options().partitionBy().isEmpty()
+                || !node.options().inherits().isEmpty()) {
             throw new SqlException(
                     SqlState.FEATURE_NOT_SUPPORTED, "partitioned and inherited tables are not supported");
         }
-        Optional<RelationDef.Table> begun =
-                begin(node.name(), node.temporary(), node.unlogged(), node.ifNotExists());
+        Optional<RelationDef.Table> begun = begin(node.name(), node.temporary(), node.unlogged(), node.ifNotExists());
         if (begun.isEmpty()) {
             return "CREATE TABLE";
         }
@@ -158,8 +157,7 @@ final class CreateTables {
             case TableConstraint.Kind.ForeignKey f ->
                 Optional.of(builder.foreignKey(node.name(), f.columns(), f.reference(), timing, validated));
             case TableConstraint.Kind.UsingIndex u ->
-                throw new SqlException(
-                        SqlState.FEATURE_NOT_SUPPORTED, "constraints USING INDEX are not supported");
+                throw new SqlException(SqlState.FEATURE_NOT_SUPPORTED, "constraints USING INDEX are not supported");
             case TableConstraint.Kind.Exclude e ->
                 throw new SqlException(SqlState.FEATURE_NOT_SUPPORTED, "exclusion constraints are not supported");
         };

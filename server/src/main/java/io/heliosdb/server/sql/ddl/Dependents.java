@@ -55,7 +55,8 @@ sealed interface Dependents {
     }
 
     private static boolean reads(CommandRun run, RelationDef.View view, int oid) {
-        return view.oid() != oid && run.analyzer().relationsOf(view, run.analysis()).contains(oid);
+        return view.oid() != oid
+                && run.analyzer().relationsOf(view, run.analysis()).contains(oid);
     }
 
     /// Foreign keys of other tables that refer to a table.
@@ -111,8 +112,9 @@ sealed interface Dependents {
             return;
         }
         if (!cascade) {
-            List<String> lines =
-                    dependents.stream().map(d -> d.text() + " depends on " + what).toList();
+            List<String> lines = dependents.stream()
+                    .map(d -> d.text() + " depends on " + what)
+                    .toList();
             throw new SqlException(
                             SqlState.DEPENDENT_OBJECTS_STILL_EXIST,
                             "cannot drop " + what + " because other objects depend on it")

@@ -33,8 +33,7 @@ final class Drops {
                 case "type", "domain" -> type(node, name);
                 case "role", "user", "group" -> role(node, name);
                 case "extension" -> missing(node, "extension \"" + name + "\"", SqlState.UNDEFINED_OBJECT);
-                default ->
-                    throw new SqlException(SqlState.FEATURE_NOT_SUPPORTED, tag + " is not supported");
+                default -> throw new SqlException(SqlState.FEATURE_NOT_SUPPORTED, tag + " is not supported");
             }
         }
         boolean isRole = node.kind().equals("user") || node.kind().equals("group");
@@ -85,8 +84,7 @@ final class Drops {
     private static void requireKind(Drop node, String name, String kind, String other) {
         if (!node.kind().equals(kind) && !node.kind().equals(other)) {
             String article = node.kind().equals("index") ? "an " : "a ";
-            throw new SqlException(
-                            SqlState.WRONG_OBJECT_TYPE, "\"" + name + "\" is not " + article + node.kind())
+            throw new SqlException(SqlState.WRONG_OBJECT_TYPE, "\"" + name + "\" is not " + article + node.kind())
                     .withHint("Use DROP " + kind.toUpperCase() + " to remove a " + kind + ".");
         }
     }
@@ -110,7 +108,8 @@ final class Drops {
                     RelationDef.Table table = run.forChange(d.table());
                     run.put(TableChanges.replace(
                             table,
-                            TableChanges.withDefault(table.columns().get(d.column().position()), null)));
+                            TableChanges.withDefault(
+                                    table.columns().get(d.column().position()), null)));
                 }
                 case Dependents.OnColumn c -> {
                     RelationDef.Table table = run.forChange(c.table());
@@ -154,7 +153,8 @@ final class Drops {
 
     private void index(Drop node, QualifiedName name) {
         Optional<IndexDef> found = name.isQualified()
-                ? run.catalog().index(run.path().real(name.parts().get(name.parts().size() - 2)), name.last())
+                ? run.catalog()
+                        .index(run.path().real(name.parts().get(name.parts().size() - 2)), name.last())
                 : run.path().index(name.last());
         Optional<RelationDef.Table> owner = found.flatMap(i -> run.catalog().table(i.tableOid()));
         if (found.isEmpty() || owner.isEmpty()) {
@@ -170,8 +170,8 @@ final class Drops {
                                 SqlState.DEPENDENT_OBJECTS_STILL_EXIST,
                                 "cannot drop index " + index.name() + " because constraint " + unique.name()
                                         + " on table " + table.name() + " requires it")
-                        .withHint("You can drop constraint " + unique.name() + " on table " + table.name()
-                                + " instead.");
+                        .withHint(
+                                "You can drop constraint " + unique.name() + " on table " + table.name() + " instead.");
             }
         }
         removeIndex(run, table, index.oid());
@@ -197,7 +197,8 @@ final class Drops {
         }
         List<RelationDef> contents = run.catalog().relations().stream()
                 .filter(r -> r.schema().equals(name.last()) && !(r instanceof RelationDef.Virtual))
-                .filter(r -> !(r instanceof RelationDef.Sequence s && s.sequence().ownedByTable() != 0))
+                .filter(r ->
+                        !(r instanceof RelationDef.Sequence s && s.sequence().ownedByTable() != 0))
                 .toList();
         if (!contents.isEmpty() && !node.cascade()) {
             List<String> lines = contents.stream()

@@ -50,8 +50,7 @@ final class Indexes {
         run.lockName("relation", table.schema(), name);
         if (run.catalog().isRelationName(table.schema(), name)) {
             if (node.ifNotExists()) {
-                run.notice(
-                        "NOTICE", SqlState.DUPLICATE_TABLE, "relation \"" + name + "\" already exists, skipping");
+                run.notice("NOTICE", SqlState.DUPLICATE_TABLE, "relation \"" + name + "\" already exists, skipping");
                 return "CREATE INDEX";
             }
             throw ObjectNames.relationExists(name);
@@ -87,8 +86,8 @@ final class Indexes {
             int position = table.columns().stream()
                     .filter(c -> !c.dropped() && c.name().equals(name))
                     .findFirst()
-                    .orElseThrow(() -> new SqlException(
-                            SqlState.UNDEFINED_COLUMN, "column \"" + name + "\" does not exist"))
+                    .orElseThrow(
+                            () -> new SqlException(SqlState.UNDEFINED_COLUMN, "column \"" + name + "\" does not exist"))
                     .position();
             names.add(name);
             return new IndexDef.Part(position, null, part.descending(), nullsFirst);

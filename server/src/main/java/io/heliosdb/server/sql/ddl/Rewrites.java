@@ -2,13 +2,13 @@ package io.heliosdb.server.sql.ddl;
 
 import io.heliosdb.server.common.SqlException;
 import io.heliosdb.server.common.SqlState;
+import io.heliosdb.server.sql.analyze.AnalyzedStatement;
 import io.heliosdb.server.sql.catalog.ColumnDef;
 import io.heliosdb.server.sql.catalog.ConstraintDef;
 import io.heliosdb.server.sql.catalog.Identifiers;
 import io.heliosdb.server.sql.catalog.RelationDef;
 import io.heliosdb.server.sql.parse.ParsedStatement;
 import io.heliosdb.server.sql.parse.SqlParser;
-import io.heliosdb.server.sql.analyze.AnalyzedStatement;
 import io.heliosdb.server.sql.tree.DataChange;
 import io.heliosdb.server.sql.tree.Expr;
 import io.heliosdb.server.sql.tree.FromItem;
@@ -69,8 +69,7 @@ final class Rewrites {
         for (ConstraintDef constraint : target.constraints()) {
             if (constraint instanceof ConstraintDef.Check check) {
                 checks.add(new DataChange.Check(
-                        check.name(),
-                        run.analyzer().rowCondition(check.expressionSql(), target, NEW, run.analysis())));
+                        check.name(), run.analyzer().rowCondition(check.expressionSql(), target, NEW, run.analysis())));
             }
         }
         run.rows().change(new DataChange.Insert(List.of(), target, NEW, source, SOURCE, row, checks, null, null));
@@ -91,8 +90,8 @@ final class Rewrites {
 
     /// @throws SqlException 23502
     void checkNotNull(RelationDef.Table table, ColumnDef column) {
-        if (exists("SELECT 1 FROM " + quoted(table) + " WHERE " + Identifiers.quote(column.name())
-                + " IS NULL LIMIT 1")) {
+        if (exists(
+                "SELECT 1 FROM " + quoted(table) + " WHERE " + Identifiers.quote(column.name()) + " IS NULL LIMIT 1")) {
             throw new SqlException(
                     SqlState.NOT_NULL_VIOLATION,
                     "column \"" + column.name() + "\" of relation \"" + table.name() + "\" contains null values");
@@ -117,9 +116,12 @@ final class Rewrites {
         List<String> matches = new ArrayList<>();
         List<String> present = new ArrayList<>();
         for (int i = 0; i < key.columns().size(); i++) {
-            String own = "f." + Identifiers.quote(table.columns().get(key.columns().get(i)).name());
-            String theirs =
-                    "p." + Identifiers.quote(other.columns().get(key.referencedColumns().get(i)).name());
+            String own = "f."
+                    + Identifiers.quote(
+                            table.columns().get(key.columns().get(i)).name());
+            String theirs = "p."
+                    + Identifiers.quote(
+                            other.columns().get(key.referencedColumns().get(i)).name());
             matches.add(own + " = " + theirs);
             present.add(own + " IS NOT NULL");
         }
@@ -129,8 +131,8 @@ final class Rewrites {
         if (exists(sql)) {
             throw new SqlException(
                     SqlState.FOREIGN_KEY_VIOLATION,
-                    "insert or update on table \"" + table.name() + "\" violates foreign key constraint \""
-                            + key.name() + "\"");
+                    "insert or update on table \"" + table.name() + "\" violates foreign key constraint \"" + key.name()
+                            + "\"");
         }
     }
 

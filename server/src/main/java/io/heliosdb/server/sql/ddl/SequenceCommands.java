@@ -53,13 +53,14 @@ final class SequenceCommands {
     }
 
     private static List<ColumnDef> columns() {
-        return List.of(column(1, "last_value", Types.INT8), column(2, "log_cnt", Types.INT8),
+        return List.of(
+                column(1, "last_value", Types.INT8),
+                column(2, "log_cnt", Types.INT8),
                 column(3, "is_called", Types.BOOL));
     }
 
     private static ColumnDef column(int number, String name, Type type) {
-        return new ColumnDef(
-                number, name, DataType.of(type), true, null, ColumnDef.Identity.NONE, false, false);
+        return new ColumnDef(number, name, DataType.of(type), true, null, ColumnDef.Identity.NONE, false, false);
     }
 
     private static long limit(Type type, boolean max) {
@@ -102,12 +103,12 @@ final class SequenceCommands {
 
     private static void check(SequenceDef def, Type type) {
         if (def.min() < limit(type, false)) {
-            throw invalid("MINVALUE (" + def.min() + ") is out of range for sequence data type "
-                    + type.displayName(-1));
+            throw invalid(
+                    "MINVALUE (" + def.min() + ") is out of range for sequence data type " + type.displayName(-1));
         }
         if (def.max() > limit(type, true)) {
-            throw invalid("MAXVALUE (" + def.max() + ") is out of range for sequence data type "
-                    + type.displayName(-1));
+            throw invalid(
+                    "MAXVALUE (" + def.max() + ") is out of range for sequence data type " + type.displayName(-1));
         }
         if (def.min() >= def.max()) {
             throw invalid("MINVALUE (" + def.min() + ") must be less than MAXVALUE (" + def.max() + ")");
@@ -195,5 +196,4 @@ final class SequenceCommands {
     RelationDef.Sequence restarted(RelationDef.Sequence sequence, long first) {
         return with(sequence, sequence.sequence().restarted(run.newOid(), first));
     }
-
 }

@@ -55,8 +55,7 @@ final class TableChanges {
     }
 
     static ColumnDef notGenerated(ColumnDef c) {
-        return new ColumnDef(
-                c.number(), c.name(), c.type(), c.notNull(), null, c.identity(), false, c.dropped());
+        return new ColumnDef(c.number(), c.name(), c.type(), c.notNull(), null, c.identity(), false, c.dropped());
     }
 
     static ColumnDef withType(ColumnDef c, DataType type) {

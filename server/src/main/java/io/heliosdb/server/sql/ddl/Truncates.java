@@ -31,7 +31,8 @@ final class Truncates {
         while (grown) {
             grown = false;
             for (RelationDef.Table table : List.copyOf(tables.values())) {
-                for (RelationDef.Table other : run.tablesReferencing(table.oid()).values()) {
+                for (RelationDef.Table other :
+                        run.tablesReferencing(table.oid()).values()) {
                     if (tables.putIfAbsent(other.oid(), other) == null) {
                         run.notice("truncate cascades to table \"" + other.name() + "\"");
                         run.lockTable(other.oid(), TableLockMode.ACCESS_EXCLUSIVE);

@@ -1,0 +1,184 @@
+package io.heliosdb.server.sql.ddl;
+
+import io.heliosdb.server.common.SqlException;
+import io.heliosdb.server.common.SqlState;
+import io.heliosdb.server.sql.analyze.AnalyzedStatement;
+import io.heliosdb.server.sql.analyze.Analyzer;
+import io.heliosdb.server.sql.catalog.CatalogService;
+import io.heliosdb.server.sql.catalog.ColumnDef;
+import io.heliosdb.server.sql.catalog.OidCounter;
+import io.heliosdb.server.sql.catalog.RelationDef;
+import io.heliosdb.server.sql.catalog.SearchPath;
+import io.heliosdb.server.sql.catalog.SequenceStore;
+import io.heliosdb.server.sql.function.FunctionContext;
+import io.heliosdb.server.sql.parse.ast.DefinitionStatement;
+import io.heliosdb.server.sql.parse.ast.QualifiedName;
+import io.heliosdb.server.sql.parse.ast.Statement;
+import io.heliosdb.server.sql.parse.ast.UtilityStatement;
+import io.heliosdb.server.sql.tree.DataChange;
+import io.heliosdb.server.sql.tree.Expr;
+import io.heliosdb.server.txn.TableLockMode;
+import io.heliosdb.server.txn.Transaction;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// Runs commands that define, change or remove objects. Safe for any thread; one command runs in one.
+public final class Commands {
+
+    private final CommandRun.Services services;
+
+    public Commands(CatalogService catalogs, OidCounter oids, SequenceStore sequences, Analyzer analyzer) {
+        this.services = new CommandRun.Services(catalogs, oids, sequences, analyzer);
+    }
+
+    /// Whether {@link #execute} runs statements of this kind.
+    public static boolean handles(Statement statement) {
+        return statement instanceof DefinitionStatement
+                || statement instanceof UtilityStatement.Truncate
+                || statement instanceof UtilityStatement.LockTable
+                || statement instanceof UtilityStatement.Analyze
+                || statement instanceof UtilityStatement.Vacuum
+                || statement instanceof UtilityStatement.Reindex
+                || statement instanceof UtilityStatement.Cluster
+                || statement instanceof UtilityStatement.RefreshMaterializedView;
+    }
+
+    /// Runs a command in a transaction, whose statement has been started.
+    ///
+    /// @return the command tag
+    public String execute(Statement statement, Transaction transaction, FunctionContext session, RowWork rows) {
+        CommandRun run = new CommandRun(services, transaction, session, rows);
+        return switch (statement) {
+            case DefinitionStatement definition -> define(definition, run);
+            case UtilityStatement utility -> utility(utility, run);
+            default -> throw new IllegalArgumentException("no command: " + statement);
+        };
+    }
+
+    /// `CREATE TABLE … AS` and its kin: makes the table and fills it.
+    ///
+    /// @return the command tag
+    public String execute(
+            AnalyzedStatement.OfTableFromQuery statement,
+            Transaction transaction,
+            FunctionContext session,
+            RowWork rows) {
+        CommandRun run = new CommandRun(services, transaction, session, rows);
+        DefinitionStatement.CreateTableAs node = statement.definition();
+        List<ColumnDef> columns = Others.columns(statement.query().columns(), node.columns());
+        Optional<RelationDef.Table> begun =
+                new CreateTables(run).begin(node.name(), node.temporary(), false, node.ifNotExists());
+        if (begun.isEmpty()) {
+            return "CREATE TABLE AS";
+        }
+        RelationDef.Table table = begun.get().withColumns(columns);
+        run.put(table);
+        if (!node.withData()) {
+            return "CREATE TABLE AS";
+        }
+        List<Expr> row = new ArrayList<>();
+        // Numbers of the query's own relations are small; these must not be among them.
+        int target = Integer.MAX_VALUE;
+        int source = Integer.MAX_VALUE - 1;
+        for (ColumnDef column : columns) {
+            row.add(new Expr.Column(source, column.position(), column.name(), column.type()));
+        }
+        long count = rows.change(
+                new DataChange.Insert(List.of(), table, target, statement.query(), source, row, List.of(), null, null));
+        return "SELECT " + count;
+    }
+
+    /// Drops a session's temporary objects, when it ends.
+    public void dropTemporary(Transaction transaction, FunctionContext session, RowWork rows) {
+        CommandRun run = new CommandRun(services, transaction, session, rows);
+        String schema = SearchPath.temporarySchema(session.backendId());
+        run.catalog().schema(schema).ifPresent(found -> {
+            List<RelationDef> contents = run.catalog().relations().stream()
+                    .filter(r -> r.schema().equals(schema))
+                    .toList();
+            new Drops(run).dropContents(contents);
+            run.remove(found);
+        });
+    }
+
+    private static String define(DefinitionStatement statement, CommandRun run) {
+        return switch (statement) {
+            case DefinitionStatement.CreateTable s -> new CreateTables(run).create(s);
+            case DefinitionStatement.CreateTableAs s -> throw unsupported("CREATE TABLE AS in this place");
+            case DefinitionStatement.AlterTable s -> new AlterTables(run).alter(s);
+            case DefinitionStatement.Rename s -> new Renames(run).rename(s);
+            case DefinitionStatement.RenameColumn s -> new Renames(run).column(s);
+            case DefinitionStatement.RenameConstraint s -> new Renames(run).constraint(s);
+            case DefinitionStatement.SetSchema s -> new Renames(run).schema(s);
+            case DefinitionStatement.SetOwner s -> new Renames(run).owner(s);
+            case DefinitionStatement.CreateIndex s -> new Indexes(run).create(s);
+            case DefinitionStatement.CreateSequence s -> new SequenceCommands(run).create(s);
+            case DefinitionStatement.AlterSequence s -> new SequenceCommands(run).alter(s);
+            case DefinitionStatement.CreateView s -> Others.createView(run, s);
+            case DefinitionStatement.CreateSchema s -> Schemas.create(run, s);
+            case DefinitionStatement.CreateDatabase s -> throw unsupported("CREATE DATABASE");
+            case DefinitionStatement.CreateRole s -> Roles.create(run, s);
+            case DefinitionStatement.AlterRole s -> Roles.alter(run, s);
+            case DefinitionStatement.AlterRoleSet s -> Roles.set(run, s);
+            case DefinitionStatement.CreateEnum s -> new TypeCommands(run).createEnum(s);
+            case DefinitionStatement.CreateComposite s -> new TypeCommands(run).createComposite(s);
+            case DefinitionStatement.CreateDomain s -> new TypeCommands(run).createDomain(s);
+            case DefinitionStatement.AlterEnumAddValue s -> new TypeCommands(run).addValue(s);
+            case DefinitionStatement.CreateExtension s -> Schemas.extension(run, s);
+            case DefinitionStatement.Unsupported s -> throw unsupported(s.what());
+            case DefinitionStatement.Drop s -> new Drops(run).drop(s);
+            case DefinitionStatement.Comment s -> new Notes(run).comment(s);
+            case DefinitionStatement.Grant s -> new Notes(run).grant(s);
+        };
+    }
+
+    private static SqlException unsupported(String what) {
+        return new SqlException(SqlState.FEATURE_NOT_SUPPORTED, what + " is not supported");
+    }
+
+    private static String utility(UtilityStatement statement, CommandRun run) {
+        return switch (statement) {
+            case UtilityStatement.Truncate s -> new Truncates(run).truncate(s);
+            case UtilityStatement.LockTable s -> lock(s, run);
+            case UtilityStatement.Analyze s -> {
+                analyze(s.tables(), run);
+                yield "ANALYZE";
+            }
+            case UtilityStatement.Vacuum s -> {
+                if (s.options().stream().anyMatch(o -> o.name().equals("analyze"))) {
+                    analyze(s.tables(), run);
+                }
+                yield "VACUUM";
+            }
+            case UtilityStatement.Reindex s -> "REINDEX";
+            case UtilityStatement.Cluster s -> "CLUSTER";
+            case UtilityStatement.RefreshMaterializedView s -> throw unsupported("REFRESH MATERIALIZED VIEW");
+            default -> throw unsupported("this statement");
+        };
+    }
+
+    private static String lock(UtilityStatement.LockTable statement, CommandRun run) {
+        TableLockMode mode =
+                TableLockMode.valueOf(statement.mode().toUpperCase().replace(' ', '_'));
+        for (QualifiedName name : statement.tables()) {
+            if (statement.nowait()) {
+                run.transaction().lockTable(run.require(name).oid(), mode, io.heliosdb.server.txn.LockWait.NO_WAIT);
+            } else {
+                run.lockedTable(name, mode);
+            }
+        }
+        return "LOCK TABLE";
+    }
+
+    private static void analyze(List<QualifiedName> names, CommandRun run) {
+        List<RelationDef> relations = names.isEmpty()
+                ? List.copyOf(run.catalog().relations())
+                : names.stream().map(run::require).toList();
+        for (RelationDef relation : relations) {
+            if (relation instanceof RelationDef.Table table) {
+                run.put(run.rows().analyze(table));
+            }
+        }
+    }
+}

@@ -1,0 +1,112 @@
+package io.heliosdb.server.sql.ddl;
+
+import io.heliosdb.server.common.SqlException;
+import io.heliosdb.server.common.SqlState;
+import io.heliosdb.server.sql.analyze.AnalyzedStatement;
+import io.heliosdb.server.sql.catalog.ColumnDef;
+import io.heliosdb.server.sql.catalog.IndexDef;
+import io.heliosdb.server.sql.catalog.RelationDef;
+import io.heliosdb.server.sql.parse.ast.DefinitionStatement.AlterAction;
+import io.heliosdb.server.sql.parse.ast.DefinitionStatement.AlterTable;
+import io.heliosdb.server.sql.parse.ast.DefinitionStatement.CreateView;
+import io.heliosdb.server.sql.tree.Query.OutputColumn;
+import io.heliosdb.server.txn.TableLockMode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// Views, and what ALTER TABLE does to relations that are no tables.
+final class Others {
+
+    private Others() {}
+
+    static String createView(CommandRun run, CreateView node) {
+        AnalyzedStatement analyzed = run.analyzer().analyze(node.query(), run.analysis(), List.of());
+        List<ColumnDef> columns = columns(analyzed.columns(), node.columns());
+        String schema = run.creationSchema(node.name(), node.temporary());
+        String name = node.name().last();
+        run.lockName("relation", schema, name);
+        Optional<RelationDef> existing = run.catalog().relation(schema, name);
+        if (existing.isPresent() && node.replace()) {
+            if (!(existing.get() instanceof RelationDef.View old)) {
+                throw new SqlException(SqlState.WRONG_OBJECT_TYPE, "\"" + name + "\" is not a view");
+            }
+            checkReplacement(old.columns(), columns);
+            run.lockTable(old.oid(), TableLockMode.ACCESS_EXCLUSIVE);
+            run.put(new RelationDef.View(old.oid(), schema, name, old.owner(), columns, node.querySql()));
+            return "CREATE VIEW";
+        }
+        if (run.catalog().isRelationName(schema, name)) {
+            throw ObjectNames.relationExists(name);
+        }
+        run.put(new RelationDef.View(
+                run.newRelationOid(), schema, name, run.session().currentUser(), columns, node.querySql()));
+        return "CREATE VIEW";
+    }
+
+    static List<ColumnDef> columns(List<OutputColumn> outputs, List<String> names) {
+        if (names.size() > outputs.size()) {
+            throw new SqlException(SqlState.SYNTAX_ERROR, "too many column names were specified");
+        }
+        List<ColumnDef> columns = new ArrayList<>();
+        for (int i = 0; i < outputs.size(); i++) {
+            String name = i < names.size() ? names.get(i) : outputs.get(i).name();
+            if (columns.stream().anyMatch(c -> c.name().equals(name))) {
+                throw new SqlException(SqlState.DUPLICATE_COLUMN, "column \"" + name + "\" specified more than once");
+            }
+            columns.add(new ColumnDef(
+                    i + 1, name, outputs.get(i).type(), false, null, ColumnDef.Identity.NONE, false, false));
+        }
+        return columns;
+    }
+
+    private static void checkReplacement(List<ColumnDef> old, List<ColumnDef> columns) {
+        if (columns.size() < old.size()) {
+            throw new SqlException(SqlState.INVALID_TABLE_DEFINITION, "cannot drop columns from view");
+        }
+        for (int i = 0; i < old.size(); i++) {
+            ColumnDef a = old.get(i);
+            ColumnDef b = columns.get(i);
+            if (!a.name().equals(b.name())) {
+                throw new SqlException(
+                                SqlState.INVALID_TABLE_DEFINITION,
+                                "cannot change name of view column \"" + a.name() + "\" to \"" + b.name() + "\"")
+                        .withHint("Use ALTER VIEW ... RENAME COLUMN ... to change name of view column instead.");
+            }
+            if (!a.type().type().equals(b.type().type())) {
+                throw new SqlException(
+                        SqlState.INVALID_TABLE_DEFINITION,
+                        "cannot change data type of view column \"" + a.name() + "\" from " + a.type() + " to "
+                                + b.type());
+            }
+        }
+    }
+
+    static String alterOther(CommandRun run, RelationDef relation, AlterTable node, String tag) {
+        for (AlterAction action : node.actions()) {
+            switch (action) {
+                case AlterAction.Owner owner -> run.put(Renames.withOwner(relation, owner.role()));
+                case AlterAction.Ignored ignored -> {}
+                default ->
+                    throw new SqlException(
+                            SqlState.WRONG_OBJECT_TYPE,
+                            "ALTER action cannot be performed on relation \"" + relation.name() + "\"");
+            }
+        }
+        return tag;
+    }
+
+    static IndexDef renamed(IndexDef index, String name) {
+        return new IndexDef(
+                index.oid(),
+                name,
+                index.tableOid(),
+                index.tree(),
+                index.parts(),
+                index.includes(),
+                index.unique(),
+                index.primary(),
+                index.nullsNotDistinct(),
+                index.predicateSql());
+    }
+}

@@ -1,0 +1,219 @@
+package io.heliosdb.server.sql.ddl;
+
+import io.heliosdb.server.common.SqlException;
+import io.heliosdb.server.common.SqlState;
+import io.heliosdb.server.sql.catalog.CatalogObject;
+import io.heliosdb.server.sql.catalog.ColumnDef;
+import io.heliosdb.server.sql.catalog.ConstraintDef;
+import io.heliosdb.server.sql.catalog.IndexDef;
+import io.heliosdb.server.sql.catalog.RelationDef;
+import io.heliosdb.server.sql.catalog.TypeDef;
+import io.heliosdb.server.sql.parse.ast.DefinitionStatement.Rename;
+import io.heliosdb.server.sql.parse.ast.DefinitionStatement.RenameColumn;
+import io.heliosdb.server.sql.parse.ast.DefinitionStatement.RenameConstraint;
+import io.heliosdb.server.sql.parse.ast.DefinitionStatement.SetOwner;
+import io.heliosdb.server.sql.parse.ast.DefinitionStatement.SetSchema;
+import io.heliosdb.server.sql.parse.ast.QualifiedName;
+import io.heliosdb.server.txn.TableLockMode;
+import java.util.List;
+import java.util.Optional;
+
+/// RENAME, SET SCHEMA and OWNER TO.
+///
+/// Text stored in views, checks and defaults is not rewritten: renaming what such text names is refused.
+final class Renames {
+
+    private final CommandRun run;
+
+    Renames(CommandRun run) {
+        this.run = run;
+    }
+
+    private static RelationDef named(RelationDef relation, String schema, String name) {
+        return switch (relation) {
+            case RelationDef.Table t -> t.withName(schema, name);
+            case RelationDef.View v ->
+                new RelationDef.View(v.oid(), schema, name, v.owner(), v.columns(), v.querySql());
+            case RelationDef.Sequence s ->
+                new RelationDef.Sequence(s.oid(), schema, name, s.owner(), s.columns(), s.sequence());
+            case RelationDef.Virtual v ->
+                throw new SqlException(
+                        SqlState.INSUFFICIENT_PRIVILEGE, "permission denied: \"" + v.name() + "\" is a system catalog");
+        };
+    }
+
+    static RelationDef withOwner(RelationDef relation, String owner) {
+        return switch (relation) {
+            case RelationDef.Table t -> t.withOwner(owner);
+            case RelationDef.View v ->
+                new RelationDef.View(v.oid(), v.schema(), v.name(), owner, v.columns(), v.querySql());
+            case RelationDef.Sequence s ->
+                new RelationDef.Sequence(s.oid(), s.schema(), s.name(), owner, s.columns(), s.sequence());
+            case RelationDef.Virtual v -> v;
+        };
+    }
+
+    String rename(Rename node) {
+        String tag =
+                "ALTER " + (node.kind().equals("user") ? "ROLE" : node.kind().toUpperCase());
+        switch (node.kind()) {
+            case "schema" -> {
+                CatalogObject.Schema schema = run.requireSchema(node.name().last());
+                if (run.catalog().schema(node.newName()).isPresent()) {
+                    throw new SqlException(
+                            SqlState.DUPLICATE_SCHEMA, "schema \"" + node.newName() + "\" already exists");
+                }
+                renameSchema(schema, node.newName());
+            }
+            case "role", "user" -> Roles.rename(run, node.name().last(), node.newName());
+            case "index" -> index(node);
+            case "type", "domain" ->
+                throw new SqlException(SqlState.FEATURE_NOT_SUPPORTED, tag + " RENAME is not supported");
+            default -> relation(node);
+        }
+        return tag;
+    }
+
+    private void renameSchema(CatalogObject.Schema schema, String name) {
+        for (RelationDef relation : List.copyOf(run.catalog().relations())) {
+            if (relation.schema().equals(schema.name()) && !(relation instanceof RelationDef.Virtual)) {
+                run.put(named(relation, name, relation.name()));
+            }
+        }
+        run.put(new CatalogObject.Schema(schema.oid(), name, schema.owner()));
+    }
+
+    private void relation(Rename node) {
+        Optional<RelationDef> found = run.find(node.name());
+        if (found.isEmpty() && node.ifExists()) {
+            run.notice("relation \"" + node.name().last() + "\" does not exist, skipping");
+            return;
+        }
+        if (found.isEmpty() && indexOf(node.name()).isPresent()) {
+            index(node);
+            return;
+        }
+        RelationDef relation = run.require(node.name());
+        run.lockTable(relation.oid(), TableLockMode.ACCESS_EXCLUSIVE);
+        refuseIfViewed(relation);
+        run.lockName("relation", relation.schema(), node.newName());
+        if (run.catalog().isRelationName(relation.schema(), node.newName())) {
+            throw ObjectNames.relationExists(node.newName());
+        }
+        RelationDef now = relation instanceof RelationDef.Table table ? run.forChange(table) : relation;
+        run.put(named(now, relation.schema(), node.newName()));
+    }
+
+    private void refuseIfViewed(RelationDef relation) {
+        List<Dependents> views = Dependents.views(run, relation.oid());
+        if (!views.isEmpty()) {
+            throw new SqlException(
+                            SqlState.FEATURE_NOT_SUPPORTED,
+                            "cannot rename \"" + relation.name() + "\" because a view refers to it by name")
+                    .withDetail(
+                            views.getFirst().text() + " depends on " + Drops.kind(relation) + " " + relation.name());
+        }
+    }
+
+    private Optional<IndexDef> indexOf(QualifiedName name) {
+        return name.isQualified()
+                ? run.catalog()
+                        .index(run.path().real(name.parts().get(name.parts().size() - 2)), name.last())
+                : run.path().index(name.last());
+    }
+
+    private void index(Rename node) {
+        IndexDef index = indexOf(node.name())
+                .orElseThrow(() ->
+                        new SqlException(SqlState.UNDEFINED_TABLE, "relation \"" + node.name() + "\" does not exist"));
+        RelationDef.Table table =
+                run.forChange(run.catalog().table(index.tableOid()).orElseThrow());
+        run.lockName("relation", table.schema(), node.newName());
+        if (run.catalog().isRelationName(table.schema(), node.newName())) {
+            throw ObjectNames.relationExists(node.newName());
+        }
+        run.put(withIndexName(table, index.oid(), node.newName()));
+    }
+
+    /// An index and the constraint that it keeps have one name.
+    private static RelationDef.Table withIndexName(RelationDef.Table table, int oid, String name) {
+        RelationDef.Table renamed = table.withIndexes(table.indexes().stream()
+                .map(i -> i.oid() == oid ? Others.renamed(i, name) : i)
+                .toList());
+        return renamed.withConstraints(renamed.constraints().stream()
+                .map(c -> c instanceof ConstraintDef.Unique u && u.indexOid() == oid
+                        ? ConstraintCopies.renamed(u, name)
+                        : c)
+                .toList());
+    }
+
+    String column(RenameColumn node) {
+        if (node.ifExists() && run.find(node.table()).isEmpty()) {
+            run.notice("relation \"" + node.table().last() + "\" does not exist, skipping");
+            return "ALTER TABLE";
+        }
+        RelationDef.Table table = run.forChange(run.lockedTable(node.table(), TableLockMode.ACCESS_EXCLUSIVE));
+        ColumnDef column = TableChanges.column(table, node.column());
+        if (TableChanges.hasColumn(table, node.newName())) {
+            throw new SqlException(
+                    SqlState.DUPLICATE_COLUMN,
+                    "column \"" + node.newName() + "\" of relation \"" + table.name() + "\" already exists");
+        }
+        refuseIfViewed(table);
+        RelationDef.Table renamed = TableChanges.replace(table, TableChanges.withName(column, node.newName()));
+        run.put(ColumnTexts.renamed(renamed, node.column(), node.newName()));
+        return "ALTER TABLE";
+    }
+
+    String constraint(RenameConstraint node) {
+        RelationDef.Table table = run.forChange(run.lockedTable(node.table(), TableLockMode.ACCESS_EXCLUSIVE));
+        ConstraintDef constraint = table.constraints().stream()
+                .filter(c -> c.name().equals(node.constraint()))
+                .findFirst()
+                .orElseThrow(() -> new SqlException(
+                        SqlState.UNDEFINED_OBJECT,
+                        "constraint \"" + node.constraint() + "\" for table \"" + table.name() + "\" does not exist"));
+        if (constraint instanceof ConstraintDef.Unique unique) {
+            run.put(withIndexName(table, unique.indexOid(), node.newName()));
+        } else {
+            run.put(ConstraintCopies.replace(table, ConstraintCopies.renamed(constraint, node.newName())));
+        }
+        return "ALTER TABLE";
+    }
+
+    String schema(SetSchema node) {
+        RelationDef relation = run.require(node.name());
+        run.requireSchema(node.schema());
+        run.lockTable(relation.oid(), TableLockMode.ACCESS_EXCLUSIVE);
+        refuseIfViewed(relation);
+        run.lockName("relation", node.schema(), relation.name());
+        if (run.catalog().isRelationName(node.schema(), relation.name())) {
+            throw ObjectNames.relationExists(relation.name());
+        }
+        run.put(named(relation, node.schema(), relation.name()));
+        return "ALTER " + node.kind().toUpperCase();
+    }
+
+    String owner(SetOwner node) {
+        String tag = "ALTER " + node.kind().toUpperCase();
+        switch (node.kind()) {
+            case "schema" -> {
+                CatalogObject.Schema schema = run.requireSchema(node.name().last());
+                run.put(new CatalogObject.Schema(schema.oid(), schema.name(), node.owner()));
+            }
+            case "type", "domain", "database", "function", "procedure" -> {}
+            default -> run.put(withOwner(run.require(node.name()), node.owner()));
+        }
+        return tag;
+    }
+
+    /// Whether a type of that name exists in a schema.
+    static boolean hasType(CommandRun run, String schema, String name) {
+        for (TypeDef type : run.catalog().typeDefs()) {
+            if (type.schema().equals(schema) && type.name().equals(name)) {
+                return true;
+            }
+        }
+        return run.catalog().relation(schema, name).isPresent();
+    }
+}
