@@ -228,6 +228,12 @@ public final class ClusterNode implements Node, AutoCloseable {
         return readiness().ready() && part().map(NodePart::writable).orElse(false);
     }
 
+    /// What stands in the way of replication, for the operator: such as a refusal by the primary; empty when nothing
+    /// does.
+    public String trouble() {
+        return part instanceof StandbyPart standby ? standby.trouble() : "";
+    }
+
     @Override
     public boolean awaitApplied(Lsn lsn, Duration timeout, Cancellation cancellation) {
         return engine().awaitVisible(lsn, timeout, cancellation);

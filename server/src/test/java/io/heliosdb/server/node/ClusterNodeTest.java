@@ -1,0 +1,155 @@
+package io.heliosdb.server.node;
+
+import static io.heliosdb.server.node.TestCluster.await;
+import static io.heliosdb.server.node.TestCluster.get;
+import static io.heliosdb.server.node.TestCluster.put;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.heliosdb.cluster.Role;
+import io.heliosdb.cluster.SyncMode;
+import io.heliosdb.cluster.rest.LinkState;
+import io.heliosdb.cluster.rest.Member;
+import io.heliosdb.cluster.rest.StandbyState;
+import io.heliosdb.server.common.SqlException;
+import io.heliosdb.server.common.SqlState;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+// JUnit fills the directory in before anything runs.
+@SuppressWarnings("NullAway")
+class ClusterNodeTest {
+
+    @TempDir
+    private Path directory;
+
+    private TestCluster cluster;
+
+    private void cluster(String standbys) {
+        cluster = new TestCluster(directory, standbys);
+    }
+
+    @AfterEach
+    void close() {
+        cluster.close();
+    }
+
+    private static void awaitInSync(ClusterNode primary, int count) {
+        await(count + " standbys are in sync", () -> primary.standbys().stream()
+                        .filter(standby -> standby.inSync() && standby.state() == StandbyState.SYNCED)
+                        .count()
+                == count);
+    }
+
+    @Test
+    void syncStandbyCopiesThePrimaryThenHasEachCommitAppliedWhenItIsAcknowledged() {
+        cluster("b:sync");
+        ClusterNode a = cluster.primary("a");
+        ClusterNode b = cluster.standby("b", SyncMode.SYNC, "a");
+        assertThat(get(b.engine(), "bootstrap")).isEqualTo("done");
+        awaitInSync(a, 1);
+
+        for (int i = 0; i < 200; i++) {
+            put(a.engine(), "k" + i, "v" + i);
+            assertThat(get(b.engine(), "k" + i)).isEqualTo("v" + i);
+        }
+
+        assertThat(b.primary().orElseThrow().connectionState()).isEqualTo(LinkState.STREAMING);
+        assertThat(a.replicationStats()).hasSize(1);
+        assertThat(a.role()).isEqualTo(Role.PRIMARY);
+        await("the lag is zero", () -> a.standbys().getFirst().lagMs() == 0
+                && b.primary().orElseThrow().lagBytes() == 0);
+        await("the standby knows the topology", () -> b.cluster().members().size() == 2);
+        assertThat(b.cluster().members()).extracting(Member::nodeName).containsExactlyInAnyOrder("a", "b");
+        assertThat(b.cluster().primary()).isEqualTo("a");
+        assertThat(b.history()).hasSize(1);
+        assertThat(b.primaryClientAddress()).hasToString("Optional[127.0.0.1:5432]");
+    }
+
+    @Test
+    void writesAreRefusedAtOnceWithoutAnInSyncStandbyAndGoOnWhenItIsBack() {
+        cluster("b:semi-sync");
+        ClusterNode a = cluster.primary("a");
+        assertThatThrownBy(() -> put(a.engine(), "x", "1"))
+                .isInstanceOfSatisfying(
+                        SqlException.class,
+                        e -> assertThat(e.state()).isEqualTo(SqlState.INSUFFICIENT_RESOURCES))
+                .hasMessage("cannot accept writes: too few standbys are in sync");
+        assertThat(a.writable()).isFalse();
+
+        cluster.standby("b", SyncMode.SEMI_SYNC, "a");
+        awaitInSync(a, 1);
+        put(a.engine(), "x", "1");
+        cluster.stop("b");
+        await("the standby is gone", () -> a.standbys().getFirst().state() == StandbyState.DISCONNECTED);
+        assertThatThrownBy(() -> put(a.engine(), "x", "2")).isInstanceOf(SqlException.class);
+
+        ClusterNode b = cluster.standby("b", SyncMode.SEMI_SYNC, "a");
+        await("writes are accepted", a::writable);
+        put(a.engine(), "x", "3");
+        await("the standby has caught up", () -> "3".equals(get(b.engine(), "x")));
+    }
+
+    @Test
+    void memberThatDisconnectsLeavesTheSetAndReturnsWhenCaughtUp() {
+        cluster("b:sync,c:semi-sync,d:async");
+        ClusterNode a = cluster.primary("a");
+        cluster.standby("b", SyncMode.SYNC, "a");
+        cluster.standby("c", SyncMode.SEMI_SYNC, "a");
+        ClusterNode d = cluster.standby("d", SyncMode.ASYNC, "a");
+        awaitInSync(a, 2);
+        put(a.engine(), "x", "1");
+        cluster.stop("b");
+        for (int i = 0; i < 100; i++) {
+            put(a.engine(), "k" + i, "v" + i);
+        }
+        await("async follows", () -> "v99".equals(get(d.engine(), "k99")));
+        assertThat(a.standbys()).filteredOn(standby -> standby.inSync()).hasSize(1);
+
+        ClusterNode b = cluster.standby("b", SyncMode.SYNC, "a");
+        awaitInSync(a, 2);
+        put(a.engine(), "x", "2");
+        assertThat(get(b.engine(), "x")).isEqualTo("2");
+        assertThat(get(b.engine(), "k99")).isEqualTo("v99");
+    }
+
+    @Test
+    void restartedPrimaryIsReadyOnceItsTailIsSettledAndStandbysComeBack() {
+        cluster("b:sync");
+        ClusterNode a = cluster.primary("a");
+        ClusterNode b = cluster.standby("b", SyncMode.SYNC, "a");
+        awaitInSync(a, 1);
+        put(a.engine(), "x", "1");
+        cluster.stop("a");
+        await("the standby sees it", () -> b.primary().orElseThrow().connectionState() != LinkState.STREAMING);
+        assertThat(get(b.engine(), "x")).isEqualTo("1");
+
+        ClusterNode again = cluster.primary("a");
+        await("the primary is writable", again::writable);
+        put(again.engine(), "x", "2");
+        assertThat(get(b.engine(), "x")).isEqualTo("2");
+        assertThat(b.metrics()).anySatisfy(metric -> {
+            assertThat(metric.metricName()).isEqualTo("reconnect_count");
+            assertThat(metric.metricValue()).isPositive();
+        });
+    }
+
+    @Test
+    void standbyOfAnotherClusterIsRefusedWithBothIdsNamed() {
+        cluster("");
+        ClusterNode a = cluster.primary("a");
+        ClusterNode foreign = cluster.primary("foreign");
+        ClusterNode b = cluster.standby("b", SyncMode.ASYNC, "a");
+        assertThat(get(b.engine(), "bootstrap")).isEqualTo("done");
+        cluster.stop("b");
+
+        ClusterNode lost = cluster.standby("b", SyncMode.ASYNC, "foreign");
+        await("the error is shown", () -> lost.primary().orElseThrow().connectionState() == LinkState.ERROR);
+        assertThat(lost.trouble())
+                .contains(a.engine().metadata().clusterId().toString())
+                .contains(foreign.engine().metadata().clusterId().toString());
+        assertThat(get(lost.engine(), "bootstrap")).isEqualTo("done");
+    }
+}
