@@ -37,10 +37,12 @@ class ClusterNodeTest {
     }
 
     private static void awaitInSync(ClusterNode primary, int count) {
-        await(count + " standbys are in sync", () -> primary.standbys().stream()
-                        .filter(standby -> standby.inSync() && standby.state() == StandbyState.SYNCED)
-                        .count()
-                == count);
+        await(
+                count + " standbys are in sync",
+                () -> primary.standbys().stream()
+                                .filter(standby -> standby.inSync() && standby.state() == StandbyState.SYNCED)
+                                .count()
+                        == count);
     }
 
     @Test
@@ -59,8 +61,10 @@ class ClusterNodeTest {
         assertThat(b.primary().orElseThrow().connectionState()).isEqualTo(LinkState.STREAMING);
         assertThat(a.replicationStats()).hasSize(1);
         assertThat(a.role()).isEqualTo(Role.PRIMARY);
-        await("the lag is zero", () -> a.standbys().getFirst().lagMs() == 0
-                && b.primary().orElseThrow().lagBytes() == 0);
+        await(
+                "the lag is zero",
+                () -> a.standbys().getFirst().lagMs() == 0
+                        && b.primary().orElseThrow().lagBytes() == 0);
         await("the standby knows the topology", () -> b.cluster().members().size() == 2);
         assertThat(b.cluster().members()).extracting(Member::nodeName).containsExactlyInAnyOrder("a", "b");
         assertThat(b.cluster().primary()).isEqualTo("a");
@@ -74,8 +78,7 @@ class ClusterNodeTest {
         ClusterNode a = cluster.primary("a");
         assertThatThrownBy(() -> put(a.engine(), "x", "1"))
                 .isInstanceOfSatisfying(
-                        SqlException.class,
-                        e -> assertThat(e.state()).isEqualTo(SqlState.INSUFFICIENT_RESOURCES))
+                        SqlException.class, e -> assertThat(e.state()).isEqualTo(SqlState.INSUFFICIENT_RESOURCES))
                 .hasMessage("cannot accept writes: too few standbys are in sync");
         assertThat(a.writable()).isFalse();
 

@@ -102,7 +102,10 @@ final class TestCluster implements AutoCloseable {
 
     private ClusterNode open(NodeConfig config) {
         ReplicationServices replication = new ReplicationServices(
-                new SystemTiming(timers, Clock.systemUTC(), System::nanoTime), workers, Thread::new, new SecureRandom());
+                new SystemTiming(timers, Clock.systemUTC(), System::nanoTime),
+                workers,
+                Thread::new,
+                new SecureRandom());
         ClusterNode node = new ClusterNode(config, new NodeServices(Clock.systemUTC(), Thread::new, replication));
         nodes.put(config.self().name(), node);
         node.start(engine -> put(engine, "bootstrap", "done"), () -> {});
