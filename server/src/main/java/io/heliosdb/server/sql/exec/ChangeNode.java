@@ -1,0 +1,72 @@
+package io.heliosdb.server.sql.exec;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// A plan node that changes rows: all changes are done when it is opened, its rows are those of RETURNING.
+public interface ChangeNode extends PlanNode {
+
+    /// What is common to all changes.
+    ///
+    /// @param relationSlot where the target's row appears
+    /// @param returning null without RETURNING
+    /// @param outputSlot where the rows of RETURNING appear
+    /// @param countState where the number of changed rows is kept in the frame
+    record Common(
+            TableAccess access, int relationSlot, @Nullable List<Compiled> returning, int outputSlot, int countState) {}
+
+    Common common();
+
+    /// Makes the changes and tells each to the collector.
+    void change(Frame frame, TableWriter writer, Collector collector);
+
+    /// Counts changes and keeps the rows of RETURNING.
+    final class Collector {
+        private final Frame frame;
+        private final Common common;
+        private final List<ArrayTuple> rows = new ArrayList<>();
+        private long count;
+
+        Collector(Frame frame, Common common) {
+            this.frame = frame;
+            this.common = common;
+        }
+
+        /// One row was changed into `row`, or `row` was deleted.
+        void changed(Tuple row) {
+            count++;
+            List<Compiled> returning = common.returning;
+            if (returning != null) {
+                frame.set(common.relationSlot, row);
+                @Nullable Object[] values = new @Nullable Object[returning.size()];
+                for (int i = 0; i < values.length; i++) {
+                    values[i] = returning.get(i).eval().eval(frame);
+                }
+                ArrayTuple tuple = new ArrayTuple(values);
+                frame.execution().memory().take(tuple.size());
+                rows.add(tuple);
+            }
+        }
+    }
+
+    @Override
+    default RowSource start(Frame frame) {
+        Common common = common();
+        Collector collector = new Collector(frame, common);
+        change(frame, new TableWriter(common.access, frame.execution()), collector);
+        frame.setState(common.countState, collector.count);
+        return new RowSource() {
+            private int at;
+
+            @Override
+            public boolean next() {
+                if (at == collector.rows.size()) {
+                    return false;
+                }
+                frame.set(common.outputSlot, collector.rows.get(at++));
+                return true;
+            }
+        };
+    }
+}

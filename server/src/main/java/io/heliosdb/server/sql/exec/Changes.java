@@ -1,0 +1,150 @@
+package io.heliosdb.server.sql.exec;
+
+import io.heliosdb.server.sql.catalog.RelationDef;
+import io.heliosdb.server.txn.LockOutcome;
+import io.heliosdb.server.txn.RowLockMode;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// UPDATE and DELETE.
+public final class Changes {
+
+    private Changes() {}
+
+    /// New values of some columns.
+    public record Assignments(int[] columns, List<Eval> values) {
+
+        boolean[] changed(int width) {
+            boolean[] changed = new boolean[width];
+            for (int column : columns) {
+                changed[column] = true;
+            }
+            return changed;
+        }
+
+        /// The row in the frame with the new values in it.
+        @Nullable
+        Object[] apply(Frame frame, RowCodec codec, StoredTuple old) {
+            @Nullable Object[] row = codec.decode(old.row());
+            @Nullable Object[] fresh = new @Nullable Object[columns.length];
+            for (int i = 0; i < fresh.length; i++) {
+                fresh[i] = values.get(i).eval(frame);
+            }
+            for (int i = 0; i < fresh.length; i++) {
+                row[columns[i]] = fresh[i];
+            }
+            return row;
+        }
+    }
+
+    /// Locks the row in the frame and brings its newest version into it.
+    ///
+    /// @param condition what the newest version must fulfil; null for nothing
+    /// @return the row to change; null when there is none any more
+    static @Nullable StoredTuple lock(
+            Frame frame, TableWriter writer, int slot, RowLockMode mode, @Nullable Compiled condition) {
+        StoredTuple row = (StoredTuple) frame.tuple(slot);
+        RelationDef.Table table = writer.table();
+        LockOutcome outcome = frame.execution()
+                .transaction()
+                .lockRow(
+                        table.tree(),
+                        RowCodec.key(row.rowId()),
+                        mode,
+                        frame.execution().lockWait());
+        if (outcome != LockOutcome.CHANGED) {
+            return row;
+        }
+        StoredTuple latest = writer.latest(row.rowId());
+        if (latest == null) {
+            return null;
+        }
+        frame.set(slot, latest);
+        return condition == null || condition.eval().isTrue(frame) ? latest : null;
+    }
+
+    /// @param source gives the rows to change, joined with what else the statement reads
+    /// @param condition the whole WHERE, asked again for a row that was changed meanwhile
+    /// @param joined whether a target row may appear several times
+    public record Update(
+            Common common, PlanNode source, @Nullable Compiled condition, boolean joined, Assignments assignments)
+            implements ChangeNode {
+
+        @Override
+        public void change(Frame frame, TableWriter writer, Collector collector) {
+            boolean[] changed = assignments.changed(common.access().codec().columnCount());
+            RowLockMode mode = writer.lockFor(changed);
+            Set<Long> done = new HashSet<>();
+            try (RowSource rows = source.open(frame)) {
+                while (rows.next()) {
+                    StoredTuple seen = (StoredTuple) frame.tuple(common.relationSlot());
+                    if (joined && !done.add(seen.rowId())) {
+                        continue;
+                    }
+                    StoredTuple old = lock(frame, writer, common.relationSlot(), mode, condition);
+                    if (old != null) {
+                        @Nullable
+                        Object[] values =
+                                assignments.apply(frame, common.access().codec(), old);
+                        collector.changed(writer.update(old, values, changed));
+                    }
+                }
+            }
+        }
+
+        @Override
+        public double rows() {
+            return source.rows();
+        }
+
+        @Override
+        public List<PlanNode> children() {
+            return List.of(source);
+        }
+
+        @Override
+        public void describe(Description description) {
+            description.title("Update", " on " + common.access().table().name());
+        }
+    }
+
+    /// As {@link Update}.
+    public record Delete(
+            Common common, PlanNode source, @Nullable Compiled condition, boolean joined) implements ChangeNode {
+
+        @Override
+        public void change(Frame frame, TableWriter writer, Collector collector) {
+            Set<Long> done = new HashSet<>();
+            try (RowSource rows = source.open(frame)) {
+                while (rows.next()) {
+                    StoredTuple seen = (StoredTuple) frame.tuple(common.relationSlot());
+                    if (joined && !done.add(seen.rowId())) {
+                        continue;
+                    }
+                    StoredTuple old = lock(frame, writer, common.relationSlot(), RowLockMode.UPDATE, condition);
+                    if (old != null) {
+                        writer.delete(old);
+                        collector.changed(old);
+                    }
+                }
+            }
+        }
+
+        @Override
+        public double rows() {
+            return source.rows();
+        }
+
+        @Override
+        public List<PlanNode> children() {
+            return List.of(source);
+        }
+
+        @Override
+        public void describe(Description description) {
+            description.title("Delete", " on " + common.access().table().name());
+        }
+    }
+}

@@ -1,0 +1,25 @@
+package io.heliosdb.server.sql.exec;
+
+import io.heliosdb.server.sql.function.FunctionContext;
+import io.heliosdb.server.txn.LockWait;
+import io.heliosdb.server.txn.Transaction;
+
+/// What one execution works with.
+///
+/// @param tables looks up other tables and their expressions, for constraints
+/// @param deferred checks put off to the end of the transaction
+/// @param after checks put off to the end of the statement
+public record ExecutionContext(
+        Transaction transaction,
+        FunctionContext context,
+        MemoryBudget memory,
+        TableLookup tables,
+        RowIds rowIds,
+        DeferredChecks deferred,
+        AfterStatement after) {
+
+    /// How long to wait for a lock: the session's `lock_timeout`.
+    LockWait lockWait() {
+        return Settings.lockWait(context);
+    }
+}

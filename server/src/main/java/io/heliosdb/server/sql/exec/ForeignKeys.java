@@ -1,0 +1,178 @@
+package io.heliosdb.server.sql.exec;
+
+import io.heliosdb.server.sql.catalog.ConstraintDef;
+import io.heliosdb.server.sql.catalog.ConstraintDef.ForeignKey;
+import io.heliosdb.server.sql.catalog.RelationDef;
+import io.heliosdb.server.txn.LockOutcome;
+import io.heliosdb.server.txn.RowLockMode;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// Foreign keys from and to one table, within one execution: what a changed row makes necessary.
+final class ForeignKeys {
+
+    private final TableAccess access;
+    private final ExecutionContext execution;
+
+    ForeignKeys(TableAccess access, ExecutionContext execution) {
+        this.access = access;
+        this.execution = execution;
+    }
+
+    void inserted(long rowId, @Nullable Object[] values) {
+        for (ForeignKey key : access.foreignKeys()) {
+            checkLater(key, rowId, values);
+        }
+    }
+
+    void updated(StoredTuple old, @Nullable Object[] values, boolean[] changed) {
+        for (ForeignKey key : access.foreignKeys()) {
+            if (anyChanged(key.columns(), changed)) {
+                checkLater(key, old.rowId(), values);
+            }
+        }
+        referencing(old, values, changed);
+    }
+
+    void deleted(StoredTuple old) {
+        referencing(old, null, null);
+    }
+
+    private static boolean anyChanged(List<Integer> columns, boolean[] changed) {
+        for (int column : columns) {
+            if (changed[column]) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void checkLater(ForeignKey key, long rowId, @Nullable Object[] values) {
+        @Nullable Object[] reference = pick(key.columns(), values);
+        int nulls = 0;
+        for (Object value : reference) {
+            nulls += value == null ? 1 : 0;
+        }
+        if (nulls == reference.length) {
+            return;
+        }
+        if (nulls > 0) {
+            if (key.matchFull()) {
+                throw ConstraintErrors.mixedNulls(access.table(), key);
+            }
+            return;
+        }
+        int table = access.table().oid();
+        if (execution.deferred().isDeferred(key)) {
+            execution.deferred().add(key, context -> checkReference(context, table, key, rowId));
+        } else {
+            execution.after().add(() -> checkReference(execution, table, key, rowId));
+        }
+    }
+
+    private static @Nullable Object[] pick(List<Integer> columns, @Nullable Object[] values) {
+        @Nullable Object[] picked = new @Nullable Object[columns.size()];
+        for (int i = 0; i < picked.length; i++) {
+            picked[i] = values[columns.get(i)];
+        }
+        return picked;
+    }
+
+    private static @Nullable Object[] pick(List<Integer> columns, Tuple row) {
+        @Nullable Object[] picked = new @Nullable Object[columns.size()];
+        for (int i = 0; i < picked.length; i++) {
+            picked[i] = row.get(columns.get(i));
+        }
+        return picked;
+    }
+
+    // The row as it is now: it may have been changed again or deleted since.
+    private static void checkReference(ExecutionContext execution, int tableOid, ForeignKey key, long rowId) {
+        RelationDef.Table table = execution.tables().table(tableOid);
+        TableAccess child = execution.tables().access(table);
+        byte[] row = execution.transaction().getLatest(table.tree(), RowCodec.key(rowId));
+        if (row == null) {
+            return;
+        }
+        @Nullable Object[] values = pick(key.columns(), new StoredTuple(child.codec(), rowId, row));
+        if (Keys.hasNull(values)) {
+            return;
+        }
+        RelationDef.Table parent = execution.tables().table(key.referencedTable());
+        if (!lockParent(execution, execution.tables().access(parent), key, values)) {
+            throw ConstraintErrors.notPresent(table, key, parent, values, execution.context());
+        }
+    }
+
+    private static boolean lockParent(
+            ExecutionContext execution, TableAccess parent, ForeignKey key, @Nullable Object[] values) {
+        RowFinder finder = new RowFinder(parent, execution, key.referencedColumns());
+        for (long rowId : finder.find(values)) {
+            LockOutcome outcome = execution
+                    .transaction()
+                    .lockRow(parent.table().tree(), RowCodec.key(rowId), RowLockMode.KEY_SHARE, execution.lockWait());
+            if (outcome != LockOutcome.CHANGED || finder.stillMatches(rowId, values)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void referencing(StoredTuple old, @Nullable Object @Nullable [] values, boolean @Nullable [] changed) {
+        for (int oid : access.table().referencedBy()) {
+            RelationDef.Table child = execution.tables().table(oid);
+            for (ConstraintDef constraint : child.constraints()) {
+                if (constraint instanceof ForeignKey key
+                        && key.referencedTable() == access.table().oid()) {
+                    referenced(child, key, old, values, changed);
+                }
+            }
+        }
+    }
+
+    private void referenced(
+            RelationDef.Table child,
+            ForeignKey key,
+            StoredTuple old,
+            @Nullable Object @Nullable [] values,
+            boolean @Nullable [] changed) {
+        if (changed != null && !anyChanged(key.referencedColumns(), changed)) {
+            return;
+        }
+        @Nullable Object[] before = pick(key.referencedColumns(), old);
+        if (Keys.hasNull(before)) {
+            return;
+        }
+        @Nullable Object[] after = values == null ? null : pick(key.referencedColumns(), values);
+        if (after != null && same(before, after, key)) {
+            return;
+        }
+        ConstraintDef.Action action = after == null ? key.onDelete() : key.onUpdate();
+        ReferentialAction work = new ReferentialAction(access.table().oid(), child.oid(), key, before, after);
+        switch (action) {
+            case RESTRICT -> execution.after().add(() -> work.refuse(execution, false));
+            case NO_ACTION -> {
+                if (execution.deferred().isDeferred(key)) {
+                    execution.deferred().add(key, context -> work.refuse(context, true));
+                } else {
+                    execution.after().add(() -> work.refuse(execution, true));
+                }
+            }
+            case CASCADE, SET_NULL, SET_DEFAULT -> execution.after().add(() -> work.act(execution, action));
+        }
+    }
+
+    private boolean same(@Nullable Object[] before, @Nullable Object[] after, ForeignKey key) {
+        for (int i = 0; i < before.length; i++) {
+            Object a = before[i];
+            Object b = after[i];
+            int column = key.referencedColumns().get(i);
+            if (a == null
+                    || b == null
+                    || access.table().columns().get(column).type().type().compare(a, b) != 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+}

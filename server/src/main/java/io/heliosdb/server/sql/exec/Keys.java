@@ -1,0 +1,92 @@
+package io.heliosdb.server.sql.exec;
+
+import io.heliosdb.server.sql.type.Type;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// Makes keys for hash tables out of values: two keys are equal when all values are, in their types' sense.
+///
+/// Immutable. A null equals a null here; callers who want joins' sense ask {@link #hasNull} first.
+public final class Keys {
+
+    private static final Object NULL = new Object();
+
+    private final Type[] types;
+    private final boolean natural;
+
+    public Keys(List<Type> types) {
+        this.types = types.toArray(Type[]::new);
+        this.natural = this.types.length == 1 && isNatural(this.types[0]);
+    }
+
+    int width() {
+        return types.length;
+    }
+
+    /// Whether `equals` of the Java value is the type's equality.
+    static boolean isNatural(Type type) {
+        return switch (type.oid()) {
+            case 16, 20, 21, 23, 25, 26, 1043, 1082, 1083, 1114, 1184, 2950 -> true;
+            default -> false;
+        };
+    }
+
+    static boolean isInteger(Type type) {
+        return type.oid() == 20 || type.oid() == 21 || type.oid() == 23;
+    }
+
+    static boolean hasNull(@Nullable Object[] values) {
+        for (Object value : values) {
+            if (value == null) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /// The values are kept, so the array must not change afterwards.
+    Object of(@Nullable Object[] values) {
+        if (natural) {
+            Object value = values[0];
+            return value == null ? NULL : value;
+        }
+        return new Key(types, values);
+    }
+
+    private static final class Key {
+        private final Type[] types;
+        private final @Nullable Object[] values;
+        private final int hash;
+
+        Key(Type[] types, @Nullable Object[] values) {
+            this.types = types;
+            this.values = values;
+            int h = 1;
+            for (int i = 0; i < types.length; i++) {
+                Object value = values[i];
+                h = h * 31 + (value == null ? 0 : types[i].hash(value));
+            }
+            this.hash = h;
+        }
+
+        @Override
+        public int hashCode() {
+            return hash;
+        }
+
+        @Override
+        public boolean equals(@Nullable Object other) {
+            if (!(other instanceof Key key) || key.hash != hash) {
+                return false;
+            }
+            for (int i = 0; i < types.length; i++) {
+                Object a = values[i];
+                Object b = key.values[i];
+                if (a == null || b == null ? a != b : types[i].compare(a, b) != 0) {
+                    return false;
+                }
+            }
+            return true;
+        }
+    }
+}

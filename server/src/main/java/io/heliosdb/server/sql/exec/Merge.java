@@ -1,0 +1,91 @@
+package io.heliosdb.server.sql.exec;
+
+import io.heliosdb.server.common.SqlException;
+import io.heliosdb.server.common.SqlState;
+import io.heliosdb.server.txn.RowLockMode;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// MERGE.
+///
+/// @param source the source left-joined with the target
+/// @param condition the join's condition, asked again for a row that was changed meanwhile
+public record Merge(Common common, PlanNode source, Compiled condition, List<Action> actions) implements ChangeNode {
+
+    /// One WHEN clause: at most one of `update` and `insert`; neither and not `delete` is DO NOTHING.
+    public record Action(
+            boolean matched,
+            @Nullable Eval condition,
+            Changes.@Nullable Assignments update,
+            @Nullable List<Eval> insert,
+            boolean delete) {}
+
+    @Override
+    public void change(Frame frame, TableWriter writer, Collector collector) {
+        Set<Long> done = new HashSet<>();
+        try (RowSource rows = source.open(frame)) {
+            while (rows.next()) {
+                frame.execution().context().checkCancelled();
+                boolean matched = frame.tuple(common.relationSlot()) instanceof StoredTuple;
+                Action action = choose(frame, matched);
+                if (action != null && matched && (action.update != null || action.delete)) {
+                    changeMatched(frame, writer, collector, action, done);
+                } else if (action != null && action.insert != null) {
+                    collector.changed(writer.insert(Calls.evaluate(action.insert.toArray(Eval[]::new), frame)));
+                }
+            }
+        }
+    }
+
+    private @Nullable Action choose(Frame frame, boolean matched) {
+        for (Action action : actions) {
+            if (action.matched == matched && (action.condition == null || action.condition.isTrue(frame))) {
+                return action;
+            }
+        }
+        return null;
+    }
+
+    private void changeMatched(Frame frame, TableWriter writer, Collector collector, Action first, Set<Long> done) {
+        long rowId = ((StoredTuple) frame.tuple(common.relationSlot())).rowId();
+        if (!done.add(rowId)) {
+            throw new SqlException(SqlState.CARDINALITY_VIOLATION, "MERGE command cannot affect row a second time")
+                    .withHint("Ensure that not more than one source row matches any one target row.");
+        }
+        Tuple seen = frame.tuple(common.relationSlot());
+        StoredTuple old = Changes.lock(frame, writer, common.relationSlot(), RowLockMode.UPDATE, condition);
+        if (old == null) {
+            return;
+        }
+        Action action = old == seen ? first : choose(frame, true);
+        if (action == null) {
+            return;
+        }
+        if (action.update != null) {
+            boolean[] changed = action.update.changed(common.access().codec().columnCount());
+            @Nullable
+            Object[] values = action.update.apply(frame, common.access().codec(), old);
+            collector.changed(writer.update(old, values, changed));
+        } else if (action.delete) {
+            writer.delete(old);
+            collector.changed(old);
+        }
+    }
+
+    @Override
+    public double rows() {
+        return source.rows();
+    }
+
+    @Override
+    public List<PlanNode> children() {
+        return List.of(source);
+    }
+
+    @Override
+    public void describe(Description description) {
+        description.title("Merge", " on " + common.access().table().name());
+    }
+}

@@ -1,0 +1,86 @@
+package io.heliosdb.server.sql.exec;
+
+import io.heliosdb.server.sql.catalog.ConstraintDef;
+import io.heliosdb.server.sql.catalog.ConstraintDef.ForeignKey;
+import io.heliosdb.server.sql.catalog.RelationDef;
+import io.heliosdb.server.txn.RowLockMode;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/// What happens to rows that refer to a key that is gone.
+///
+/// @param before the key's values
+/// @param after the values that replace them; null when the row was deleted
+record ReferentialAction(
+        int parentOid,
+        int childOid,
+        ForeignKey key,
+        @Nullable Object[] before,
+        @Nullable Object @Nullable [] after) {
+
+    /// Fails when some row still refers to the old key.
+    ///
+    /// @param unlessBack whether another row may have taken the key meanwhile (NO ACTION, unlike RESTRICT)
+    void refuse(ExecutionContext execution, boolean unlessBack) {
+        RelationDef.Table parent = execution.tables().table(parentOid);
+        RelationDef.Table child = execution.tables().table(childOid);
+        if (unlessBack
+                && !new RowFinder(execution.tables().access(parent), execution, key.referencedColumns())
+                        .find(before)
+                        .isEmpty()) {
+            return;
+        }
+        RowFinder finder = new RowFinder(execution.tables().access(child), execution, key.columns());
+        if (!finder.find(before).isEmpty()) {
+            throw ConstraintErrors.stillReferenced(parent, key, child, before, execution.context());
+        }
+    }
+
+    /// Deletes or changes the referring rows.
+    void act(ExecutionContext execution, ConstraintDef.Action action) {
+        RelationDef.Table child = execution.tables().table(childOid);
+        TableAccess access = execution.tables().access(child);
+        RowFinder finder = new RowFinder(access, execution, key.columns());
+        TableWriter writer = new TableWriter(access, execution);
+        for (long rowId : finder.find(before)) {
+            execution.context().checkCancelled();
+            execution
+                    .transaction()
+                    .lockRow(child.tree(), RowCodec.key(rowId), RowLockMode.UPDATE, execution.lockWait());
+            StoredTuple row = writer.latest(rowId);
+            if (row == null || !finder.stillMatches(rowId, before)) {
+                continue;
+            }
+            if (action == ConstraintDef.Action.CASCADE && after == null) {
+                writer.delete(row);
+            } else {
+                change(execution, access, writer, row, action);
+            }
+        }
+    }
+
+    private void change(
+            ExecutionContext execution,
+            TableAccess access,
+            TableWriter writer,
+            StoredTuple row,
+            ConstraintDef.Action action) {
+        @Nullable Object[] values = access.codec().decode(row.row());
+        boolean[] changed = new boolean[values.length];
+        @Nullable
+        Object[] defaults = action == ConstraintDef.Action.SET_DEFAULT
+                ? execution.tables().defaults(access.table(), execution)
+                : new @Nullable Object[values.length];
+        for (int i = 0; i < key.columns().size(); i++) {
+            int column = key.columns().get(i);
+            changed[column] = true;
+            values[column] = action == ConstraintDef.Action.CASCADE && after != null ? after[i] : defaults[column];
+        }
+        writer.update(row, values, changed);
+    }
+
+    @Override
+    public String toString() {
+        return key.name() + Arrays.toString(before);
+    }
+}

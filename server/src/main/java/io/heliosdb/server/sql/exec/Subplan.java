@@ -1,0 +1,244 @@
+package io.heliosdb.server.sql.exec;
+
+import io.heliosdb.server.common.SqlException;
+import io.heliosdb.server.common.SqlState;
+import io.heliosdb.server.sql.function.OperatorDef;
+import io.heliosdb.server.sql.tree.Expr;
+import io.heliosdb.server.sql.type.ArrayValue;
+import io.heliosdb.server.sql.type.Type;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// A subquery in an expression.
+///
+/// @param slot where its rows appear
+/// @param state where an uncorrelated one keeps its result in the frame
+/// @param correlated whether it refers to rows of enclosing queries, so that every row needs a run of its own
+public record Subplan(PlanNode plan, int slot, int state, boolean correlated) {
+
+    @FunctionalInterface
+    private interface Computation {
+        Object compute(Frame frame);
+    }
+
+    // NULL as a kept result.
+    private static final Object NULL = new Object();
+
+    private @Nullable Object once(Frame frame, Computation computation) {
+        if (correlated) {
+            Object value = computation.compute(frame);
+            return value == NULL ? null : value;
+        }
+        Object kept = frame.state(state);
+        if (kept == null) {
+            kept = computation.compute(frame);
+            frame.setState(state, kept);
+        }
+        return kept == NULL ? null : kept;
+    }
+
+    /// `EXISTS (…)`.
+    public Eval exists() {
+        return eval(frame -> {
+            try (RowSource rows = plan.open(frame)) {
+                return rows.next();
+            }
+        });
+    }
+
+    /// `(SELECT …)` as a value.
+    public Eval scalar() {
+        return eval(frame -> {
+            try (RowSource rows = plan.open(frame)) {
+                if (!rows.next()) {
+                    return NULL;
+                }
+                Object value = frame.tuple(slot).get(0);
+                if (rows.next()) {
+                    throw new SqlException(
+                            SqlState.CARDINALITY_VIOLATION,
+                            "more than one row returned by a subquery used as an expression");
+                }
+                return value == null ? NULL : value;
+            }
+        });
+    }
+
+    /// `ARRAY(SELECT …)`.
+    public Eval array(Type type) {
+        Type element = Composites.elementOf(type);
+        return eval(frame -> {
+            List<@Nullable Object> values = new ArrayList<>();
+            try (RowSource rows = plan.open(frame)) {
+                while (rows.next()) {
+                    values.add(frame.tuple(slot).get(0));
+                    frame.execution().memory().take(32);
+                }
+            }
+            return ArrayValue.ofList(element, values);
+        });
+    }
+
+    private Eval eval(Computation computation) {
+        return new Eval() {
+            @Override
+            public @Nullable Object eval(Frame frame) {
+                return once(frame, computation);
+            }
+        };
+    }
+
+    /// `(left…) op ANY | ALL (SELECT …)`.
+    ///
+    /// @param keys how to hash the subquery's rows; null when that cannot be done
+    public Eval over(Expr.OverSubquery expr, List<Eval> left, @Nullable Keys keys) {
+        List<Comparison> comparisons =
+                expr.operators().stream().map(Comparison::of).toList();
+        if (keys != null && !correlated) {
+            return new Hashed(this, expr.all(), left, comparisons, keys);
+        }
+        boolean unequal = expr.operators().getFirst().meaning() == OperatorDef.Meaning.NOT_EQUAL;
+        return new Eval.Test() {
+            @Override
+            public int test(Frame frame) {
+                @Nullable Object[] values = Calls.evaluate(left.toArray(Eval[]::new), frame);
+                return compareAll(frame, values, comparisons, expr.all(), unequal);
+            }
+        };
+    }
+
+    private int compareAll(
+            Frame frame, @Nullable Object[] values, List<Comparison> comparisons, boolean all, boolean any) {
+        int result = Eval.truth(all);
+        try (RowSource rows = plan.open(frame)) {
+            while (rows.next()) {
+                int truth = compareRow(frame, values, comparisons, any);
+                if (truth == Eval.truth(!all)) {
+                    return truth;
+                }
+                if (truth == Eval.UNKNOWN) {
+                    result = Eval.UNKNOWN;
+                }
+            }
+        }
+        return result;
+    }
+
+    // (a, b) = (x, y) is a = x AND b = y; (a, b) <> (x, y) is a <> x OR b <> y.
+    private int compareRow(Frame frame, @Nullable Object[] values, List<Comparison> comparisons, boolean any) {
+        Tuple row = frame.tuple(slot);
+        int result = Eval.truth(!any);
+        for (int i = 0; i < values.length; i++) {
+            Object l = values[i];
+            Object r = row.get(i);
+            int truth =
+                    l == null || r == null ? Eval.UNKNOWN : comparisons.get(i).test(frame, l, r);
+            if (truth == Eval.truth(any)) {
+                return truth;
+            }
+            if (truth == Eval.UNKNOWN) {
+                result = Eval.UNKNOWN;
+            }
+        }
+        return result;
+    }
+
+    private record Table(Set<Object> keys, List<@Nullable Object[]> withNulls, boolean empty) {}
+
+    /// `= ANY` and `<> ALL` of an uncorrelated subquery through a hash table; rows with nulls are compared one by one.
+    private static final class Hashed extends Eval.Test {
+        private final Subplan subplan;
+        private final boolean negated;
+        private final Eval[] left;
+        private final List<Comparison> comparisons;
+        private final Keys keys;
+
+        Hashed(Subplan subplan, boolean negated, List<Eval> left, List<Comparison> comparisons, Keys keys) {
+            this.subplan = subplan;
+            this.negated = negated;
+            this.left = left.toArray(Eval[]::new);
+            this.comparisons = comparisons;
+            this.keys = keys;
+        }
+
+        @Override
+        public int test(Frame frame) {
+            int found = contains(frame);
+            return !negated || found == UNKNOWN ? found : 1 - found;
+        }
+
+        private int contains(Frame frame) {
+            Table table = (Table) frame.state(subplan.state);
+            if (table == null) {
+                table = build(frame);
+                frame.setState(subplan.state, table);
+            }
+            if (table.empty) {
+                return FALSE;
+            }
+            @Nullable Object[] values = Calls.evaluate(left, frame);
+            if (!Keys.hasNull(values)) {
+                if (table.keys.contains(keys.of(normal(values)))) {
+                    return TRUE;
+                }
+                return mayMatch(frame, values, table.withNulls) ? UNKNOWN : FALSE;
+            }
+            return values.length == 1
+                            || mayMatch(frame, values, table.withNulls)
+                            || subplan.compareAll(frame, values, comparisons, negated, negated) == UNKNOWN
+                    ? UNKNOWN
+                    : FALSE;
+        }
+
+        // Some row with a null agrees in all columns that are not null.
+        private boolean mayMatch(Frame frame, @Nullable Object[] values, List<@Nullable Object[]> rows) {
+            for (@Nullable Object[] row : rows) {
+                boolean differs = false;
+                for (int i = 0; i < values.length && !differs; i++) {
+                    Object l = values[i];
+                    Object r = row[i];
+                    differs = l != null && r != null && comparisons.get(i).test(frame, l, r) == truth(negated);
+                }
+                if (!differs) {
+                    return true;
+                }
+            }
+            return false;
+        }
+
+        private Table build(Frame frame) {
+            Set<Object> found = new HashSet<>();
+            List<@Nullable Object[]> withNulls = new ArrayList<>();
+            boolean empty = true;
+            try (RowSource rows = subplan.plan.open(frame)) {
+                while (rows.next()) {
+                    empty = false;
+                    @Nullable Object[] values = new @Nullable Object[left.length];
+                    for (int i = 0; i < values.length; i++) {
+                        values[i] = frame.tuple(subplan.slot).get(i);
+                    }
+                    frame.execution().memory().take(64 + 40L * values.length);
+                    if (!Keys.hasNull(values)) {
+                        found.add(keys.of(normal(values)));
+                    } else if (withNulls.isEmpty() || values.length > 1) {
+                        withNulls.add(values);
+                    }
+                }
+            }
+            return new Table(found, withNulls, empty);
+        }
+    }
+
+    /// Whole numbers of any size as `Long`, so that an int4 finds an int8.
+    static @Nullable Object[] normal(@Nullable Object[] values) {
+        for (int i = 0; i < values.length; i++) {
+            if (values[i] instanceof Integer number) {
+                values[i] = number.longValue();
+            }
+        }
+        return values;
+    }
+}

@@ -1,0 +1,238 @@
+package io.heliosdb.server.sql.exec;
+
+import io.heliosdb.server.common.Cursor;
+import io.heliosdb.server.sql.catalog.ColumnDef;
+import io.heliosdb.server.sql.catalog.RelationDef;
+import io.heliosdb.server.txn.RowLockMode;
+import io.heliosdb.server.txn.Transaction;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// Writes rows of one table within one execution, with their index entries and constraints.
+///
+/// Rows that are changed or deleted have been locked by the caller. Used by one thread.
+public final class TableWriter {
+
+    private final TableAccess access;
+    private final ExecutionContext execution;
+    private final Transaction transaction;
+    private final Frame frame;
+    private final ForeignKeys foreignKeys;
+
+    public TableWriter(TableAccess access, ExecutionContext execution) {
+        this.access = access;
+        this.execution = execution;
+        this.transaction = execution.transaction();
+        this.frame = new Frame(access.shape(), List.of(), execution, null);
+        this.foreignKeys = new ForeignKeys(access, execution);
+    }
+
+    public RelationDef.Table table() {
+        return access.table();
+    }
+
+    TableAccess access() {
+        return access;
+    }
+
+    /// Adds a row after all checks.
+    ///
+    /// @param values by position; taken over
+    public StoredTuple insert(@Nullable Object[] values) {
+        check(values);
+        long rowId = execution.rowIds().next(access.table().tree());
+        byte[] row = access.codec().encode(values, transaction.id());
+        frame.set(0, new ArrayTuple(values));
+        for (TableAccess.IndexAccess index : access.indexes()) {
+            if (covers(index)) {
+                @Nullable Object[] key = key(index);
+                byte[] prefix = index.codec().prefix(key);
+                if (index.def().unique()) {
+                    checkUnique(index, key, prefix, rowId);
+                }
+                transaction.put(index.def().tree(), IndexKeyCodec.entry(prefix, rowId), NOTHING);
+            }
+        }
+        transaction.put(access.table().tree(), RowCodec.key(rowId), row);
+        foreignKeys.inserted(rowId, values);
+        return new StoredTuple(access.codec(), rowId, row);
+    }
+
+    private static final byte[] NOTHING = new byte[0];
+
+    /// Replaces a row.
+    ///
+    /// @param changed which columns may differ
+    public StoredTuple update(StoredTuple old, @Nullable Object[] values, boolean[] changed) {
+        check(values);
+        long rowId = old.rowId();
+        byte[] row = access.codec().encode(values, transaction.id());
+        for (TableAccess.IndexAccess index : access.indexes()) {
+            if (index.dependsOn(changed)) {
+                moveEntry(index, old, values);
+            }
+        }
+        transaction.put(access.table().tree(), RowCodec.key(rowId), row);
+        foreignKeys.updated(old, values, changed);
+        return new StoredTuple(access.codec(), rowId, row);
+    }
+
+    private void moveEntry(TableAccess.IndexAccess index, StoredTuple old, @Nullable Object[] values) {
+        frame.set(0, old);
+        byte[] before = covers(index) ? index.codec().prefix(key(index)) : null;
+        frame.set(0, new ArrayTuple(values));
+        @Nullable Object[] key = covers(index) ? key(index) : null;
+        byte[] after = key == null ? null : index.codec().prefix(key);
+        if (Arrays.equals(before, after)) {
+            return;
+        }
+        if (before != null) {
+            removeEntry(index, before, old.rowId());
+        }
+        if (key != null && after != null) {
+            if (index.def().unique()) {
+                checkUnique(index, key, after, old.rowId());
+            }
+            transaction.put(index.def().tree(), IndexKeyCodec.entry(after, old.rowId()), NOTHING);
+        }
+    }
+
+    private void removeEntry(TableAccess.IndexAccess index, byte[] prefix, long rowId) {
+        if (index.def().unique()) {
+            // Whoever inserts this value meanwhile must wait until it is known whether it is free.
+            transaction.lockKey(index.def().tree(), prefix, execution.lockWait());
+        }
+        transaction.delete(index.def().tree(), IndexKeyCodec.entry(prefix, rowId));
+    }
+
+    public void delete(StoredTuple old) {
+        for (TableAccess.IndexAccess index : access.indexes()) {
+            frame.set(0, old);
+            if (covers(index)) {
+                removeEntry(index, index.codec().prefix(key(index)), old.rowId());
+            }
+        }
+        transaction.delete(access.table().tree(), RowCodec.key(old.rowId()));
+        foreignKeys.deleted(old);
+    }
+
+    private boolean covers(TableAccess.IndexAccess index) {
+        Eval predicate = index.predicate();
+        return predicate == null || predicate.isTrue(frame);
+    }
+
+    private @Nullable Object[] key(TableAccess.IndexAccess index) {
+        List<Eval> parts = index.parts();
+        @Nullable Object[] key = new @Nullable Object[parts.size()];
+        for (int i = 0; i < key.length; i++) {
+            key[i] = parts.get(i).eval(frame);
+        }
+        return key;
+    }
+
+    private void check(@Nullable Object[] values) {
+        for (ColumnDef column : access.table().columns()) {
+            if (column.notNull() && !column.dropped() && values[column.position()] == null) {
+                throw ConstraintErrors.notNull(access.table(), column, values, execution.context());
+            }
+        }
+        if (access.checks().isEmpty()) {
+            return;
+        }
+        frame.set(0, new ArrayTuple(values));
+        for (TableAccess.CheckAccess check : access.checks()) {
+            if (check.condition().test(frame) == Eval.FALSE) {
+                throw ConstraintErrors.check(access.table(), check.name(), values, execution.context());
+            }
+        }
+    }
+
+    private void checkUnique(TableAccess.IndexAccess index, @Nullable Object[] key, byte[] prefix, long rowId) {
+        if (!index.def().nullsNotDistinct() && Keys.hasNull(key)) {
+            return;
+        }
+        if (index.deferrable() && index.constraint() != null) {
+            Runnable later = () -> {
+                if (countAtLeastTwo(index, prefix)) {
+                    throw ConstraintErrors.unique(access.table(), index, key, execution.context());
+                }
+            };
+            if (execution.deferred().isDeferred(index.constraint())) {
+                execution.deferred().add(index.constraint(), context -> later.run());
+            } else {
+                execution.after().add(later);
+            }
+            transaction.lockKey(index.def().tree(), prefix, execution.lockWait());
+            return;
+        }
+        transaction.lockKey(index.def().tree(), prefix, execution.lockWait());
+        long other = holder(index, prefix);
+        if (other >= 0 && other != rowId) {
+            throw ConstraintErrors.unique(access.table(), index, key, execution.context());
+        }
+    }
+
+    /// The row that has a value of a unique index now; -1 when none has.
+    private long holder(TableAccess.IndexAccess index, byte[] prefix) {
+        try (Cursor cursor = transaction.scanLatest(index.def().tree(), prefix, IndexKeyCodec.after(prefix), true)) {
+            return cursor.next() ? IndexKeyCodec.rowId(cursor.key()) : -1;
+        }
+    }
+
+    private boolean countAtLeastTwo(TableAccess.IndexAccess index, byte[] prefix) {
+        try (Cursor cursor = transaction.scanLatest(index.def().tree(), prefix, IndexKeyCodec.after(prefix), true)) {
+            return cursor.next() && cursor.next();
+        }
+    }
+
+    /// The row that keeps a proposed row from being inserted, after waiting for others that insert the same value.
+    ///
+    /// @param indexes oids of the indexes to ask; empty for all unique ones
+    /// @return its id; -1 when there is none
+    long conflicting(@Nullable Object[] values, List<Integer> indexes) {
+        for (TableAccess.IndexAccess index : access.indexes()) {
+            boolean asked = indexes.isEmpty()
+                    ? index.def().unique()
+                    : indexes.contains(index.def().oid());
+            if (!asked) {
+                continue;
+            }
+            frame.set(0, new ArrayTuple(values));
+            if (covers(index)) {
+                @Nullable Object[] key = key(index);
+                if (index.def().nullsNotDistinct() || !Keys.hasNull(key)) {
+                    byte[] prefix = index.codec().prefix(key);
+                    transaction.lockKey(index.def().tree(), prefix, execution.lockWait());
+                    long holder = holder(index, prefix);
+                    if (holder >= 0) {
+                        return holder;
+                    }
+                }
+            }
+        }
+        return -1;
+    }
+
+    /// The checks that come before conflicts are looked for.
+    void checkProposed(@Nullable Object[] values) {
+        check(values);
+    }
+
+    /// The newest version of a row; null when it is gone.
+    @Nullable
+    StoredTuple latest(long rowId) {
+        byte[] row = transaction.getLatest(access.table().tree(), RowCodec.key(rowId));
+        return row == null ? null : new StoredTuple(access.codec(), rowId, row);
+    }
+
+    /// The lock that a change of these columns needs: the strong one when a foreign key could refer to them.
+    RowLockMode lockFor(boolean[] changed) {
+        for (TableAccess.IndexAccess index : access.indexes()) {
+            if (index.def().unique() && index.predicate() == null && index.dependsOn(changed)) {
+                return RowLockMode.UPDATE;
+            }
+        }
+        return RowLockMode.NO_KEY_UPDATE;
+    }
+}
