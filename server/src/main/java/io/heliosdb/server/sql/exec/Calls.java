@@ -12,9 +12,10 @@ public final class Calls {
     private Calls() {}
 
     /// @param result the type of the call's value
-    public static Eval call(FunctionDef function, List<Eval> arguments, Type result) {
+    /// @param types of the arguments
+    public static Eval call(FunctionDef function, List<Eval> arguments, List<Type> types, Type result) {
         Eval[] evals = arguments.toArray(Eval[]::new);
-        return switch (function.implementation()) {
+        return switch (function.implementation().bind(types, result)) {
             case Implementation.LongBinary(var body) ->
                 new LongCall(body, evals[0], evals[1], result.valueClass() == Integer.class);
             case Implementation.LongPredicate(var body) -> new LongTest(body, evals[0], evals[1]);
@@ -22,7 +23,9 @@ public final class Calls {
                 new DoubleCall(body, evals[0], evals[1], result.valueClass() == Float.class);
             case Implementation.Scalar(var body) ->
                 function.strict() ? new StrictCall(body, evals) : new ScalarCall(body, evals);
+            case Implementation.DoublePredicate(var body) -> new DoubleTest(body, evals[0], evals[1]);
             case Implementation.SetReturning s -> throw misplaced(function);
+            case Implementation.ByTypes b -> throw misplaced(function);
             case Implementation.Aggregate a -> throw misplaced(function);
             case Implementation.Window w -> throw misplaced(function);
         };
@@ -93,6 +96,29 @@ public final class Calls {
                 return UNKNOWN;
             }
             long r = right.evalLong(frame);
+            return frame.isNull ? UNKNOWN : truth(body.call(l, r));
+        }
+    }
+
+    private static final class DoubleTest extends Eval.Test {
+        private final Implementation.DoublePredicateFunction body;
+        private final Eval left;
+        private final Eval right;
+
+        DoubleTest(Implementation.DoublePredicateFunction body, Eval left, Eval right) {
+            this.body = body;
+            this.left = left;
+            this.right = right;
+        }
+
+        @Override
+        public int test(Frame frame) {
+            frame.isNull = false;
+            double l = left.evalDouble(frame);
+            if (frame.isNull) {
+                return UNKNOWN;
+            }
+            double r = right.evalDouble(frame);
             return frame.isNull ? UNKNOWN : truth(body.call(l, r));
         }
     }

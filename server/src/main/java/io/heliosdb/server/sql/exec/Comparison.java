@@ -16,12 +16,19 @@ public final class Comparison {
         this.call = call;
     }
 
-    static Eval between(OperatorDef operator, Eval left, Eval right, Type result) {
-        return Calls.call(operator.function(), List.of(left, right), result);
+    /// The operator's own types.
+    public static Comparison of(OperatorDef operator) {
+        Type left = operator.left() == null ? operator.right() : operator.left();
+        return new Comparison(Calls.call(
+                operator.function(),
+                List.of(new Operand(0), new Operand(1)),
+                List.of(left, operator.right()),
+                operator.result()));
     }
 
-    public static Comparison of(OperatorDef operator) {
-        return new Comparison(between(operator, new Operand(0), new Operand(1), operator.result()));
+    /// The operator's value, for one that is no comparison; its operands are in `frame.operands`.
+    public static Eval onOperands(OperatorDef operator) {
+        return of(operator).call;
     }
 
     /// TRUE, FALSE or UNKNOWN.

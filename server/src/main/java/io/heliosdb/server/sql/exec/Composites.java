@@ -49,7 +49,7 @@ public final class Composites {
     /// The element type of an array type.
     public static Type elementOf(Type arrayType) {
         if (arrayType instanceof ArrayType array) {
-            return array.element();
+            return array.elementType();
         }
         throw new IllegalArgumentException("not an array type: " + arrayType.name());
     }
@@ -83,7 +83,7 @@ public final class Composites {
             for (Object part : parts) {
                 if (part == null || (first != null && !sameShape(first, (ArrayValue) part))) {
                     throw new SqlException(
-                            SqlState.ARRAY_SUBSCRIPT_ERROR,
+                            SqlState.ARRAY_ELEMENT_ERROR,
                             "multidimensional arrays must have array expressions with matching dimensions");
                 }
                 first = (ArrayValue) part;

@@ -18,13 +18,13 @@ import org.jspecify.annotations.Nullable;
 public record LockRows(PlanNode child, List<Lock> locks, List<Compiled> conditions, Basics.@Nullable Project projection)
         implements PlanNode {
 
-    /// @param wait null to wait as the session's `lock_timeout` says
+    /// @param waiting null to wait as the session's `lock_timeout` says
     public record Lock(
             RelationDef.Table table,
             RowCodec codec,
             int slot,
             RowLockMode mode,
-            @Nullable LockWait wait) {}
+            @Nullable LockWait waiting) {}
 
     @Override
     public RowSource start(Frame frame) {
@@ -71,11 +71,11 @@ public record LockRows(PlanNode child, List<Lock> locks, List<Compiled> conditio
     }
 
     private static LockOutcome lock(Frame frame, Transaction transaction, Lock lock, StoredTuple row) {
-        LockWait wait = lock.wait == null ? frame.execution().lockWait() : lock.wait;
+        LockWait wait = lock.waiting == null ? frame.execution().lockWait() : lock.waiting;
         try {
             return transaction.lockRow(lock.table.tree(), RowCodec.key(row.rowId()), lock.mode, wait);
         } catch (SqlException e) {
-            if (e.state() == SqlState.LOCK_NOT_AVAILABLE && lock.wait instanceof LockWait.NoWait) {
+            if (e.state() == SqlState.LOCK_NOT_AVAILABLE && lock.waiting instanceof LockWait.NoWait) {
                 throw new SqlException(
                         SqlState.LOCK_NOT_AVAILABLE,
                         "could not obtain lock on row in relation \"" + lock.table.name() + "\"");

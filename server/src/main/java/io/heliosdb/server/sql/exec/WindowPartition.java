@@ -264,6 +264,16 @@ final class WindowPartition {
         }
 
         @Override
+        public long peerGroup() {
+            return group[row];
+        }
+
+        @Override
+        public int argumentCount() {
+            return window.calls().get(call).arguments().size();
+        }
+
+        @Override
         public @Nullable Object argument(int index, long at) {
             return rows.get((int) at).arguments[call][index];
         }
