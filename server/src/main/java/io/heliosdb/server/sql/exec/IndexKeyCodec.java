@@ -34,7 +34,7 @@ public final class IndexKeyCodec {
         return parts.length;
     }
 
-    Type type(int part) {
+    public Type type(int part) {
         return parts[part].type;
     }
 

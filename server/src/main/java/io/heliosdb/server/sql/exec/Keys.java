@@ -31,7 +31,7 @@ public final class Keys {
         };
     }
 
-    static boolean isInteger(Type type) {
+    public static boolean isInteger(Type type) {
         return type.oid() == 20 || type.oid() == 21 || type.oid() == 23;
     }
 

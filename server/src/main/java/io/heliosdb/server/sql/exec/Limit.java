@@ -68,6 +68,19 @@ public record Limit(
         };
     }
 
+    /// How many rows a sort below must give: the limit and what is skipped; null when that is all.
+    public static Eval total(Eval limit, @Nullable Eval offset) {
+        return new Eval() {
+            @Override
+            public @Nullable Object eval(Frame frame) {
+                long most = number(limit, frame, SqlState.INVALID_ROW_COUNT_IN_LIMIT_CLAUSE, "LIMIT");
+                long skipped =
+                        number(offset, frame, SqlState.INVALID_ROW_COUNT_IN_RESULT_OFFSET_CLAUSE, "OFFSET");
+                return most < 0 || most + skipped < 0 ? null : (Long) (most + Math.max(0, skipped));
+            }
+        };
+    }
+
     // -1 when there is none.
     private static long number(@Nullable Eval eval, Frame frame, SqlState state, String word) {
         if (eval == null) {

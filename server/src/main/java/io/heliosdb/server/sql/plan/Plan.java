@@ -1,0 +1,12 @@
+package io.heliosdb.server.sql.plan;
+
+import io.heliosdb.server.sql.exec.Frame;
+import io.heliosdb.server.sql.exec.PlanNode;
+import java.util.Map;
+
+/// A planned statement. Immutable; run by any number of executions.
+///
+/// @param slot where its rows appear
+/// @param countState where a change leaves the number of changed rows; -1 for a query
+/// @param names aliases of relations, for EXPLAIN
+public record Plan(PlanNode root, Frame.PlanShape shape, int slot, int countState, Map<Integer, String> names) {}

@@ -1,0 +1,101 @@
+package io.heliosdb.server.sql.plan;
+
+import io.heliosdb.server.sql.catalog.ConstraintDef;
+import io.heliosdb.server.sql.catalog.IndexDef;
+import io.heliosdb.server.sql.catalog.RelationDef;
+import io.heliosdb.server.sql.exec.Eval;
+import io.heliosdb.server.sql.exec.IndexKeyCodec;
+import io.heliosdb.server.sql.exec.Leaves;
+import io.heliosdb.server.sql.exec.RowCodec;
+import io.heliosdb.server.sql.exec.TableAccess;
+import io.heliosdb.server.sql.tree.Expr;
+import io.heliosdb.server.sql.type.Type;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/// Compiles what belongs to a table: keys of its indexes, conditions of its constraints.
+public final class TableCompiler {
+
+    /// The relation number under which expressions of a table refer to its columns.
+    public static final int RELATION = 0;
+
+    private final Translator translator;
+    private final RelationDef.Table table;
+    private final Function<String, Expr> analyzer;
+
+    private TableCompiler(Translator translator, RelationDef.Table table, Function<String, Expr> analyzer) {
+        this.translator = translator;
+        this.table = table;
+        this.analyzer = analyzer;
+    }
+
+    /// @param analyzer resolves SQL text over the table's columns, under {@link #RELATION}
+    public static TableAccess compile(
+            RelationDef.Table table, Environment environment, Function<String, Expr> analyzer) {
+        Translator translator = new Translator(environment);
+        translator.layout().slot(RELATION);
+        return new TableCompiler(translator, table, analyzer).compile();
+    }
+
+    private TableAccess compile() {
+        List<TableAccess.IndexAccess> indexes =
+                table.indexes().stream().map(this::index).toList();
+        List<TableAccess.CheckAccess> checks = new ArrayList<>();
+        List<ConstraintDef.ForeignKey> keys = new ArrayList<>();
+        for (ConstraintDef constraint : table.constraints()) {
+            switch (constraint) {
+                case ConstraintDef.Check check ->
+                    checks.add(new TableAccess.CheckAccess(
+                            check.name(), translator.compiler().compile(analyzer.apply(check.expressionSql()))));
+                case ConstraintDef.ForeignKey key -> keys.add(key);
+                case ConstraintDef.Unique unique -> {}
+            }
+        }
+        checks.sort(Comparator.comparing(TableAccess.CheckAccess::name));
+        return new TableAccess(
+                table, new RowCodec(table), translator.layout().shape(), indexes, checks, keys);
+    }
+
+    private TableAccess.IndexAccess index(IndexDef def) {
+        List<IndexKeyCodec.PartOrder> orders = new ArrayList<>();
+        List<Eval> parts = new ArrayList<>();
+        boolean onlyColumns = def.predicateSql() == null;
+        for (IndexDef.Part part : def.parts()) {
+            String sql = part.expressionSql();
+            Type type;
+            if (sql == null) {
+                type = table.columns().get(part.column()).type().type();
+                parts.add(Leaves.column(0, part.column()));
+            } else {
+                Expr expr = analyzer.apply(sql);
+                type = expr.baseType();
+                parts.add(translator.compiler().compile(expr));
+                onlyColumns = false;
+            }
+            orders.add(new IndexKeyCodec.PartOrder(type, part.descending(), part.nullsFirst()));
+        }
+        int[] columns = onlyColumns
+                ? def.parts().stream().mapToInt(IndexDef.Part::column).toArray()
+                : null;
+        String predicate = def.predicateSql();
+        return new TableAccess.IndexAccess(
+                def,
+                new IndexKeyCodec(orders),
+                parts,
+                columns,
+                predicate == null ? null : translator.compiler().compile(analyzer.apply(predicate)),
+                constraint(def));
+    }
+
+    private ConstraintDef.@Nullable Unique constraint(IndexDef def) {
+        for (ConstraintDef constraint : table.constraints()) {
+            if (constraint instanceof ConstraintDef.Unique unique && unique.indexOid() == def.oid()) {
+                return unique;
+            }
+        }
+        return null;
+    }
+}
