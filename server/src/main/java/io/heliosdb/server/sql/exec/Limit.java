@@ -74,8 +74,7 @@ public record Limit(
             @Override
             public @Nullable Object eval(Frame frame) {
                 long most = number(limit, frame, SqlState.INVALID_ROW_COUNT_IN_LIMIT_CLAUSE, "LIMIT");
-                long skipped =
-                        number(offset, frame, SqlState.INVALID_ROW_COUNT_IN_RESULT_OFFSET_CLAUSE, "OFFSET");
+                long skipped = number(offset, frame, SqlState.INVALID_ROW_COUNT_IN_RESULT_OFFSET_CLAUSE, "OFFSET");
                 return most < 0 || most + skipped < 0 ? null : (Long) (most + Math.max(0, skipped));
             }
         };

@@ -39,8 +39,7 @@ final class AccessPaths {
     /// The order that rows are wanted in: columns of the relation.
     ///
     /// @param limited whether only some rows are wanted, so that an index is worth reading for its order alone
-    record Wanted(
-            List<Integer> columns, List<Boolean> descending, List<Boolean> nullsFirst, boolean limited) {}
+    record Wanted(List<Integer> columns, List<Boolean> descending, List<Boolean> nullsFirst, boolean limited) {}
 
     /// A way to read, and whether its rows come in the wanted order.
     record Path(PlanNode node, boolean ordered, boolean indexed) {}
@@ -82,7 +81,8 @@ final class AccessPaths {
             double rows) {
         boolean backward = wanted != null && isBackward(chosen, wanted);
         double expected = chosen.index.def().unique()
-                        && chosen.bounds.equal().size() == chosen.index.def().parts().size()
+                        && chosen.bounds.equal().size()
+                                == chosen.index.def().parts().size()
                 ? 1
                 : Math.max(1, rows * selectivity(chosen.used));
         return new Scans.IndexScan(
@@ -165,8 +165,7 @@ final class AccessPaths {
         return new Candidate(index, new IndexBounds(index.codec(), equal, low, high, used), used, score);
     }
 
-    private @Nullable Sides equality(
-            List<Expr> conditions, int relation, int column, Type type, List<Expr> used) {
+    private @Nullable Sides equality(List<Expr> conditions, int relation, int column, Type type, List<Expr> used) {
         Sides best = null;
         for (Expr condition : conditions) {
             if (used.contains(condition)) {
@@ -181,20 +180,26 @@ final class AccessPaths {
     }
 
     /// What one condition says about one index part.
-    record Sides(Expr condition, @Nullable Match match, @Nullable Bound low, @Nullable Bound high) {
+    record Sides(
+            Expr condition,
+            @Nullable Match match,
+            @Nullable Bound low,
+            @Nullable Bound high) {
 
         static @Nullable Sides of(Expr condition, int relation, int column, Type type, ExprCompiler compiler) {
             return switch (condition) {
-                case Expr.Call call when call.operator() != null && call.arguments().size() == 2 ->
+                case Expr.Call call
+                when call.operator() != null && call.arguments().size() == 2 ->
                     ofOperator(call, relation, column, type, compiler);
                 case Expr.OverArray any
-                        when !any.all()
-                                && any.operator().meaning() == Meaning.EQUAL
-                                && isColumn(any.left(), relation, column)
-                                && fits(type, any.operator().right())
-                                && isOutside(any.array(), relation) ->
+                when !any.all()
+                        && any.operator().meaning() == Meaning.EQUAL
+                        && isColumn(any.left(), relation, column)
+                        && fits(type, any.operator().right())
+                        && isOutside(any.array(), relation) ->
                     new Sides(condition, new Match.AnyOf(compiler.compile(any.array()), type), null, null);
-                case Expr.IsNull isNull when !isNull.negated() && isColumn(isNull.operand(), relation, column) ->
+                case Expr.IsNull isNull
+                when !isNull.negated() && isColumn(isNull.operand(), relation, column) ->
                     new Sides(condition, new Match.Null(), null, null);
                 case Expr.Or or -> ofAlternatives(or, relation, column, type, compiler);
                 case Expr.Column c when type.oid() == 16 && isColumn(c, relation, column) -> null;
@@ -266,9 +271,7 @@ final class AccessPaths {
 
     /// Whether values of one type can be looked up among keys of another.
     static boolean fits(Type key, Type value) {
-        return key.oid() == value.oid()
-                || (isText(key) && isText(value))
-                || (isWhole(key) && isWhole(value));
+        return key.oid() == value.oid() || (isText(key) && isText(value)) || (isWhole(key) && isWhole(value));
     }
 
     private static boolean isWhole(Type type) {

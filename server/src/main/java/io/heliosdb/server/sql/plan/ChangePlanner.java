@@ -62,8 +62,7 @@ final class ChangePlanner {
     }
 
     private PlanNode insert(DataChange.Insert insert, int slot) {
-        PlanNode source =
-                translator.query(insert.source(), translator.layout().slot(insert.sourceRelation()));
+        PlanNode source = translator.query(insert.source(), translator.layout().slot(insert.sourceRelation()));
         DataChange.OnConflict conflict = insert.onConflict();
         return new Insert(
                 common(insert, slot),
@@ -81,9 +80,8 @@ final class ChangePlanner {
     }
 
     private Changes.Assignments assignments(List<DataChange.Assignment> assignments) {
-        int[] columns = assignments.stream()
-                .mapToInt(DataChange.Assignment::column)
-                .toArray();
+        int[] columns =
+                assignments.stream().mapToInt(DataChange.Assignment::column).toArray();
         List<Expr> values =
                 assignments.stream().map(DataChange.Assignment::value).toList();
         return new Changes.Assignments(columns, translator.compiler().all(values));
@@ -108,17 +106,13 @@ final class ChangePlanner {
     private PlanNode delete(DataChange.Delete delete, int slot) {
         PlanNode source = source(delete.table(), delete.relation(), delete.from(), delete.where());
         return new Changes.Delete(
-                common(delete, slot),
-                source,
-                translator.compiler().optional(delete.where()),
-                delete.from() != null);
+                common(delete, slot), source, translator.compiler().optional(delete.where()), delete.from() != null);
     }
 
     private PlanNode merge(DataChange.Merge merge, int slot) {
         FromItem target =
                 new FromItem.Scan(merge.relation(), merge.table(), merge.table().name());
-        FromItem joined =
-                new FromItem.Join(FromItem.Join.Kind.LEFT, merge.source(), target, merge.condition());
+        FromItem joined = new FromItem.Join(FromItem.Join.Kind.LEFT, merge.source(), target, merge.condition());
         PlanNode source = translator.from().plan(joined, List.of(), null).node();
         List<Merge.Action> actions = new ArrayList<>();
         for (DataChange.MergeAction action : merge.actions()) {

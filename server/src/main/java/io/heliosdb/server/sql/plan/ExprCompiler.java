@@ -88,8 +88,7 @@ final class ExprCompiler {
             case Expr.ArrayOf e -> Composites.arrayOf(all(e.elements()), e.baseType());
             case Expr.RowOf e -> Composites.rowOf(all(e.fields()), e.baseType());
             case Expr.Subscript e ->
-                Composites.subscript(
-                        compile(e.array()), allOptional(e.lower()), allOptional(e.upper()), e.slice());
+                Composites.subscript(compile(e.array()), allOptional(e.lower()), allOptional(e.upper()), e.slice());
             case Expr.Field e -> Composites.field(compile(e.row()), e.index());
             case Expr.Convert e ->
                 Conversions.convert(compile(e.operand()), e.kind(), e.operand().type(), e.type());
@@ -107,7 +106,8 @@ final class ExprCompiler {
     }
 
     private static IllegalArgumentException misplaced(Expr expr) {
-        return new IllegalArgumentException("not allowed here: " + expr.getClass().getSimpleName());
+        return new IllegalArgumentException(
+                "not allowed here: " + expr.getClass().getSimpleName());
     }
 
     private Eval caseOf(Expr.Case e) {

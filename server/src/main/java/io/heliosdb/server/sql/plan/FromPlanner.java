@@ -182,7 +182,8 @@ final class FromPlanner {
     /// Plans an item that is no join.
     PlanNode leaf(FromItem item, List<Expr> conditions) {
         return switch (item) {
-            case FromItem.Scan scan -> translator.paths().scan(scan, conditions, null).node();
+            case FromItem.Scan scan ->
+                translator.paths().scan(scan, conditions, null).node();
             case FromItem.Subquery subquery -> subquery(subquery, conditions);
             case FromItem.Functions functions ->
                 filtered(translator.tableFunctions().plan(functions), conditions);
@@ -218,8 +219,7 @@ final class FromPlanner {
         Set<Integer> needs = References.of(other).outer();
         needs.retainAll(inside);
         JoinMethods.Side side = new JoinMethods.Side(left, slots(preserved), inside);
-        PlanNode node = methods.join(
-                Joins.Kind.LEFT, side, other, Exprs.conjuncts(join.condition()), !needs.isEmpty());
+        PlanNode node = methods.join(Joins.Kind.LEFT, side, other, Exprs.conjuncts(join.condition()), !needs.isEmpty());
         return filtered(node, above);
     }
 

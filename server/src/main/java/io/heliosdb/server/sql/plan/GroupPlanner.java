@@ -67,7 +67,8 @@ final class GroupPlanner {
             node = translator.from().filtered(node, List.of(having));
         }
         rewriter = e -> rewrite(e, relation);
-        int[] slots = IntStream.concat(IntStream.of(carried), IntStream.of(slot)).toArray();
+        int[] slots =
+                IntStream.concat(IntStream.of(carried), IntStream.of(slot)).toArray();
         return new SelectPlanner.Stage(node, targets, null, slots);
     }
 
@@ -107,8 +108,7 @@ final class GroupPlanner {
         });
     }
 
-    private int[] carried(
-            SelectPlanner.Stage stage, List<Expr> targets, @Nullable Expr having) {
+    private int[] carried(SelectPlanner.Stage stage, List<Expr> targets, @Nullable Expr having) {
         Set<Integer> needed = new HashSet<>();
         targets.forEach(t -> needed.addAll(References.of(t)));
         if (having != null) {

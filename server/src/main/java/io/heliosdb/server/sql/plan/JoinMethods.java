@@ -173,7 +173,6 @@ final class JoinMethods {
         if (!hashable.equalities.isEmpty()) {
             return hash(Joins.Kind.FULL, first, second, hashable, false, left.rows() + right.rows());
         }
-        return new Joins.OuterLoop(
-                Joins.Kind.FULL, left, right, from.condition(conditions), first.slots, second.slots);
+        return new Joins.OuterLoop(Joins.Kind.FULL, left, right, from.condition(conditions), first.slots, second.slots);
     }
 }

@@ -34,11 +34,9 @@ final class SelectPlanner {
         List<Expr> conditions = Exprs.conjuncts(select.where());
         AccessPaths.Path path = translator.from().plan(select.from(), conditions, wanted(select));
         PlanNode node = path.node();
-        List<Expr> targets =
-                new ArrayList<>(select.targets().stream().map(Query.Target::expr).toList());
-        int[] slots = select.from() == null
-                ? new int[0]
-                : translator.from().slots(select.from());
+        List<Expr> targets = new ArrayList<>(
+                select.targets().stream().map(Query.Target::expr).toList());
+        int[] slots = select.from() == null ? new int[0] : translator.from().slots(select.from());
         Stage stage = new Stage(node, targets, select.having(), slots);
         GroupPlanner grouping = new GroupPlanner(translator);
         if (select.grouping() != null || hasAggregates(select)) {
@@ -57,7 +55,8 @@ final class SelectPlanner {
     /// What is known between two steps.
     ///
     /// @param slots of the rows that targets may refer to
-    record Stage(PlanNode node, List<Expr> targets, @Nullable Expr having, int[] slots) {}
+    record Stage(
+            PlanNode node, List<Expr> targets, @Nullable Expr having, int[] slots) {}
 
     private record Finish(int slot, boolean ordered, List<Expr> conditions) {}
 
@@ -126,15 +125,13 @@ final class SelectPlanner {
                 return at < 0 ? null : new Expr.Column(relation, at, "set", e.type());
             }));
         }
-        PlanNode node = new ProjectSet(
-                stage.node, calls, translator.layout().slot(relation));
+        PlanNode node = new ProjectSet(stage.node, calls, translator.layout().slot(relation));
         return new Stage(node, targets, null, stage.slots);
     }
 
     private PlanNode finish(Query.Select select, Basics.Project project, Finish finish) {
-        List<Type> types = select.targets().stream()
-                .map(t -> t.expr().baseType())
-                .toList();
+        List<Type> types =
+                select.targets().stream().map(t -> t.expr().baseType()).toList();
         List<Integer> distinct = select.distinctOn();
         int visible = select.columns().size();
         boolean plain = distinct.size() == visible && distinct.stream().allMatch(i -> i < visible);

@@ -55,8 +55,7 @@ public final class TableCompiler {
             }
         }
         checks.sort(Comparator.comparing(TableAccess.CheckAccess::name));
-        return new TableAccess(
-                table, new RowCodec(table), translator.layout().shape(), indexes, checks, keys);
+        return new TableAccess(table, new RowCodec(table), translator.layout().shape(), indexes, checks, keys);
     }
 
     private TableAccess.IndexAccess index(IndexDef def) {

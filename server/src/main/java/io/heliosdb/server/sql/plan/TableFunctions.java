@@ -55,9 +55,7 @@ final class TableFunctions {
     FunctionScan.Call call(Expr expr, int width) {
         boolean expand = width > 1 || expr.baseType() instanceof RowType;
         if (expr instanceof Expr.Call call
-                && call.function()
-                                .implementation()
-                                .bind(ExprCompiler.types(call.arguments()), call.baseType())
+                && call.function().implementation().bind(ExprCompiler.types(call.arguments()), call.baseType())
                         instanceof Implementation.SetReturning(var body, var names)) {
             return new FunctionScan.Call(
                     body,

@@ -58,8 +58,8 @@ final class WindowPlanner {
                 return at < 0 ? null : new Expr.Column(relation, at, "", e.type());
             }));
         }
-        int[] slots =
-                IntStream.concat(IntStream.of(stage.slots()), IntStream.of(slot)).toArray();
+        int[] slots = IntStream.concat(IntStream.of(stage.slots()), IntStream.of(slot))
+                .toArray();
         return new SelectPlanner.Stage(node, targets, null, slots);
     }
 
@@ -71,8 +71,7 @@ final class WindowPlanner {
             evals.add(translator.compiler().compile(grouped.apply(expr)));
         }
         for (Expr.Aggregate.Order order : def.order()) {
-            keys.add(new SortKeySpec(
-                    evals.size(), order.key().baseType(), order.descending(), order.nullsFirst()));
+            keys.add(new SortKeySpec(evals.size(), order.key().baseType(), order.descending(), order.nullsFirst()));
             evals.add(translator.compiler().compile(grouped.apply(order.key())));
         }
         Query.Frame frame = def.frame();
