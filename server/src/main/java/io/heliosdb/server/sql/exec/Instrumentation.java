@@ -1,7 +1,6 @@
 package io.heliosdb.server.sql.exec;
 
 import java.util.IdentityHashMap;
-import java.util.Map;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +17,7 @@ public final class Instrumentation {
     }
 
     private final LongSupplier nanoClock;
-    private final Map<PlanNode, Measure> measures = new IdentityHashMap<>();
+    private final IdentityHashMap<PlanNode, Measure> measures = new IdentityHashMap<>();
 
     public Instrumentation(LongSupplier nanoClock) {
         this.nanoClock = nanoClock;
