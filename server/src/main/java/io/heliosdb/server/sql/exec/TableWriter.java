@@ -182,7 +182,8 @@ public final class TableWriter {
 
     private boolean countAtLeastTwo(TableAccess.IndexAccess index, byte[] prefix) {
         try (Cursor cursor = transaction.scanLatest(index.def().tree(), prefix, IndexKeyCodec.after(prefix), true)) {
-            return cursor.next() && cursor.next();
+            boolean one = cursor.next();
+            return one && cursor.next();
         }
     }
 

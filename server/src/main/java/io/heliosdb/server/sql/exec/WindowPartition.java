@@ -91,7 +91,7 @@ final class WindowPartition {
             if (function != null) {
                 values[i] = function.evaluate(frame.execution().context(), new View(i, row, from, to));
             } else if (aggregate != null) {
-                values[i] = aggregate(i, call, aggregate, new int[] {row, from, to});
+                values[i] = aggregate(i, aggregate, new int[] {row, from, to});
             }
         }
         return values;
@@ -190,12 +190,11 @@ final class WindowPartition {
 
         Running(AggregateCall.Accumulator accumulator, int from) {
             this.accumulator = accumulator;
-            this.from = from;
             this.to = from;
         }
     }
 
-    private @Nullable Object aggregate(int index, Window.Call call, AggregateCall aggregate, int[] place) {
+    private @Nullable Object aggregate(int index, AggregateCall aggregate, int[] place) {
         int row = place[0];
         int from = place[1];
         int to = place[2];
