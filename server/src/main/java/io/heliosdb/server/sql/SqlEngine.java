@@ -30,6 +30,11 @@ public interface SqlEngine {
     /// done when this returns; changes with RETURNING are done before their first row.
     Execution execute(Analyzed statement, Scope scope, List<@Nullable Object> parameters);
 
+    /// Checks what was put off to the end of the transaction; to be called before its commit.
+    ///
+    /// @throws io.heliosdb.server.common.SqlException 23503, 23505: the transaction must be rolled back
+    void beforeCommit(Scope scope);
+
     /// Who asks, in which transaction, with which settings.
     ///
     /// @param context settings and services; its search path, user and time zone steer analysis and functions

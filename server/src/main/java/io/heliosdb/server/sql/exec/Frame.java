@@ -70,6 +70,11 @@ public final class Frame {
         return number <= parameters.size() ? parameters.get(number - 1) : null;
     }
 
+    /// What a node has left in a state.
+    public @Nullable Object stateOf(int index) {
+        return states[index];
+    }
+
     @Nullable
     Object state(int index) {
         return states[index];

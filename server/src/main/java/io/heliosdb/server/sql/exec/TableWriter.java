@@ -45,18 +45,28 @@ public final class TableWriter {
         byte[] row = access.codec().encode(values, transaction.id());
         frame.set(0, new ArrayTuple(values));
         for (TableAccess.IndexAccess index : access.indexes()) {
-            if (covers(index)) {
-                @Nullable Object[] key = key(index);
-                byte[] prefix = index.codec().prefix(key);
-                if (index.def().unique()) {
-                    checkUnique(index, key, prefix, rowId);
-                }
-                transaction.put(index.def().tree(), IndexKeyCodec.entry(prefix, rowId), NOTHING);
-            }
+            addEntry(index, rowId);
         }
         transaction.put(access.table().tree(), RowCodec.key(rowId), row);
         foreignKeys.inserted(rowId, values);
         return new StoredTuple(access.codec(), rowId, row);
+    }
+
+    /// Makes the entry of a row that is stored already.
+    void addEntry(TableAccess.IndexAccess index, StoredTuple row) {
+        frame.set(0, row);
+        addEntry(index, row.rowId());
+    }
+
+    private void addEntry(TableAccess.IndexAccess index, long rowId) {
+        if (covers(index)) {
+            @Nullable Object[] key = key(index);
+            byte[] prefix = index.codec().prefix(key);
+            if (index.def().unique()) {
+                checkUnique(index, key, prefix, rowId);
+            }
+            transaction.put(index.def().tree(), IndexKeyCodec.entry(prefix, rowId), NOTHING);
+        }
     }
 
     private static final byte[] NOTHING = new byte[0];

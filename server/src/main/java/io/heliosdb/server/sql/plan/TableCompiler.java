@@ -40,6 +40,11 @@ public final class TableCompiler {
         return new TableCompiler(translator, table, analyzer).compile();
     }
 
+    /// Compiles an expression that refers to no row.
+    public static Eval constant(Expr expr, Environment environment) {
+        return new Translator(environment).compiler().compile(expr);
+    }
+
     private TableAccess compile() {
         List<TableAccess.IndexAccess> indexes =
                 table.indexes().stream().map(this::index).toList();

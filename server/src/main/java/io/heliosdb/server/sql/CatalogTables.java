@@ -1,0 +1,98 @@
+package io.heliosdb.server.sql;
+
+import io.heliosdb.server.common.SqlException;
+import io.heliosdb.server.common.SqlState;
+import io.heliosdb.server.sql.analyze.AnalysisContext;
+import io.heliosdb.server.sql.analyze.Analyzer;
+import io.heliosdb.server.sql.catalog.Catalog;
+import io.heliosdb.server.sql.catalog.ColumnDef;
+import io.heliosdb.server.sql.catalog.RelationDef;
+import io.heliosdb.server.sql.catalog.TableStatistics;
+import io.heliosdb.server.sql.exec.Eval;
+import io.heliosdb.server.sql.exec.ExecutionContext;
+import io.heliosdb.server.sql.exec.Frame;
+import io.heliosdb.server.sql.exec.TableAccess;
+import io.heliosdb.server.sql.exec.TableLookup;
+import io.heliosdb.server.sql.function.FunctionContext;
+import io.heliosdb.server.sql.plan.Environment;
+import io.heliosdb.server.sql.plan.TableCompiler;
+import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/// Tables of one catalog, compiled when first needed. Used by one statement; what it compiles is shared.
+final class CatalogTables implements Environment, TableLookup {
+
+    // What PostgreSQL assumes of a table it knows nothing about: ten pages.
+    private static final double UNKNOWN_ROWS = 1000;
+
+    private final Catalog catalog;
+    private final Analyzer analyzer;
+    private final FunctionContext context;
+    private final ConcurrentHashMap<Integer, TableAccess> compiled;
+
+    /// @param compiled shared by all statements; an entry counts only for the very same definition
+    CatalogTables(
+            Catalog catalog,
+            Analyzer analyzer,
+            FunctionContext context,
+            ConcurrentHashMap<Integer, TableAccess> compiled) {
+        this.catalog = catalog;
+        this.analyzer = analyzer;
+        this.context = context;
+        this.compiled = compiled;
+    }
+
+    @Override
+    public TableAccess access(RelationDef.Table table) {
+        TableAccess known = compiled.get(table.oid());
+        if (known != null && known.table() == table) {
+            return known;
+        }
+        TableAccess made = compile(table);
+        if (catalog.table(table.oid()).orElse(null) == table) {
+            compiled.put(table.oid(), made);
+        }
+        return made;
+    }
+
+    /// As {@link #access}, without keeping it.
+    TableAccess compile(RelationDef.Table table) {
+        return TableCompiler.compile(
+                table,
+                this,
+                sql -> analyzer.rowExpression(
+                        sql, table, TableCompiler.RELATION, AnalysisContext.of(catalog, context)));
+    }
+
+    @Override
+    public double rows(RelationDef relation) {
+        if (relation instanceof RelationDef.Table table) {
+            return catalog.statistics(table.oid())
+                    .map(TableStatistics::rows)
+                    .orElse(UNKNOWN_ROWS);
+        }
+        return UNKNOWN_ROWS;
+    }
+
+    @Override
+    public RelationDef.Table table(int oid) {
+        return catalog.table(oid)
+                .orElseThrow(() ->
+                        new SqlException(SqlState.UNDEFINED_TABLE, "could not open relation with OID " + oid));
+    }
+
+    @Override
+    public @Nullable Object[] defaults(RelationDef.Table table, ExecutionContext execution) {
+        @Nullable Object[] values = new @Nullable Object[table.columns().size()];
+        AnalysisContext analysis = AnalysisContext.of(catalog, context);
+        for (ColumnDef column : table.columns()) {
+            if (!column.dropped() && column.defaultSql() != null && !column.generated()) {
+                Eval eval = TableCompiler.constant(analyzer.columnDefault(column, table, analysis), this);
+                Frame frame = new Frame(new Frame.PlanShape(1, 1), List.of(), execution, null);
+                values[column.position()] = eval.eval(frame);
+            }
+        }
+        return values;
+    }
+}

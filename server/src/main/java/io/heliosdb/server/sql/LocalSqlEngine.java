@@ -1,0 +1,223 @@
+package io.heliosdb.server.sql;
+
+import io.heliosdb.server.common.SqlException;
+import io.heliosdb.server.common.SqlState;
+import io.heliosdb.server.sql.analyze.AnalysisContext;
+import io.heliosdb.server.sql.analyze.AnalyzedStatement;
+import io.heliosdb.server.sql.analyze.Analyzer;
+import io.heliosdb.server.sql.catalog.Catalog;
+import io.heliosdb.server.sql.catalog.CatalogService;
+import io.heliosdb.server.sql.exec.AfterStatement;
+import io.heliosdb.server.sql.exec.DeferredChecks;
+import io.heliosdb.server.sql.exec.ExecutionContext;
+import io.heliosdb.server.sql.exec.Frame;
+import io.heliosdb.server.sql.exec.Instrumentation;
+import io.heliosdb.server.sql.exec.MemoryBudget;
+import io.heliosdb.server.sql.exec.RowIds;
+import io.heliosdb.server.sql.exec.RowSource;
+import io.heliosdb.server.sql.exec.TableAccess;
+import io.heliosdb.server.sql.parse.ParsedStatement;
+import io.heliosdb.server.sql.parse.SqlParser;
+import io.heliosdb.server.sql.plan.Plan;
+import io.heliosdb.server.sql.plan.Planner;
+import io.heliosdb.server.sql.tree.DataChange;
+import io.heliosdb.server.sql.type.Type;
+import io.heliosdb.server.txn.Engine;
+import io.heliosdb.server.txn.Savepoint;
+import io.heliosdb.server.txn.Transaction;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.WeakHashMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/// SQL on the engine of this node. Safe for any thread.
+public final class LocalSqlEngine implements SqlEngine {
+
+    private final CatalogService catalogs;
+    private final Analyzer analyzer;
+    private final CommandRunner commands;
+    private final RowIds rowIds;
+    private final AtomicLong memory;
+    private final LongSupplier nanoClock;
+    private final ConcurrentHashMap<Integer, TableAccess> compiled = new ConcurrentHashMap<>();
+    private final Map<Transaction, DeferredChecks> deferred = Collections.synchronizedMap(new WeakHashMap<>());
+
+    /// @param memoryBytes what all running statements together may hold in intermediate results
+    /// @param nanoClock for EXPLAIN ANALYZE
+    public static LocalSqlEngine open(Engine engine, Services services, long memoryBytes, LongSupplier nanoClock) {
+        return new LocalSqlEngine(engine, services, memoryBytes, nanoClock);
+    }
+
+    /// The other parts of SQL.
+    public record Services(CatalogService catalogs, Analyzer analyzer, CommandRunner commands) {}
+
+    private LocalSqlEngine(Engine engine, Services services, long memoryBytes, LongSupplier nanoClock) {
+        this.catalogs = services.catalogs();
+        this.analyzer = services.analyzer();
+        this.commands = services.commands();
+        this.rowIds = new RowIds(engine);
+        this.memory = new AtomicLong(memoryBytes);
+        this.nanoClock = nanoClock;
+    }
+
+    @Override
+    public List<ParsedStatement> parse(String text) {
+        return SqlParser.parse(text);
+    }
+
+    @Override
+    public Analyzed analyze(ParsedStatement statement, Scope scope, List<@Nullable Type> parameterTypes) {
+        Catalog catalog = catalogs.at(scope.transaction());
+        AnalyzedStatement analyzed =
+                analyzer.analyze(statement, AnalysisContext.of(catalog, scope.context()), parameterTypes);
+        return new Prepared(statement, analyzed, this, view(catalog, scope));
+    }
+
+    Prepared.View view(Scope scope) {
+        return view(catalogs.at(scope.transaction()), scope);
+    }
+
+    private static Prepared.View view(Catalog catalog, Scope scope) {
+        return new Prepared.View(catalog.version(), scope.context().setting("search_path"));
+    }
+
+    @Override
+    public Execution execute(Analyzed statement, Scope scope, List<@Nullable Object> parameters) {
+        Prepared prepared = (Prepared) statement;
+        return switch (prepared.statement()) {
+            case AnalyzedStatement.OfQuery query -> query(prepared, query, scope, parameters);
+            case AnalyzedStatement.OfChange change -> change(prepared, change.change(), scope, parameters);
+            case AnalyzedStatement.OfExplain explain ->
+                new ExplainRun(this, nanoClock).run(explain, prepared.source(), scope, parameters);
+            case AnalyzedStatement.OfTableFromQuery create -> command(create, scope);
+            case AnalyzedStatement.OfCommand command -> command(command, scope);
+        };
+    }
+
+    private Execution command(AnalyzedStatement statement, Scope scope) {
+        return Executions.done(commands.run(statement, scope, new RowExecutor(this, scope)));
+    }
+
+    private Execution query(
+            Prepared prepared, AnalyzedStatement.OfQuery query, Scope scope, List<@Nullable Object> parameters) {
+        CatalogTables tables = tables(scope);
+        Plan plan = prepared.plan();
+        if (plan == null) {
+            plan = Planner.plan(query.query(), tables);
+            prepared.keep(plan);
+        }
+        PlanRun run = run(plan, tables, scope, parameters);
+        RowSource rows = open(run, scope, query.effects().writes());
+        return Executions.rows(run, rows, prepared.columns().size(), null);
+    }
+
+    private Execution change(
+            Prepared prepared, DataChange change, Scope scope, List<@Nullable Object> parameters) {
+        CatalogTables tables = tables(scope);
+        Plan plan = prepared.plan();
+        if (plan == null) {
+            plan = Planner.plan(change, tables);
+            prepared.keep(plan);
+        }
+        PlanRun run = run(plan, tables, scope, parameters);
+        RowSource rows = open(run, scope, true);
+        String tag = tag(change) + run.changed();
+        return Executions.rows(run, rows, prepared.columns().size(), tag);
+    }
+
+    static String tag(DataChange change) {
+        return switch (change) {
+            case DataChange.Insert i -> "INSERT 0 ";
+            case DataChange.Update u -> "UPDATE ";
+            case DataChange.Delete d -> "DELETE ";
+            case DataChange.Merge m -> "MERGE ";
+        };
+    }
+
+    /// Opens a plan; a change that fails midway leaves nothing.
+    static RowSource open(PlanRun run, Scope scope, boolean writes) {
+        Savepoint savepoint = writes ? scope.transaction().savepoint() : null;
+        try {
+            RowSource rows = run.open();
+            if (savepoint != null) {
+                scope.transaction().release(savepoint);
+            }
+            return rows;
+        } catch (SqlException e) {
+            run.close();
+            if (savepoint != null) {
+                scope.transaction().rollbackTo(savepoint);
+            }
+            throw e;
+        } catch (StackOverflowError e) {
+            run.close();
+            throw tooDeep(e);
+        }
+    }
+
+    private static SqlException tooDeep(StackOverflowError cause) {
+        return new SqlException(
+                SqlState.STATEMENT_TOO_COMPLEX, "stack depth limit exceeded", cause);
+    }
+
+    CatalogTables tables(Scope scope) {
+        return new CatalogTables(catalogs.at(scope.transaction()), analyzer, scope.context(), compiled);
+    }
+
+    ExecutionContext execution(CatalogTables tables, Scope scope) {
+        return new ExecutionContext(
+                scope.transaction(),
+                scope.context(),
+                new MemoryBudget(memory),
+                tables,
+                rowIds,
+                deferred.computeIfAbsent(scope.transaction(), t -> new DeferredChecks()),
+                new AfterStatement());
+    }
+
+    PlanRun run(Plan plan, CatalogTables tables, Scope scope, List<@Nullable Object> parameters) {
+        return run(plan, execution(tables, scope), parameters, null);
+    }
+
+    PlanRun run(
+            Plan plan,
+            ExecutionContext execution,
+            List<@Nullable Object> parameters,
+            @Nullable Instrumentation instrumentation) {
+        return new PlanRun(plan, execution, new Frame(plan.shape(), parameters, execution, instrumentation));
+    }
+
+    @Override
+    public void beforeCommit(Scope scope) {
+        DeferredChecks checks = deferred.get(scope.transaction());
+        if (checks != null && !checks.isEmpty()) {
+            runDeferred(checks, null, scope);
+        }
+    }
+
+    /// `SET CONSTRAINTS`.
+    ///
+    /// @param constraints oids; null for ALL
+    public void setConstraints(@Nullable Set<Integer> constraints, boolean deferredMode, Scope scope) {
+        DeferredChecks checks = deferred.computeIfAbsent(scope.transaction(), t -> new DeferredChecks());
+        checks.setMode(constraints, deferredMode);
+        if (!deferredMode) {
+            runDeferred(checks, constraints, scope);
+        }
+    }
+
+    private void runDeferred(DeferredChecks checks, @Nullable Set<Integer> constraints, Scope scope) {
+        scope.transaction().nextCommand();
+        ExecutionContext execution = execution(tables(scope), scope);
+        try {
+            checks.run(constraints, execution);
+        } finally {
+            execution.memory().close();
+        }
+    }
+}

@@ -1,0 +1,75 @@
+package io.heliosdb.server.sql;
+
+import io.heliosdb.server.common.Cursor;
+import io.heliosdb.server.sql.catalog.IndexDef;
+import io.heliosdb.server.sql.catalog.RelationDef;
+import io.heliosdb.server.sql.catalog.TableStatistics;
+import io.heliosdb.server.sql.exec.ExecutionContext;
+import io.heliosdb.server.sql.exec.IndexBuild;
+import io.heliosdb.server.sql.exec.RowSource;
+import io.heliosdb.server.sql.exec.TableAccess;
+import io.heliosdb.server.sql.exec.TableSample;
+import io.heliosdb.server.sql.plan.Plan;
+import io.heliosdb.server.sql.plan.Planner;
+import io.heliosdb.server.sql.tree.DataChange;
+import io.heliosdb.server.sql.tree.Query;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// Work on rows that commands need, within their transaction. It sees the transaction's own writes so far.
+public final class RowExecutor {
+
+    private final LocalSqlEngine engine;
+    private final SqlEngine.Scope scope;
+
+    RowExecutor(LocalSqlEngine engine, SqlEngine.Scope scope) {
+        this.engine = engine;
+        this.scope = scope;
+    }
+
+    /// Runs a change; returns how many rows it changed.
+    public long change(DataChange change) {
+        scope.transaction().nextCommand();
+        CatalogTables tables = engine.tables(scope);
+        Plan plan = Planner.plan(change, tables);
+        try (PlanRun run = engine.run(plan, tables, scope, List.of())) {
+            run.open();
+            return run.changed();
+        } finally {
+            scope.transaction().nextCommand();
+        }
+    }
+
+    /// The first row of a query.
+    public Optional<@Nullable Object[]> firstRow(Query query) {
+        scope.transaction().nextCommand();
+        CatalogTables tables = engine.tables(scope);
+        Plan plan = Planner.plan(query, tables);
+        try (PlanRun run = engine.run(plan, tables, scope, List.of())) {
+            RowSource rows = run.open();
+            return rows.next() ? Optional.of(run.row(query.columns().size())) : Optional.empty();
+        }
+    }
+
+    /// Makes the entries of a new index over a table's rows.
+    ///
+    /// @throws io.heliosdb.server.common.SqlException 23505 when two rows have the same key
+    public void buildIndex(RelationDef.Table table, IndexDef index) {
+        scope.transaction().nextCommand();
+        CatalogTables tables = engine.tables(scope);
+        TableAccess access = tables.compile(table);
+        try (Cursor cursor = scope.transaction().scanLatest(table.tree(), new byte[0], null, true)) {
+            ExecutionContext execution = engine.execution(tables, scope);
+            new IndexBuild(access, index, execution).run(cursor);
+        }
+    }
+
+    /// Counts and samples a table's rows.
+    public TableStatistics analyze(RelationDef.Table table) {
+        CatalogTables tables = engine.tables(scope);
+        try (Cursor cursor = scope.transaction().scan(table.tree(), new byte[0], null, true)) {
+            return new TableSample(tables.compile(table), scope.context()).read(cursor);
+        }
+    }
+}
