@@ -3,7 +3,6 @@ package io.heliosdb.server.sql;
 import io.heliosdb.server.common.SqlException;
 import io.heliosdb.server.common.SqlState;
 import io.heliosdb.server.sql.analyze.AnalysisContext;
-import io.heliosdb.server.sql.analyze.Analyzer;
 import io.heliosdb.server.sql.catalog.Catalog;
 import io.heliosdb.server.sql.catalog.ColumnDef;
 import io.heliosdb.server.sql.catalog.RelationDef;
@@ -27,18 +26,18 @@ final class CatalogTables implements Environment, TableLookup {
     private static final double UNKNOWN_ROWS = 1000;
 
     private final Catalog catalog;
-    private final Analyzer analyzer;
+    private final StoredTexts texts;
     private final FunctionContext context;
     private final ConcurrentHashMap<Integer, TableAccess> compiled;
 
     /// @param compiled shared by all statements; an entry counts only for the very same definition
     CatalogTables(
             Catalog catalog,
-            Analyzer analyzer,
+            StoredTexts texts,
             FunctionContext context,
             ConcurrentHashMap<Integer, TableAccess> compiled) {
         this.catalog = catalog;
-        this.analyzer = analyzer;
+        this.texts = texts;
         this.context = context;
         this.compiled = compiled;
     }
@@ -61,7 +60,7 @@ final class CatalogTables implements Environment, TableLookup {
         return TableCompiler.compile(
                 table,
                 this,
-                sql -> analyzer.rowExpression(
+                sql -> texts.rowExpression(
                         sql, table, TableCompiler.RELATION, AnalysisContext.of(catalog, context)));
     }
 
@@ -88,7 +87,7 @@ final class CatalogTables implements Environment, TableLookup {
         AnalysisContext analysis = AnalysisContext.of(catalog, context);
         for (ColumnDef column : table.columns()) {
             if (!column.dropped() && column.defaultSql() != null && !column.generated()) {
-                Eval eval = TableCompiler.constant(analyzer.columnDefault(column, table, analysis), this);
+                Eval eval = TableCompiler.constant(texts.columnDefault(column, table, analysis), this);
                 Frame frame = new Frame(new Frame.PlanShape(1, 1), List.of(), execution, null);
                 values[column.position()] = eval.eval(frame);
             }

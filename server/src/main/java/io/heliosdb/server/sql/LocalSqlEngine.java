@@ -40,6 +40,7 @@ public final class LocalSqlEngine implements SqlEngine {
 
     private final CatalogService catalogs;
     private final Analyzer analyzer;
+    private final StoredTexts texts;
     private final CommandRunner commands;
     private final RowIds rowIds;
     private final AtomicLong memory;
@@ -54,11 +55,13 @@ public final class LocalSqlEngine implements SqlEngine {
     }
 
     /// The other parts of SQL.
-    public record Services(CatalogService catalogs, Analyzer analyzer, CommandRunner commands) {}
+    public record Services(
+            CatalogService catalogs, Analyzer analyzer, StoredTexts texts, CommandRunner commands) {}
 
     private LocalSqlEngine(Engine engine, Services services, long memoryBytes, LongSupplier nanoClock) {
         this.catalogs = services.catalogs();
         this.analyzer = services.analyzer();
+        this.texts = services.texts();
         this.commands = services.commands();
         this.rowIds = new RowIds(engine);
         this.memory = new AtomicLong(memoryBytes);
@@ -166,7 +169,7 @@ public final class LocalSqlEngine implements SqlEngine {
     }
 
     CatalogTables tables(Scope scope) {
-        return new CatalogTables(catalogs.at(scope.transaction()), analyzer, scope.context(), compiled);
+        return new CatalogTables(catalogs.at(scope.transaction()), texts, scope.context(), compiled);
     }
 
     ExecutionContext execution(CatalogTables tables, Scope scope) {
