@@ -60,16 +60,13 @@ final class CatalogTables implements Environment, TableLookup {
         return TableCompiler.compile(
                 table,
                 this,
-                sql -> texts.rowExpression(
-                        sql, table, TableCompiler.RELATION, AnalysisContext.of(catalog, context)));
+                sql -> texts.rowExpression(sql, table, TableCompiler.RELATION, AnalysisContext.of(catalog, context)));
     }
 
     @Override
     public double rows(RelationDef relation) {
         if (relation instanceof RelationDef.Table table) {
-            return catalog.statistics(table.oid())
-                    .map(TableStatistics::rows)
-                    .orElse(UNKNOWN_ROWS);
+            return catalog.statistics(table.oid()).map(TableStatistics::rows).orElse(UNKNOWN_ROWS);
         }
         return UNKNOWN_ROWS;
     }
@@ -77,8 +74,8 @@ final class CatalogTables implements Environment, TableLookup {
     @Override
     public RelationDef.Table table(int oid) {
         return catalog.table(oid)
-                .orElseThrow(() ->
-                        new SqlException(SqlState.UNDEFINED_TABLE, "could not open relation with OID " + oid));
+                .orElseThrow(
+                        () -> new SqlException(SqlState.UNDEFINED_TABLE, "could not open relation with OID " + oid));
     }
 
     @Override

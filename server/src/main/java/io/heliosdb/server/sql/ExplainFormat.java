@@ -118,11 +118,17 @@ record ExplainFormat(boolean costs, boolean analyze, boolean timing, boolean sum
                     inner,
                     tree.millis()));
         }
-        tree.properties()
-                .forEach((key, value) ->
-                        out.append(",\n").append(inner).append(quoted(key)).append(": ").append(quoted(value)));
+        tree.properties().forEach((key, value) -> out.append(",\n")
+                .append(inner)
+                .append(quoted(key))
+                .append(": ")
+                .append(quoted(value)));
         if (!tree.children().isEmpty()) {
-            out.append(",\n").append(inner).append("\"Plans\": [\n").append(inner).append("  ");
+            out.append(",\n")
+                    .append(inner)
+                    .append("\"Plans\": [\n")
+                    .append(inner)
+                    .append("  ");
             for (int i = 0; i < tree.children().size(); i++) {
                 out.append(i == 0 ? "" : ",\n" + inner + "  ");
                 object(tree.children().get(i), inner + "  ", out);

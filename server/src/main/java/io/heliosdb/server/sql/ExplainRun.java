@@ -39,8 +39,7 @@ final class ExplainRun {
         List<UtilityStatement.Option> options = explain.explain().options();
         for (UtilityStatement.Option option : options) {
             if (!KNOWN.contains(option.name())) {
-                throw new SqlException(
-                                SqlState.SYNTAX_ERROR, "unrecognized EXPLAIN option \"" + option.name() + "\"")
+                throw new SqlException(SqlState.SYNTAX_ERROR, "unrecognized EXPLAIN option \"" + option.name() + "\"")
                         .withPosition(option.position());
             }
         }

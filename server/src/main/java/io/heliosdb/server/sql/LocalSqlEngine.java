@@ -55,8 +55,7 @@ public final class LocalSqlEngine implements SqlEngine {
     }
 
     /// The other parts of SQL.
-    public record Services(
-            CatalogService catalogs, Analyzer analyzer, StoredTexts texts, CommandRunner commands) {}
+    public record Services(CatalogService catalogs, Analyzer analyzer, StoredTexts texts, CommandRunner commands) {}
 
     private LocalSqlEngine(Engine engine, Services services, long memoryBytes, LongSupplier nanoClock) {
         this.catalogs = services.catalogs();
@@ -119,8 +118,7 @@ public final class LocalSqlEngine implements SqlEngine {
         return Executions.rows(run, rows, prepared.columns().size(), null);
     }
 
-    private Execution change(
-            Prepared prepared, DataChange change, Scope scope, List<@Nullable Object> parameters) {
+    private Execution change(Prepared prepared, DataChange change, Scope scope, List<@Nullable Object> parameters) {
         CatalogTables tables = tables(scope);
         Plan plan = prepared.plan();
         if (plan == null) {
@@ -164,8 +162,7 @@ public final class LocalSqlEngine implements SqlEngine {
     }
 
     private static SqlException tooDeep(StackOverflowError cause) {
-        return new SqlException(
-                SqlState.STATEMENT_TOO_COMPLEX, "stack depth limit exceeded", cause);
+        return new SqlException(SqlState.STATEMENT_TOO_COMPLEX, "stack depth limit exceeded", cause);
     }
 
     CatalogTables tables(Scope scope) {

@@ -72,8 +72,7 @@ public record ExplainTree(
                 children.add(make(definition.plan(), "CTE " + definition.name()));
             }
             children.addAll(main.children);
-            return new ExplainTree(
-                    main.name, main.rest, subplan, main.rows, main.properties, main.measure, children);
+            return new ExplainTree(main.name, main.rest, subplan, main.rows, main.properties, main.measure, children);
         }
 
         private Instrumentation.@Nullable Measure measure(PlanNode node) {
@@ -106,9 +105,8 @@ public record ExplainTree(
         public void expressions(String property, List<Expr> expressions) {
             if (!expressions.isEmpty()) {
                 boolean condition = property.endsWith("Cond") || property.endsWith("Filter");
-                String text = expressions.stream()
-                        .map(texts::text)
-                        .collect(Collectors.joining(condition ? " AND " : ", "));
+                String text =
+                        expressions.stream().map(texts::text).collect(Collectors.joining(condition ? " AND " : ", "));
                 properties.put(property, condition && expressions.size() > 1 ? "(" + text + ")" : text);
             }
         }

@@ -31,8 +31,8 @@ final class ExprText {
             case Expr.BooleanTest e ->
                 "(" + text(e.operand()) + " IS " + e.kind().name().replace('_', ' ') + ")";
             case Expr.Distinct e ->
-                "(" + text(e.left()) + (e.negated() ? " IS NOT DISTINCT FROM " : " IS DISTINCT FROM ")
-                        + text(e.right()) + ")";
+                "(" + text(e.left()) + (e.negated() ? " IS NOT DISTINCT FROM " : " IS DISTINCT FROM ") + text(e.right())
+                        + ")";
             case Expr.Case e -> caseOf(e);
             case Expr.Coalesce e -> function("COALESCE", e.operands());
             case Expr.NullIf e -> function("NULLIF", List.of(e.left(), e.right()));
@@ -42,14 +42,12 @@ final class ExprText {
             case Expr.Subscript e -> text(e.array()) + "[…]";
             case Expr.Field e -> "(" + text(e.row()) + ")." + e.name();
             case Expr.Convert e ->
-                e.kind() == Expr.Convert.Kind.MODIFIER
-                        ? text(e.operand())
-                        : "(" + text(e.operand()) + ")::" + e.type();
+                e.kind() == Expr.Convert.Kind.MODIFIER ? text(e.operand()) : "(" + text(e.operand()) + ")::" + e.type();
             case Expr.OverArray e ->
                 "(" + text(e.left()) + " " + e.operator().name() + (e.all() ? " ALL (" : " ANY (") + text(e.array())
                         + "))";
-            case Expr.RowCompare e -> "(" + function("ROW", e.left()) + " " + sign(e.kind()) + " "
-                    + function("ROW", e.right()) + ")";
+            case Expr.RowCompare e ->
+                "(" + function("ROW", e.left()) + " " + sign(e.kind()) + " " + function("ROW", e.right()) + ")";
             case Expr.Exists e -> "EXISTS(SubPlan)";
             case Expr.ScalarSubquery e -> "(SubPlan)";
             case Expr.ArraySubquery e -> "ARRAY(SubPlan)";
@@ -95,13 +93,14 @@ final class ExprText {
 
     private String call(Expr.Call call) {
         if (call.operator() != null && call.arguments().size() == 2) {
-            return "(" + text(call.arguments().getFirst()) + " " + call.operator().name() + " "
-                    + text(call.arguments().getLast()) + ")";
+            return "(" + text(call.arguments().getFirst()) + " "
+                    + call.operator().name() + " " + text(call.arguments().getLast()) + ")";
         }
         if (call.operator() != null && call.arguments().size() == 1) {
             return "(" + call.operator().name() + " " + text(call.arguments().getFirst()) + ")";
         }
-        if (call.arguments().size() == 1 && call.function().name().equals(call.baseType().name())) {
+        if (call.arguments().size() == 1
+                && call.function().name().equals(call.baseType().name())) {
             return "(" + text(call.arguments().getFirst()) + ")::" + call.type();
         }
         return function(call.function().name(), call.arguments());
@@ -122,7 +121,10 @@ final class ExprText {
     private String caseOf(Expr.Case e) {
         StringBuilder text = new StringBuilder("CASE");
         for (Expr.Case.When when : e.whens()) {
-            text.append(" WHEN ").append(text(when.condition())).append(" THEN ").append(text(when.result()));
+            text.append(" WHEN ")
+                    .append(text(when.condition()))
+                    .append(" THEN ")
+                    .append(text(when.result()));
         }
         if (e.otherwise() != null) {
             text.append(" ELSE ").append(text(e.otherwise()));
