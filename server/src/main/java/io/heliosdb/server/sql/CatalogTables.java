@@ -43,6 +43,7 @@ final class CatalogTables implements Environment, TableLookup {
     }
 
     @Override
+    @SuppressWarnings("ReferenceEquality") // comparing definitions would cost more than compiling them
     public TableAccess access(RelationDef.Table table) {
         TableAccess known = compiled.get(table.oid());
         if (known != null && known.table() == table) {
