@@ -1,6 +1,9 @@
 package io.heliosdb.server.session;
 
 import io.heliosdb.server.common.Cancellation;
+import io.heliosdb.server.common.SqlException;
+import io.heliosdb.server.sql.SqlEngine;
+import io.heliosdb.server.txn.Transaction;
 import io.heliosdb.server.txn.LockOwner;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -73,10 +76,22 @@ final class SessionState {
         }
         boolean committed = false;
         try {
+            checkDeferred();
             block.commit(cancellation());
             committed = true;
         } finally {
             endTransaction(committed, held);
+        }
+    }
+
+    private void checkDeferred() {
+        try {
+            block.current()
+                    .filter(Transaction::hasWrites)
+                    .ifPresent(t -> environment.sql().beforeCommit(new SqlEngine.Scope(t, context)));
+        } catch (SqlException e) {
+            block.rollback(cancellation());
+            throw e;
         }
     }
 

@@ -3,6 +3,7 @@ package io.heliosdb.server.sql;
 import io.heliosdb.server.common.SqlException;
 import io.heliosdb.server.common.SqlState;
 import io.heliosdb.server.sql.analyze.AnalysisContext;
+import io.heliosdb.server.sql.analyze.Analyzer;
 import io.heliosdb.server.sql.catalog.Catalog;
 import io.heliosdb.server.sql.catalog.ColumnDef;
 import io.heliosdb.server.sql.catalog.RelationDef;
@@ -26,18 +27,18 @@ final class CatalogTables implements Environment, TableLookup {
     private static final double UNKNOWN_ROWS = 1000;
 
     private final Catalog catalog;
-    private final StoredTexts texts;
+    private final Analyzer analyzer;
     private final FunctionContext context;
     private final ConcurrentHashMap<Integer, TableAccess> compiled;
 
     /// @param compiled shared by all statements; an entry counts only for the very same definition
     CatalogTables(
             Catalog catalog,
-            StoredTexts texts,
+            Analyzer analyzer,
             FunctionContext context,
             ConcurrentHashMap<Integer, TableAccess> compiled) {
         this.catalog = catalog;
-        this.texts = texts;
+        this.analyzer = analyzer;
         this.context = context;
         this.compiled = compiled;
     }
@@ -61,13 +62,16 @@ final class CatalogTables implements Environment, TableLookup {
         return TableCompiler.compile(
                 table,
                 this,
-                sql -> texts.rowExpression(sql, table, TableCompiler.RELATION, AnalysisContext.of(catalog, context)));
+                sql -> analyzer.rowExpression(
+                        sql, table, TableCompiler.RELATION, AnalysisContext.of(catalog, context)));
     }
 
     @Override
     public double rows(RelationDef relation) {
         if (relation instanceof RelationDef.Table table) {
-            return catalog.statistics(table.oid()).map(TableStatistics::rows).orElse(UNKNOWN_ROWS);
+            return catalog.statistics(table.oid())
+                    .map(TableStatistics::rows)
+                    .orElse(UNKNOWN_ROWS);
         }
         return UNKNOWN_ROWS;
     }
@@ -75,8 +79,8 @@ final class CatalogTables implements Environment, TableLookup {
     @Override
     public RelationDef.Table table(int oid) {
         return catalog.table(oid)
-                .orElseThrow(
-                        () -> new SqlException(SqlState.UNDEFINED_TABLE, "could not open relation with OID " + oid));
+                .orElseThrow(() ->
+                        new SqlException(SqlState.UNDEFINED_TABLE, "could not open relation with OID " + oid));
     }
 
     @Override
@@ -85,7 +89,7 @@ final class CatalogTables implements Environment, TableLookup {
         AnalysisContext analysis = AnalysisContext.of(catalog, context);
         for (ColumnDef column : table.columns()) {
             if (!column.dropped() && column.defaultSql() != null && !column.generated()) {
-                Eval eval = TableCompiler.constant(texts.columnDefault(column, table, analysis), this);
+                Eval eval = TableCompiler.constant(analyzer.columnDefault(column, table, analysis), this);
                 Frame frame = new Frame(new Frame.PlanShape(1, 1), List.of(), execution, null);
                 values[column.position()] = eval.eval(frame);
             }

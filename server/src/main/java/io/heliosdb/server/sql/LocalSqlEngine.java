@@ -7,6 +7,7 @@ import io.heliosdb.server.sql.analyze.AnalyzedStatement;
 import io.heliosdb.server.sql.analyze.Analyzer;
 import io.heliosdb.server.sql.catalog.Catalog;
 import io.heliosdb.server.sql.catalog.CatalogService;
+import io.heliosdb.server.sql.ddl.Commands;
 import io.heliosdb.server.sql.exec.AfterStatement;
 import io.heliosdb.server.sql.exec.DeferredChecks;
 import io.heliosdb.server.sql.exec.ExecutionContext;
@@ -40,8 +41,7 @@ public final class LocalSqlEngine implements SqlEngine {
 
     private final CatalogService catalogs;
     private final Analyzer analyzer;
-    private final StoredTexts texts;
-    private final CommandRunner commands;
+    private final Commands commands;
     private final RowIds rowIds;
     private final AtomicLong memory;
     private final LongSupplier nanoClock;
@@ -55,12 +55,11 @@ public final class LocalSqlEngine implements SqlEngine {
     }
 
     /// The other parts of SQL.
-    public record Services(CatalogService catalogs, Analyzer analyzer, StoredTexts texts, CommandRunner commands) {}
+    public record Services(CatalogService catalogs, Analyzer analyzer, Commands commands) {}
 
     private LocalSqlEngine(Engine engine, Services services, long memoryBytes, LongSupplier nanoClock) {
         this.catalogs = services.catalogs();
         this.analyzer = services.analyzer();
-        this.texts = services.texts();
         this.commands = services.commands();
         this.rowIds = new RowIds(engine);
         this.memory = new AtomicLong(memoryBytes);
@@ -96,13 +95,9 @@ public final class LocalSqlEngine implements SqlEngine {
             case AnalyzedStatement.OfChange change -> change(prepared, change.change(), scope, parameters);
             case AnalyzedStatement.OfExplain explain ->
                 new ExplainRun(this, nanoClock).run(explain, prepared.source(), scope, parameters);
-            case AnalyzedStatement.OfTableFromQuery create -> command(create, scope);
-            case AnalyzedStatement.OfCommand command -> command(command, scope);
+            case AnalyzedStatement.OfTableFromQuery create -> Executions.done(commands.execute(create, scope.transaction(), scope.context(), new RowExecutor(this, scope)));
+            case AnalyzedStatement.OfCommand command -> Executions.done(commands.execute(command.statement(), scope.transaction(), scope.context(), new RowExecutor(this, scope)));
         };
-    }
-
-    private Execution command(AnalyzedStatement statement, Scope scope) {
-        return Executions.done(commands.run(statement, scope, new RowExecutor(this, scope)));
     }
 
     private Execution query(
@@ -118,7 +113,8 @@ public final class LocalSqlEngine implements SqlEngine {
         return Executions.rows(run, rows, prepared.columns().size(), null);
     }
 
-    private Execution change(Prepared prepared, DataChange change, Scope scope, List<@Nullable Object> parameters) {
+    private Execution change(
+            Prepared prepared, DataChange change, Scope scope, List<@Nullable Object> parameters) {
         CatalogTables tables = tables(scope);
         Plan plan = prepared.plan();
         if (plan == null) {
@@ -162,11 +158,12 @@ public final class LocalSqlEngine implements SqlEngine {
     }
 
     private static SqlException tooDeep(StackOverflowError cause) {
-        return new SqlException(SqlState.STATEMENT_TOO_COMPLEX, "stack depth limit exceeded", cause);
+        return new SqlException(
+                SqlState.STATEMENT_TOO_COMPLEX, "stack depth limit exceeded", cause);
     }
 
     CatalogTables tables(Scope scope) {
-        return new CatalogTables(catalogs.at(scope.transaction()), texts, scope.context(), compiled);
+        return new CatalogTables(catalogs.at(scope.transaction()), analyzer, scope.context(), compiled);
     }
 
     ExecutionContext execution(CatalogTables tables, Scope scope) {

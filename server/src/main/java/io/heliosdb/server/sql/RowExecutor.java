@@ -4,6 +4,7 @@ import io.heliosdb.server.common.Cursor;
 import io.heliosdb.server.sql.catalog.IndexDef;
 import io.heliosdb.server.sql.catalog.RelationDef;
 import io.heliosdb.server.sql.catalog.TableStatistics;
+import io.heliosdb.server.sql.ddl.RowWork;
 import io.heliosdb.server.sql.exec.ExecutionContext;
 import io.heliosdb.server.sql.exec.IndexBuild;
 import io.heliosdb.server.sql.exec.RowSource;
@@ -18,7 +19,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// Work on rows that commands need, within their transaction. It sees the transaction's own writes so far.
-public final class RowExecutor {
+final class RowExecutor implements RowWork {
 
     private final LocalSqlEngine engine;
     private final SqlEngine.Scope scope;
@@ -29,6 +30,7 @@ public final class RowExecutor {
     }
 
     /// Runs a change; returns how many rows it changed.
+    @Override
     public long change(DataChange change) {
         scope.transaction().nextCommand();
         CatalogTables tables = engine.tables(scope);
@@ -42,6 +44,7 @@ public final class RowExecutor {
     }
 
     /// The first row of a query.
+    @Override
     public Optional<@Nullable Object[]> firstRow(Query query) {
         scope.transaction().nextCommand();
         CatalogTables tables = engine.tables(scope);
@@ -55,6 +58,7 @@ public final class RowExecutor {
     /// Makes the entries of a new index over a table's rows.
     ///
     /// @throws io.heliosdb.server.common.SqlException 23505 when two rows have the same key
+    @Override
     public void buildIndex(RelationDef.Table table, IndexDef index) {
         scope.transaction().nextCommand();
         CatalogTables tables = engine.tables(scope);
@@ -66,6 +70,7 @@ public final class RowExecutor {
     }
 
     /// Counts and samples a table's rows.
+    @Override
     public TableStatistics analyze(RelationDef.Table table) {
         CatalogTables tables = engine.tables(scope);
         try (Cursor cursor = scope.transaction().scan(table.tree(), new byte[0], null, true)) {
