@@ -69,9 +69,7 @@ final class CatalogTables implements Environment, TableLookup {
     @Override
     public double rows(RelationDef relation) {
         if (relation instanceof RelationDef.Table table) {
-            return catalog.statistics(table.oid())
-                    .map(TableStatistics::rows)
-                    .orElse(UNKNOWN_ROWS);
+            return catalog.statistics(table.oid()).map(TableStatistics::rows).orElse(UNKNOWN_ROWS);
         }
         return UNKNOWN_ROWS;
     }
@@ -79,8 +77,8 @@ final class CatalogTables implements Environment, TableLookup {
     @Override
     public RelationDef.Table table(int oid) {
         return catalog.table(oid)
-                .orElseThrow(() ->
-                        new SqlException(SqlState.UNDEFINED_TABLE, "could not open relation with OID " + oid));
+                .orElseThrow(
+                        () -> new SqlException(SqlState.UNDEFINED_TABLE, "could not open relation with OID " + oid));
     }
 
     @Override

@@ -95,8 +95,12 @@ public final class LocalSqlEngine implements SqlEngine {
             case AnalyzedStatement.OfChange change -> change(prepared, change.change(), scope, parameters);
             case AnalyzedStatement.OfExplain explain ->
                 new ExplainRun(this, nanoClock).run(explain, prepared.source(), scope, parameters);
-            case AnalyzedStatement.OfTableFromQuery create -> Executions.done(commands.execute(create, scope.transaction(), scope.context(), new RowExecutor(this, scope)));
-            case AnalyzedStatement.OfCommand command -> Executions.done(commands.execute(command.statement(), scope.transaction(), scope.context(), new RowExecutor(this, scope)));
+            case AnalyzedStatement.OfTableFromQuery create ->
+                Executions.done(
+                        commands.execute(create, scope.transaction(), scope.context(), new RowExecutor(this, scope)));
+            case AnalyzedStatement.OfCommand command ->
+                Executions.done(commands.execute(
+                        command.statement(), scope.transaction(), scope.context(), new RowExecutor(this, scope)));
         };
     }
 
@@ -113,8 +117,7 @@ public final class LocalSqlEngine implements SqlEngine {
         return Executions.rows(run, rows, prepared.columns().size(), null);
     }
 
-    private Execution change(
-            Prepared prepared, DataChange change, Scope scope, List<@Nullable Object> parameters) {
+    private Execution change(Prepared prepared, DataChange change, Scope scope, List<@Nullable Object> parameters) {
         CatalogTables tables = tables(scope);
         Plan plan = prepared.plan();
         if (plan == null) {
@@ -158,8 +161,7 @@ public final class LocalSqlEngine implements SqlEngine {
     }
 
     private static SqlException tooDeep(StackOverflowError cause) {
-        return new SqlException(
-                SqlState.STATEMENT_TOO_COMPLEX, "stack depth limit exceeded", cause);
+        return new SqlException(SqlState.STATEMENT_TOO_COMPLEX, "stack depth limit exceeded", cause);
     }
 
     CatalogTables tables(Scope scope) {

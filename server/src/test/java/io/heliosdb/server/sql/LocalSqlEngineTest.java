@@ -80,10 +80,7 @@ class LocalSqlEngineTest {
     @Test
     void violatedConstraintsSayWhat() {
         assertError("insert into p values (1, 'x')", SqlState.UNIQUE_VIOLATION, "Key (id)=(1) already exists.");
-        assertError(
-                "insert into p values (null, 'x')",
-                SqlState.NOT_NULL_VIOLATION,
-                "Failing row contains (null, x).");
+        assertError("insert into p values (null, 'x')", SqlState.NOT_NULL_VIOLATION, "Failing row contains (null, x).");
         assertError(
                 "insert into c values (9, 99)",
                 SqlState.FOREIGN_KEY_VIOLATION,
@@ -111,9 +108,8 @@ class LocalSqlEngineTest {
         session.run("create table d (pid int references p(id) deferrable initially deferred)");
         session.begin();
         session.run("insert into d values (77)");
-        assertThatThrownBy(session::commit)
-                .isInstanceOfSatisfying(
-                        SqlException.class, e -> assertThat(e.state()).isEqualTo(SqlState.FOREIGN_KEY_VIOLATION));
+        assertThatThrownBy(session::commit).isInstanceOfSatisfying(SqlException.class, e -> assertThat(e.state())
+                .isEqualTo(SqlState.FOREIGN_KEY_VIOLATION));
         session.begin();
         session.run("insert into d values (77)");
         session.run("insert into p values (77, 'z')");

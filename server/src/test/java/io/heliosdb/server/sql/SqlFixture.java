@@ -45,10 +45,7 @@ final class SqlFixture implements AutoCloseable {
         Commands commands = new Commands(catalogs, new OidCounter(engine), new SequenceStore(engine), analyzer);
         context.provide(Notices.class, (severity, state, message) -> {});
         sql = LocalSqlEngine.open(
-                engine,
-                new LocalSqlEngine.Services(catalogs, analyzer, commands),
-                256L << 20,
-                System::nanoTime);
+                engine, new LocalSqlEngine.Services(catalogs, analyzer, commands), 256L << 20, System::nanoTime);
     }
 
     Connection connect() {
