@@ -182,7 +182,6 @@ final class WindowPartition {
     /// An aggregate whose frame only grew since the row before goes on from there.
     private static final class Running {
         AggregateCall.Accumulator accumulator;
-        int from;
         int to;
 
         @Nullable
