@@ -174,7 +174,8 @@ final class ClusterProcesses {
     private String standbys() {
         return members.stream()
                 .filter(m -> m.mode().isPresent())
-                .map(m -> m.name() + "=" + m.mode().map(SyncMode::text).orElseThrow())
+                .map(m -> m.name() + "=" + LOOPBACK + ":" + m.replicationPort() + ":"
+                        + m.mode().map(SyncMode::text).orElseThrow())
                 .collect(Collectors.joining(","));
     }
 

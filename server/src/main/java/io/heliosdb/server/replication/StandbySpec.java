@@ -12,8 +12,8 @@ public record StandbySpec(String name, HostPort replication, SyncMode mode) {
 
     private static final int DEFAULT_PORT = 5433;
 
-    /// Reads `HELIOSDB_STANDBYS`: `host[:port][:mode]` separated by commas; the port is the replication port, the mode
-    /// `async` unless given.
+    /// Reads `HELIOSDB_STANDBYS`: `[name=]host[:port][:mode]` separated by commas; the port is the replication port, the
+    /// name the host and the mode `async` unless given.
     ///
     /// @throws IllegalArgumentException `Unknown sync mode: 'x'. Use: async, semi-sync, sync`, or a bad address
     public static List<StandbySpec> parseAll(String text) {
@@ -24,13 +24,16 @@ public record StandbySpec(String name, HostPort replication, SyncMode mode) {
                 .toList();
     }
 
-    private static StandbySpec parse(String text) {
+    private static StandbySpec parse(String entry) {
+        int equals = entry.indexOf('=');
+        String text = entry.substring(equals + 1).strip();
         int colon = text.lastIndexOf(':');
         String last = text.substring(colon + 1);
         boolean hasMode = colon >= 0 && !last.isEmpty() && !Character.isDigit(last.charAt(0)) && !last.endsWith("]");
         SyncMode mode = hasMode ? SyncMode.parse(last) : SyncMode.ASYNC;
         HostPort address = HostPort.parse(hasMode ? text.substring(0, colon) : text, DEFAULT_PORT);
-        return new StandbySpec(address.host(), address, mode);
+        String name = equals < 0 ? address.host() : entry.substring(0, equals).strip();
+        return new StandbySpec(name, address, mode);
     }
 
     /// The default of `min-in-sync-standbys`: 1 when a standby could be in sync, else 0.

@@ -3,6 +3,7 @@ package io.heliosdb.server.routing;
 import io.heliosdb.cluster.HostPort;
 import io.heliosdb.cluster.SyncMode;
 import io.heliosdb.cluster.rest.LinkState;
+import io.heliosdb.cluster.rest.Metric;
 import io.heliosdb.server.common.SqlException;
 import io.heliosdb.server.common.SqlState;
 import io.heliosdb.server.node.Node;
@@ -13,6 +14,7 @@ import io.heliosdb.server.session.SessionIdentity;
 import io.heliosdb.server.session.StatementRouter;
 import java.time.Clock;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
@@ -75,6 +77,11 @@ public final class QueryForwarder {
 
     public ForwardingCounters counters() {
         return counters;
+    }
+
+    /// The rows of `pg_replication_metrics` while nothing can have been forwarded yet.
+    public static List<Metric> noMetrics() {
+        return new ForwardingCounters().metrics();
     }
 
     long nanos() {

@@ -1,0 +1,232 @@
+package io.heliosdb.server.boot;
+
+import io.heliosdb.cluster.rest.Metric;
+import io.heliosdb.cluster.rest.MetricNames;
+import io.heliosdb.server.admin.AdminConfig;
+import io.heliosdb.server.admin.HttpServer;
+import io.heliosdb.server.admin.LiveNode;
+import io.heliosdb.server.node.ClusterNode;
+import io.heliosdb.server.node.NodeConfig;
+import io.heliosdb.server.node.NodeServices;
+import io.heliosdb.server.pgclient.PgConnector;
+import io.heliosdb.server.replication.ClusterSecret;
+import io.heliosdb.server.replication.InSyncRules;
+import io.heliosdb.server.replication.ReplicationConfig;
+import io.heliosdb.server.replication.ReplicationServices;
+import io.heliosdb.server.replication.Self;
+import io.heliosdb.server.replication.SystemTiming;
+import io.heliosdb.server.routing.LinkToken;
+import io.heliosdb.server.routing.QueryForwarder;
+import io.heliosdb.server.routing.RoutingConfig;
+import io.heliosdb.server.session.Notifications;
+import io.heliosdb.server.session.SessionEnvironment;
+import io.heliosdb.server.session.SessionFactory;
+import io.heliosdb.server.session.SessionRegistry;
+import io.heliosdb.server.session.SettingDefinitions;
+import io.heliosdb.server.sysviews.SystemViews;
+import io.heliosdb.server.txn.EngineConfig;
+import io.heliosdb.server.txn.Engines;
+import io.heliosdb.server.wire.PgServer;
+import io.heliosdb.server.wire.WireConfig;
+import io.heliosdb.server.wire.WireServices;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.nio.NioIoHandler;
+import java.io.IOException;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// A node's process, from its settings to its listeners.
+///
+/// Start: HTTP (so that health can be asked), engine and replication, SQL, PostgreSQL's port. Stop: the reverse. Made and
+/// started by the main thread, closed by the shutdown hook.
+final class NodeProcess implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(NodeProcess.class);
+    private static final int WIRE_THREADS = 2;
+    private static final int MAX_MESSAGE_BYTES = 64 << 20;
+
+    private final NodeSettings settings;
+    private final Clock clock = Clock.systemUTC();
+    private final SecureRandom random = new SecureRandom();
+    private final ScheduledExecutorService timers =
+            Executors.newScheduledThreadPool(2, Thread.ofPlatform().daemon().name("timer-", 0).factory());
+    private final ExecutorService workers =
+            Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("worker-", 0).factory());
+    private final MultiThreadIoEventLoopGroup loops = new MultiThreadIoEventLoopGroup(
+            WIRE_THREADS, Thread.ofPlatform().daemon().name("wire-", 0).factory(), NioIoHandler.newFactory());
+    private final SessionRegistry sessions;
+    private final AtomicReference<@Nullable QueryForwarder> forwarder = new AtomicReference<>();
+    private volatile String broken = "";
+    private final List<AutoCloseable> opened = new ArrayList<>();
+
+    NodeProcess(NodeSettings settings) {
+        this.settings = settings;
+        this.sessions = new SessionRegistry(settings.maxConnections(), random);
+    }
+
+    /// Starts everything; returns when clients are served.
+    ///
+    /// @throws IOException when a port is taken
+    void start() throws IOException {
+        LOG.info(
+                "starting node={} role={} mode={} data={}",
+                settings.name(),
+                settings.role(),
+                settings.syncMode(),
+                settings.dataDirectory());
+        ClusterNode node = new ClusterNode(nodeConfig(), nodeServices());
+        SessionGateway gateway = new SessionGateway(sessions, settings.name());
+        AdminConfig admin = new AdminConfig(
+                settings.addresses().bind(),
+                settings.addresses().httpPort(),
+                settings.access().adminToken());
+        open(HttpServer.start(admin, new LiveNode(node, this::ownMetrics, this::brokenReason), gateway));
+        open(node);
+        node.start(engine -> {}, this::copyNeeded);
+        serve(node, gateway);
+        LOG.info("node is ready node={} role={}", settings.name(), node.role());
+    }
+
+    private void open(AutoCloseable part) {
+        synchronized (opened) {
+            opened.add(part);
+        }
+    }
+
+    private void serve(ClusterNode node, SessionGateway gateway) throws IOException {
+        SqlStack sql = SqlStack.open(node.engine(), new SystemViews(node, sessions, () -> allMetrics(node)));
+        LinkToken links = new LinkToken(settings.access().clusterSecret().orElse("heliosdb-loopback"));
+        RoutingConfig routing = new RoutingConfig(
+                settings.writeTimeout(),
+                Duration.ofSeconds(5),
+                Duration.ofSeconds(3),
+                settings.advertiseWritable(),
+                settings.name());
+        QueryForwarder queries =
+                new QueryForwarder(node, new PgConnector(loops), links, routing, clock, System::nanoTime);
+        forwarder.set(queries);
+        node.onChange(sessions::advertiseAnew);
+        SessionFactory factory = new SessionFactory(new SessionEnvironment(
+                node.engine(),
+                sql.engine(),
+                SettingDefinitions.load(),
+                Map.of("port", Integer.toString(settings.addresses().clientPort())),
+                sessions,
+                new Notifications(),
+                new FunctionServices(sql),
+                timers,
+                clock));
+        gateway.serve(factory, queries::router);
+        WireConfig wire = new WireConfig(
+                settings.addresses().bind(),
+                settings.addresses().clientPort(),
+                MAX_MESSAGE_BYTES,
+                settings.access().authentication(),
+                Duration.ofSeconds(60),
+                "heliosdb");
+        open(PgServer.start(
+                new WireServices(
+                        wire,
+                        factory,
+                        queries::router,
+                        new StoredCredentials(sql.catalogs(), links, clock),
+                        node::checkReady,
+                        workers,
+                        random,
+                        null),
+                loops));
+    }
+
+    private NodeConfig nodeConfig() {
+        NodeSettings.Addresses at = settings.addresses();
+        ClusterSecret secret = settings.access()
+                .clusterSecret()
+                .map(ClusterSecret::of)
+                .orElseGet(ClusterSecret::loopbackOnly);
+        return new NodeConfig(
+                new Self(settings.id(), settings.name(), at.client(), at.replication(), at.http()),
+                settings.role(),
+                settings.syncMode(),
+                settings.primary(),
+                settings.standbys(),
+                at.bind(),
+                at.client().toString(),
+                settings.dataDirectory(),
+                EngineConfig.forHeap(Runtime.getRuntime().maxMemory()),
+                ReplicationConfig.of(secret, InSyncRules.of(settings.minInSync())));
+    }
+
+    private NodeServices nodeServices() {
+        return new NodeServices(
+                clock,
+                Thread.ofPlatform().daemon().name("engine-", 0).factory(),
+                new ReplicationServices(
+                        new SystemTiming(timers, clock, System::nanoTime),
+                        workers,
+                        Thread.ofPlatform().daemon().name("replication-", 0).factory(),
+                        random));
+    }
+
+    /// What sessions and routing count.
+    private List<Metric> ownMetrics() {
+        List<Metric> metrics = new ArrayList<>();
+        metrics.add(new Metric(MetricNames.SESSIONS, sessions.count(), "Client sessions that are open now"));
+        QueryForwarder queries = forwarder.get();
+        metrics.addAll(queries == null ? QueryForwarder.noMetrics() : queries.counters().metrics());
+        return metrics;
+    }
+
+    private List<Metric> allMetrics(ClusterNode node) {
+        List<Metric> metrics = new ArrayList<>(node.metrics());
+        metrics.addAll(ownMetrics());
+        return metrics;
+    }
+
+    private Optional<String> brokenReason() {
+        String reason = broken;
+        return reason.isEmpty() ? Optional.empty() : Optional.of(reason);
+    }
+
+    /// The primary no longer has this standby's place in its log. What is here is a prefix of what the primary has, so it
+    /// is thrown away and copied anew; the process ends so that whoever supervises it starts it again.
+    private void copyNeeded() {
+        broken = "The primary no longer has this standby's place in its log; a fresh copy is needed.";
+        Thread.ofPlatform().name("copy-anew").start(() -> {
+            LOG.warn("a fresh copy of the primary is needed; this node's data are discarded and the node stops");
+            close();
+            Engines.discard(settings.dataDirectory());
+            Runtime.getRuntime().halt(75);
+        });
+    }
+
+    @Override
+    public void close() {
+        sessions.terminateAll();
+        List<AutoCloseable> parts;
+        synchronized (opened) {
+            parts = new ArrayList<>(opened).reversed();
+            opened.clear();
+        }
+        for (AutoCloseable part : parts) {
+            try {
+                part.close();
+            } catch (Exception e) {
+                LOG.error("part could not be closed part={}", part.getClass().getSimpleName(), e);
+            }
+        }
+        loops.shutdownGracefully(0, 1, java.util.concurrent.TimeUnit.SECONDS);
+        LOG.info("node has stopped node={}", settings.name());
+    }
+}

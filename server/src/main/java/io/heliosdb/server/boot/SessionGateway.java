@@ -1,0 +1,82 @@
+package io.heliosdb.server.boot;
+
+import io.heliosdb.server.admin.SqlGateway;
+import io.heliosdb.server.common.SqlException;
+import io.heliosdb.server.common.SqlState;
+import io.heliosdb.server.session.Client;
+import io.heliosdb.server.session.PrimaryLink;
+import io.heliosdb.server.session.Session;
+import io.heliosdb.server.session.SessionFactory;
+import io.heliosdb.server.session.SessionIdentity;
+import io.heliosdb.server.session.SessionRegistry;
+import io.heliosdb.server.session.StatementRouter;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
+
+/// Runs statements that come over HTTP, each in a session of its own, so that they are analyzed and routed as any other.
+/// Safe for any thread.
+final class SessionGateway implements SqlGateway {
+
+    private static final String USER = "heliosdb";
+
+    private final SessionRegistry registry;
+    private final String node;
+    private volatile @Nullable Serving serving;
+
+    private record Serving(SessionFactory factory, BiFunction<SessionIdentity, Client, StatementRouter> routers) {}
+
+    SessionGateway(SessionRegistry registry, String node) {
+        this.registry = registry;
+        this.node = node;
+    }
+
+    /// From now on statements are served.
+    void serve(SessionFactory factory, BiFunction<SessionIdentity, Client, StatementRouter> routers) {
+        serving = new Serving(factory, routers);
+    }
+
+    @Override
+    public SqlResult execute(Statement statement, int maxRows) {
+        Serving now = serving;
+        if (now == null) {
+            throw new SqlException(SqlState.CANNOT_CONNECT_NOW, "the database system is starting up");
+        }
+        registry.enter();
+        try {
+            return run(now, statement, maxRows);
+        } finally {
+            registry.leave();
+        }
+    }
+
+    private SqlResult run(Serving now, Statement statement, int maxRows) {
+        ResultCollector client = new ResultCollector(maxRows);
+        SessionIdentity identity = new SessionIdentity(
+                registry.nextPid(),
+                registry.nextSecret(),
+                USER,
+                USER,
+                false,
+                "",
+                -1,
+                now.factory().environment().clock().instant());
+        Map<String, String> parameters = Map.of("application_name", "rest-api@" + node);
+        try (Session session =
+                now.factory().open(identity, parameters, client, now.routers().apply(identity, client))) {
+            List<byte @Nullable []> values = new ArrayList<>();
+            for (Object parameter : statement.params()) {
+                values.add(parameter == null ? null : String.valueOf(parameter).getBytes(StandardCharsets.UTF_8));
+            }
+            session.parse("", statement.sql(), List.of());
+            session.bind("", new PrimaryLink.RemoteBinding("", List.of(), values, List.of()));
+            session.describePortal("");
+            session.execute("", 0, true);
+            session.sync();
+        }
+        return client.result();
+    }
+}
