@@ -69,6 +69,7 @@ final class NodeProcess implements AutoCloseable {
     private final SessionRegistry sessions;
     private final AtomicReference<@Nullable QueryForwarder> forwarder = new AtomicReference<>();
     private volatile String broken = "";
+    private volatile boolean serving;
     private final List<AutoCloseable> opened = new ArrayList<>();
 
     NodeProcess(NodeSettings settings) {
@@ -92,7 +93,7 @@ final class NodeProcess implements AutoCloseable {
                 settings.addresses().bind(),
                 settings.addresses().httpPort(),
                 settings.access().adminToken());
-        open(HttpServer.start(admin, new LiveNode(node, this::ownMetrics, this::brokenReason), gateway));
+        open(HttpServer.start(admin, new ServedNode(new LiveNode(node, this::ownMetrics, this::brokenReason), () -> serving), gateway));
         open(node);
         node.start(engine -> {}, this::copyNeeded);
         serve(node, gateway);
@@ -147,6 +148,7 @@ final class NodeProcess implements AutoCloseable {
                         random,
                         null),
                 loops));
+        serving = true;
     }
 
     private NodeConfig nodeConfig() {

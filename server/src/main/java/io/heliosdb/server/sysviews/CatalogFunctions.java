@@ -14,14 +14,9 @@ import org.jspecify.annotations.Nullable;
 /// Functions that read the catalog: names, visibility, definitions, comments (PostgreSQL 15 manual, 9.26).
 final class CatalogFunctions implements FunctionModule {
 
-    private static final String[] ENCODINGS = {
-        "SQL_ASCII", "EUC_JP", "EUC_CN", "EUC_KR", "EUC_TW", "EUC_JIS_2004", "UTF8"
-    };
-
     @Override
     public void register(Bindings bindings) {
         bindings.c1("pg_get_userbyid", CatalogFunctions::userById);
-        bindings.<Integer>f1("PG_encoding_to_char", n -> n >= 0 && n < ENCODINGS.length ? ENCODINGS[n] : "");
         visibility(bindings);
         definitions(bindings);
         comments(bindings);
