@@ -45,7 +45,8 @@ class TypeInputTest {
         try {
             return "00000 " + c.type().format(c.type().parse(c.text(), context), context);
         } catch (SqlException e) {
-            return e.state().code() + " " + e.message() + e.detail().map(d -> " / " + d).orElse("");
+            return e.state().code() + " " + e.message()
+                    + e.detail().map(d -> " / " + d).orElse("");
         }
     }
 
@@ -77,7 +78,9 @@ class TypeInputTest {
             RowWriter out = new RowWriter();
             type.write(value, out);
             RowReader in = new RowReader(out.toBytes());
-            assertThat(type.format(type.read(in), context)).as("storage of %s", shown).isEqualTo(shown);
+            assertThat(type.format(type.read(in), context))
+                    .as("storage of %s", shown)
+                    .isEqualTo(shown);
             assertThat(in.remaining()).isZero();
             RowReader skipping = new RowReader(out.toBytes());
             skipping.skipValue(type);
