@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /// Executes every command of README.md: lines after `$ ` in blocks of `console`. What follows a command is what it must
@@ -41,7 +42,11 @@ class ReadmeCommandsIT {
                             .as("%s: %s\n%s", step.command(), output, cluster.logs())
                             .isZero();
                 } else {
-                    String printed = (output.out() + output.err()).replaceAll("(?m)[ \n]+$", "");
+                    String printed = (output.out() + output.err())
+                            .lines()
+                            .map(String::stripTrailing)
+                            .collect(Collectors.joining("\n"))
+                            .stripTrailing();
                     assertThat(printed).as(step.command()).isEqualTo(String.join("\n", step.expected()));
                 }
             }
