@@ -17,7 +17,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/// Processes are killed with -9 while rows are written through three nodes: what was acknowledged is everywhere afterwards.
+/// Processes are killed with -9 while rows are written through three nodes: what was acknowledged is
+/// everywhere afterwards.
 class KillDuringWritesIT {
 
     private final LocalCluster cluster = LocalCluster.stopped();

@@ -82,6 +82,7 @@ class LauncherIT {
     void namesTheNodesWhenOneIsUnknown() {
         Output output = CLUSTER.heliosdb("stop", "standby");
         assertThat(output.exit()).isEqualTo(1);
-        assertThat(output.err()).startsWith("heliosdb: there is no node 'standby'; the nodes are: primary, standby-sync");
+        assertThat(output.err())
+                .startsWith("heliosdb: there is no node 'standby'; the nodes are: primary, standby-sync");
     }
 }

@@ -69,7 +69,8 @@ class RoutingIT {
                     insert.setString(2, "name " + i);
                     insert.setBigDecimal(3, new BigDecimal("9.99"));
                     assertThat(insert.executeUpdate()).isEqualTo(1);
-                    assertThat(number(connection, "SELECT count(*) FROM " + table)).isEqualTo(i + 1);
+                    assertThat(number(connection, "SELECT count(*) FROM " + table))
+                            .isEqualTo(i + 1);
                 }
             }
         }
@@ -197,8 +198,7 @@ class RoutingIT {
             ServerErrorMessage error = serverError(() -> execute(connection, "INSERT INTO kept VALUES (1, 1)"));
             assertThat(error.getSeverity()).isEqualTo("ERROR");
             assertThat(error.getSQLState()).isEqualTo("23505");
-            assertThat(error.getMessage())
-                    .isEqualTo("duplicate key value violates unique constraint \"kept_pkey\"");
+            assertThat(error.getMessage()).isEqualTo("duplicate key value violates unique constraint \"kept_pkey\"");
             assertThat(error.getDetail()).isEqualTo("Key (id)=(1) already exists.");
             assertThat(serverError(() -> execute(connection, "INSERT INTO kept VALUES (2, 0)"))
                             .getSQLState())
