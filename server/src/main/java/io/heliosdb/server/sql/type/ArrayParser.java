@@ -165,13 +165,21 @@ final class ArrayParser {
     private void item() {
         StringBuilder raw = new StringBuilder();
         boolean quoted = false;
+        boolean quotes = false;
         int kept = 0;
         while (true) {
             char c = peek();
             if (c == 0 && at >= text.length()) {
                 throw malformed("Unexpected end of input.");
             }
+            if (quotes && c != '}' && c != element.delimiter() && !Text.isSpace(c)) {
+                throw malformed("Unexpected array element.");
+            }
             if (c == '"') {
+                if (kept > 0) {
+                    throw malformed("Unexpected array element.");
+                }
+                quotes = true;
                 quoted = true;
                 quoted(raw);
                 kept = raw.length();

@@ -2,6 +2,7 @@ package io.heliosdb.server.sql.type;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// The words of dates and times (PostgreSQL 18 manual, B.3 and 8.5.1.4).
@@ -34,6 +35,7 @@ final class DateTimeKeywords {
     static final int JULIAN = 1;
     static final int TIME = 2;
 
+    private static final Set<String> LABELS = Set.of("d", "h", "m", "mm", "s", "y");
     private static final Map<String, Keyword> WORDS = words();
 
     private DateTimeKeywords() {}
@@ -43,8 +45,9 @@ final class DateTimeKeywords {
         return WORDS.get(word.length() > 10 ? word.substring(0, 10) : word);
     }
 
+    /// Whether digits may follow the word without a space; so they may follow labels such as `h` of an interval.
     static boolean isKnown(String word) {
-        return find(word) != null;
+        return find(word) != null || LABELS.contains(word);
     }
 
     private static Map<String, Keyword> words() {

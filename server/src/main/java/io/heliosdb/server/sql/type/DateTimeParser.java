@@ -69,7 +69,7 @@ final class DateTimeParser {
     private int decode(List<Token> tokens, int index) {
         Token token = tokens.get(index);
         return switch (token.kind()) {
-            case DATE -> date(token.text());
+            case DATE -> timeOnly && !isDateOfTime(tokens, index) ? timeAndZone(token.text()) : date(token.text());
             case TIME -> time(token.text());
             case ZONE -> zone(token.text());
             case NUMBER -> number(token.text());
@@ -100,14 +100,23 @@ final class DateTimeParser {
         if (expected == DateTimeKeywords.JULIAN) {
             throw badFormat();
         }
-        boolean digit = DateTimeTokens.isDigit(text.charAt(0));
-        if (timeOnly && !haveDate && expected == 0 && !digit && fields.mask != 0) {
-            return namedZone(text);
-        }
         if (expected == 0 && !haveDate) {
             return decodeDate(text);
         }
-        if (!digit && expected == 0) {
+        return timeAndZone(text);
+    }
+
+    // A time may come with a date: first, and before a time or a zone's name.
+    private static boolean isDateOfTime(List<Token> tokens, int index) {
+        return index == 0
+                && tokens.size() >= 2
+                && (tokens.getLast().kind() == DateTimeTokens.Kind.DATE
+                        || tokens.get(1).kind() == DateTimeTokens.Kind.TIME);
+    }
+
+    // The name of a zone, or digits of a time with an offset.
+    private int timeAndZone(String text) {
+        if (!DateTimeTokens.isDigit(text.charAt(0)) && expected == 0) {
             return namedZone(text);
         }
         expected = 0;

@@ -14,7 +14,7 @@ public final class InetText {
     static @Nullable InetAddressValue parse(String text, boolean cidr) {
         int slash = text.indexOf('/');
         String host = slash < 0 ? text : text.substring(0, slash);
-        byte[] address = host.indexOf(':') >= 0 ? parseV6(host) : parseV4(host, cidr);
+        byte[] address = host.indexOf(':') >= 0 ? parseV6(host) : parseV4(host, cidr || slash >= 0);
         if (address == null) {
             return null;
         }

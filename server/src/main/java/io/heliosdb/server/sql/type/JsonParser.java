@@ -39,7 +39,7 @@ public final class JsonParser {
 
     private static JsonNode parse(String text, boolean strict) {
         JsonParser parser = new JsonParser(text, strict);
-        JsonNode node = parser.value("Expected JSON value, but found \"%s\".");
+        JsonNode node = parser.value();
         parser.space();
         if (parser.at < text.length()) {
             throw parser.expected("Expected end of input, but found \"%s\".");
@@ -47,7 +47,7 @@ public final class JsonParser {
         return node;
     }
 
-    private JsonNode value(String otherwise) {
+    private JsonNode value() {
         space();
         if (at >= text.length()) {
             throw error("The input string ended unexpectedly.");
@@ -60,7 +60,7 @@ public final class JsonParser {
                 String string = string();
                 yield new JsonNode.Scalar(text, start, at, string);
             }
-            case ']', '}', ',', ':' -> throw expected(otherwise);
+            case ']', '}', ',', ':' -> throw expected("Expected JSON value, but found \"%s\".");
             default -> {
                 literal(start);
                 yield new JsonNode.Scalar(text, start, at, null);
@@ -94,7 +94,7 @@ public final class JsonParser {
                     throw expected("Expected \":\", but found \"%s\".");
                 }
                 at++;
-                members.add(new JsonNode.Member(key, value("Expected JSON value, but found \"%s\".")));
+                members.add(new JsonNode.Member(key, value()));
                 space();
                 if (peek() == '}') {
                     at++;
@@ -118,10 +118,7 @@ public final class JsonParser {
             at++;
         } else {
             while (true) {
-                elements.add(value(
-                        elements.isEmpty()
-                                ? "Expected array element or \"]\", but found \"%s\"."
-                                : "Expected JSON value, but found \"%s\"."));
+                elements.add(value());
                 space();
                 if (peek() == ']') {
                     at++;

@@ -34,7 +34,7 @@ final class TimestampType extends LongType {
 
     @Override
     public Object parse(String text, TypeContext context) {
-        DateTimeParser.Parsed parsed = DateTimeParser.dateTime(text, displayName(-1), context);
+        DateTimeParser.Parsed parsed = DateTimeParser.dateTime(text, withZone ? displayName(-1) : "timestamp", context);
         switch (parsed.special()) {
             case DateTimeKeywords.INFINITY:
                 return DateMath.INFINITY;

@@ -1,0 +1,88 @@
+package io.heliosdb.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/// `./heliosdb` from the command line.
+class LauncherIT {
+
+    private static final LocalCluster CLUSTER = LocalCluster.stopped();
+
+    @BeforeAll
+    static void saysWhichPortIsTakenThenStarts() throws IOException {
+        try (ServerSocket taken =
+                new ServerSocket(CLUSTER.pgPort("standby-sync"), 1, InetAddress.getLoopbackAddress())) {
+            Output output = CLUSTER.heliosdb("up");
+            assertThat(output.exit()).isEqualTo(1);
+            assertThat(output.err())
+                    .startsWith("heliosdb: already in use by another program: port " + taken.getLocalPort()
+                            + " (PostgreSQL of standby-sync)");
+        }
+        CLUSTER.up();
+    }
+
+    @AfterAll
+    static void downRemovesWhatItMade() throws IOException {
+        CLUSTER.close();
+        try (var left = Files.list(CLUSTER.data())) {
+            assertThat(left).isEmpty();
+        }
+        assertThat(CLUSTER.heliosdb("status").exit()).isEqualTo(1);
+    }
+
+    @Test
+    void statusShowsEveryMember() {
+        Output output = CLUSTER.heliosdb("status");
+        assertThat(output.exit()).isZero();
+        assertThat(output.out()).contains("NAMES", "STATUS", "Dashboard: http://localhost:");
+        for (String node : LocalCluster.MEMBERS) {
+            assertThat(output.out()).containsPattern("(?m)^" + node + " +Up \\(healthy\\)");
+        }
+    }
+
+    @Test
+    void aSecondUpSaysThatItRuns() {
+        Output output = CLUSTER.heliosdb("up");
+        assertThat(output.exit()).isZero();
+        assertThat(output.out()).startsWith("The cluster runs already.");
+    }
+
+    @Test
+    void stopsStartsAndRestartsOneNode() {
+        assertThat(CLUSTER.heliosdb("stop", "standby-async").out()).contains("standby-async stopped");
+        Output status = CLUSTER.heliosdb("status");
+        assertThat(status.exit()).isEqualTo(1);
+        assertThat(status.out()).containsPattern("(?m)^standby-async +Stopped");
+        assertThat(CLUSTER.heliosdb("start", "standby-async").exit()).isZero();
+        assertThat(CLUSTER.heliosdb("restart", "standby-async").exit()).isZero();
+        assertThat(CLUSTER.heliosdb("status").exit()).isZero();
+    }
+
+    @Test
+    void showsANodesLog() {
+        assertThat(CLUSTER.heliosdb("logs", "primary").out()).contains("Streaming server listening on ");
+        assertThat(CLUSTER.heliosdb("logs", "standby-sync").out())
+                .contains("Query forwarder initialized for transparent write routing to ");
+    }
+
+    @Test
+    void runsPsqlOnANode() {
+        assertThat(CLUSTER.heliosdb("psql", "standby-sync", "-X", "-Atc", "SELECT 1 + 1"))
+                .isEqualTo(new Output(0, "2\n", ""));
+    }
+
+    @Test
+    void namesTheNodesWhenOneIsUnknown() {
+        Output output = CLUSTER.heliosdb("stop", "standby");
+        assertThat(output.exit()).isEqualTo(1);
+        assertThat(output.err())
+                .startsWith("heliosdb: there is no node 'standby'; the nodes are: primary, standby-sync");
+    }
+}
