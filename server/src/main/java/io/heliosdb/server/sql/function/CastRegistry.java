@@ -68,6 +68,9 @@ public final class CastRegistry {
         if (cast != null) {
             return Optional.of(cast);
         }
+        if (isVectorAsArray(source, target)) {
+            return Optional.of(new CastDef(source, target, CastDef.Context.IMPLICIT, null, false));
+        }
         if (source.equals(Types.UNKNOWN)) {
             return Optional.of(new CastDef(source, target, CastDef.Context.IMPLICIT, null, true));
         }
@@ -84,6 +87,12 @@ public final class CastRegistry {
     }
 
     // Rows and enums and arrays have text forms as well; only the stand-ins have none.
+    /// `int2vector` and `oidvector` hold arrays.
+    private static boolean isVectorAsArray(Type source, Type target) {
+        return source.equals(Types.INT2VECTOR) && target.name().equals("_int2")
+                || source.equals(Types.OIDVECTOR) && target.name().equals("_oid");
+    }
+
     private static boolean isPseudo(Type type) {
         return type.category() == TypeCategory.PSEUDO
                 && !(type instanceof RowType)
