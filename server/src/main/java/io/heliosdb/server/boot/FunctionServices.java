@@ -36,17 +36,24 @@ record FunctionServices(SqlStack sql) implements SessionServices {
     @Override
     public Map<Class<?>, Object> open(FunctionContext session) {
         CatalogAccess catalog = () -> sql.catalogs().at(session.service(Transaction.class));
-        SessionSequences sequences = new SessionSequences(
-                sql.sequences(), catalog::catalog, () -> session.service(Cancellation.class));
+        SessionSequences sequences =
+                new SessionSequences(sql.sequences(), catalog::catalog, () -> session.service(Cancellation.class));
         return Map.of(
-                CatalogAccess.class, catalog,
-                NameResolver.class, new Names(session, catalog),
-                Sequences.class, sequences,
-                Notices.class, (Notices) (severity, state, message) -> session.service(Client.class)
+                CatalogAccess.class,
+                catalog,
+                NameResolver.class,
+                new Names(session, catalog),
+                Sequences.class,
+                sequences,
+                Notices.class,
+                (Notices) (severity, state, message) -> session.service(Client.class)
                         .notice(new Notice(severity, state, message, io.heliosdb.server.common.ErrorFields.NONE)),
-                AdvisoryLocks.class, new Advisory(session),
-                Sleeper.class, (Sleeper) duration -> sleep(session, duration),
-                TransactionIds.class, new Ids(session));
+                AdvisoryLocks.class,
+                new Advisory(session),
+                Sleeper.class,
+                (Sleeper) duration -> sleep(session, duration),
+                TransactionIds.class,
+                new Ids(session));
     }
 
     private static void sleep(FunctionContext session, Duration duration) {
@@ -79,9 +86,10 @@ record FunctionServices(SqlStack sql) implements SessionServices {
 
         private CatalogNames now() {
             Catalog catalog = access.catalog();
-            SearchPath path = SearchPath.of(
-                    catalog, session.setting("search_path"), session.currentUser(), session.backendId());
-            return new CatalogNames(path, sql.functions().functions(), sql.functions().operators());
+            SearchPath path =
+                    SearchPath.of(catalog, session.setting("search_path"), session.currentUser(), session.backendId());
+            return new CatalogNames(
+                    path, sql.functions().functions(), sql.functions().operators());
         }
 
         @Override

@@ -25,7 +25,8 @@ public final class NodeMain {
             return;
         }
         NodeProcess process = new NodeProcess(settings);
-        Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().name("shutdown").unstarted(process::close));
+        Runtime.getRuntime()
+                .addShutdownHook(Thread.ofPlatform().name("shutdown").unstarted(process::close));
         try {
             process.start();
         } catch (IOException | RuntimeException e) {

@@ -49,8 +49,8 @@ import org.slf4j.LoggerFactory;
 
 /// A node's process, from its settings to its listeners.
 ///
-/// Start: HTTP (so that health can be asked), engine and replication, SQL, PostgreSQL's port. Stop: the reverse. Made and
-/// started by the main thread, closed by the shutdown hook.
+/// Start: HTTP (so that health can be asked), engine and replication, SQL, PostgreSQL's port. Stop: the
+/// reverse. Made and started by the main thread, closed by the shutdown hook.
 final class NodeProcess implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(NodeProcess.class);
@@ -60,10 +60,10 @@ final class NodeProcess implements AutoCloseable {
     private final NodeSettings settings;
     private final Clock clock = Clock.systemUTC();
     private final SecureRandom random = new SecureRandom();
-    private final ScheduledExecutorService timers =
-            Executors.newScheduledThreadPool(2, Thread.ofPlatform().daemon().name("timer-", 0).factory());
-    private final ExecutorService workers =
-            Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("worker-", 0).factory());
+    private final ScheduledExecutorService timers = Executors.newScheduledThreadPool(
+            2, Thread.ofPlatform().daemon().name("timer-", 0).factory());
+    private final ExecutorService workers = Executors.newThreadPerTaskExecutor(
+            Thread.ofVirtual().name("worker-", 0).factory());
     private final MultiThreadIoEventLoopGroup loops = new MultiThreadIoEventLoopGroup(
             WIRE_THREADS, Thread.ofPlatform().daemon().name("wire-", 0).factory(), NioIoHandler.newFactory());
     private final SessionRegistry sessions;
@@ -93,7 +93,10 @@ final class NodeProcess implements AutoCloseable {
                 settings.addresses().bind(),
                 settings.addresses().httpPort(),
                 settings.access().adminToken());
-        open(HttpServer.start(admin, new ServedNode(new LiveNode(node, this::ownMetrics, this::brokenReason), () -> serving), gateway));
+        open(HttpServer.start(
+                admin,
+                new ServedNode(new LiveNode(node, this::ownMetrics, this::brokenReason), () -> serving),
+                gateway));
         open(node);
         node.start(engine -> {}, this::copyNeeded);
         serve(node, gateway);
@@ -153,10 +156,8 @@ final class NodeProcess implements AutoCloseable {
 
     private NodeConfig nodeConfig() {
         NodeSettings.Addresses at = settings.addresses();
-        ClusterSecret secret = settings.access()
-                .clusterSecret()
-                .map(ClusterSecret::of)
-                .orElseGet(ClusterSecret::loopbackOnly);
+        ClusterSecret secret =
+                settings.access().clusterSecret().map(ClusterSecret::of).orElseGet(ClusterSecret::loopbackOnly);
         return new NodeConfig(
                 new Self(settings.id(), settings.name(), at.client(), at.replication(), at.http()),
                 settings.role(),
@@ -186,7 +187,10 @@ final class NodeProcess implements AutoCloseable {
         List<Metric> metrics = new ArrayList<>();
         metrics.add(new Metric(MetricNames.SESSIONS, sessions.count(), "Client sessions that are open now"));
         QueryForwarder queries = forwarder.get();
-        metrics.addAll(queries == null ? QueryForwarder.noMetrics() : queries.counters().metrics());
+        metrics.addAll(
+                queries == null
+                        ? QueryForwarder.noMetrics()
+                        : queries.counters().metrics());
         return metrics;
     }
 
@@ -201,8 +205,9 @@ final class NodeProcess implements AutoCloseable {
         return reason.isEmpty() ? Optional.empty() : Optional.of(reason);
     }
 
-    /// The primary no longer has this standby's place in its log. What is here is a prefix of what the primary has, so it
-    /// is thrown away and copied anew; the process ends so that whoever supervises it starts it again.
+    /// The primary no longer has this standby's place in its log. What is here is a prefix of what the
+    /// primary has, so it is thrown away and copied anew; the process ends so that whoever supervises it
+    /// starts it again.
     private void copyNeeded() {
         broken = "The primary no longer has this standby's place in its log; a fresh copy is needed.";
         Thread.ofPlatform().name("copy-anew").start(() -> {

@@ -28,7 +28,8 @@ import org.eclipse.microprofile.config.Config;
 /// | `heliosdb.node-id` | `HELIOSDB_NODE_ID` | made from the name | UUID |
 /// | `heliosdb.data-dir` | `HELIOSDB_DATA_DIR` | `data/NAME` | a folder |
 /// | `heliosdb.bind` | `HELIOSDB_BIND` | `127.0.0.1` | address that all ports listen on |
-/// | `heliosdb.advertised-host` | `HELIOSDB_ADVERTISED_HOST` | bind address, else the node's name | how others reach it |
+/// | `heliosdb.advertised-host` | `HELIOSDB_ADVERTISED_HOST` | bind address, else the node's name | how
+/// others reach it |
 /// | `heliosdb.port` | `HELIOSDB_PORT` | 5432 | PostgreSQL's protocol |
 /// | `heliosdb.repl-port` | `HELIOSDB_REPL_PORT` | 5433 | replication |
 /// | `heliosdb.http-port` | `HELIOSDB_HTTP_PORT` | 8080 | REST, health, metrics, dashboard |
@@ -41,8 +42,10 @@ import org.eclipse.microprofile.config.Config;
 /// | `heliosdb.auth` | `HELIOSDB_AUTH` | trust on loopback, else SCRAM | `trust` or `scram-sha-256` |
 /// | `heliosdb.cluster-secret-file` | `HELIOSDB_CLUSTER_SECRET_FILE` | none | a file; or `HELIOSDB_CLUSTER_SECRET` |
 /// | `heliosdb.admin-token` | `HELIOSDB_ADMIN_TOKEN` | none | for changing calls from other machines |
-/// | `heliosdb.advertise` | `HELIOSDB_ADVERTISE` | `writable` | what a forwarding standby says: `writable` or `standby` |
-/// | `heliosdb.write-timeout` | `HELIOSDB_WRITE_TIMEOUT` | `PT30S` | how long a forwarded statement waits for a silent primary |
+/// | `heliosdb.advertise` | `HELIOSDB_ADVERTISE` | `writable` | what a forwarding standby says: `writable`
+/// or `standby` |
+/// | `heliosdb.write-timeout` | `HELIOSDB_WRITE_TIMEOUT` | `PT30S` | how long a forwarded statement waits
+/// for a silent primary |
 /// | `heliosdb.max-connections` | `HELIOSDB_MAX_CONNECTIONS` | 200 | 1..10000 |
 ///
 /// @param primary replication address of the primary, of a standby
@@ -78,7 +81,8 @@ record NodeSettings(
     }
 
     /// Who may come in.
-    record Access(WireConfig.Authentication authentication, Optional<String> clusterSecret, Optional<String> adminToken) {}
+    record Access(
+            WireConfig.Authentication authentication, Optional<String> clusterSecret, Optional<String> adminToken) {}
 
     /// Environment names that a node takes, or that a cluster's members may share without harm.
     private static final Set<String> KNOWN = Set.of(
@@ -234,7 +238,8 @@ record NodeSettings(
             try {
                 return parser.apply(text);
             } catch (java.time.DateTimeException | IllegalArgumentException e) {
-                String name = "HELIOSDB_" + key.toUpperCase(java.util.Locale.ROOT).replace('-', '_');
+                String name =
+                        "HELIOSDB_" + key.toUpperCase(java.util.Locale.ROOT).replace('-', '_');
                 throw new IllegalArgumentException(name + " is not valid: '" + text + "' (" + e.getMessage() + ")", e);
             }
         }

@@ -33,8 +33,8 @@ final class ResultCollector implements Client {
     @Override
     public void rowDescription(List<OutputColumn> described, List<Integer> formats) {
         columns.clear();
-        described.forEach(column -> columns.add(new SqlGateway.Column(
-                column.name(), column.type().type().name())));
+        described.forEach(column -> columns.add(
+                new SqlGateway.Column(column.name(), column.type().type().name())));
     }
 
     /// `n(2) { length (4, -1 = NULL) text }`.

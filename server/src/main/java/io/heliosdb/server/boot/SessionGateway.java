@@ -17,8 +17,8 @@ import java.util.Map;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
-/// Runs statements that come over HTTP, each in a session of its own, so that they are analyzed and routed as any other.
-/// Safe for any thread.
+/// Runs statements that come over HTTP, each in a session of its own, so that they are analyzed and routed
+/// as any other. Safe for any thread.
 final class SessionGateway implements SqlGateway {
 
     private static final String USER = "heliosdb";

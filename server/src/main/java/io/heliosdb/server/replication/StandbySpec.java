@@ -12,8 +12,8 @@ public record StandbySpec(String name, HostPort replication, SyncMode mode) {
 
     private static final int DEFAULT_PORT = 5433;
 
-    /// Reads `HELIOSDB_STANDBYS`: `[name=]host[:port][:mode]` separated by commas; the port is the replication port, the
-    /// name the host and the mode `async` unless given.
+    /// Reads `HELIOSDB_STANDBYS`: `[name=]host[:port][:mode]` separated by commas; the port is the
+    /// replication port, the name the host and the mode `async` unless given.
     ///
     /// @throws IllegalArgumentException `Unknown sync mode: 'x'. Use: async, semi-sync, sync`, or a bad address
     public static List<StandbySpec> parseAll(String text) {

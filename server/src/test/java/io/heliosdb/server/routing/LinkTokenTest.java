@@ -17,7 +17,8 @@ class LinkTokenTest {
         String token = links.make("standby-sync", "alice", NOW);
         assertThat(links.isValid(token, "alice", NOW.plusSeconds(60))).isTrue();
         assertThat(links.isValid(token, "bob", NOW)).isFalse();
-        assertThat(links.isValid(token, "alice", NOW.plus(Duration.ofMinutes(3)))).isFalse();
+        assertThat(links.isValid(token, "alice", NOW.plus(Duration.ofMinutes(3))))
+                .isFalse();
     }
 
     @Test
