@@ -120,8 +120,7 @@ public final class LocalSqlEngine implements SqlEngine {
         return Executions.rows(run, rows, prepared.columns().size(), null);
     }
 
-    private Execution change(
-            Prepared prepared, DataChange change, Scope scope, List<@Nullable Object> parameters) {
+    private Execution change(Prepared prepared, DataChange change, Scope scope, List<@Nullable Object> parameters) {
         DataChange current = locked(prepared, change, scope);
         CatalogTables tables = tables(scope);
         Plan plan = current == change ? prepared.plan() : null;
