@@ -24,8 +24,11 @@ import io.heliosdb.server.sql.plan.Planner;
 import io.heliosdb.server.sql.tree.DataChange;
 import io.heliosdb.server.sql.type.Type;
 import io.heliosdb.server.txn.Engine;
+import io.heliosdb.server.txn.LockWait;
 import io.heliosdb.server.txn.Savepoint;
+import io.heliosdb.server.txn.TableLockMode;
 import io.heliosdb.server.txn.Transaction;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -118,16 +121,38 @@ public final class LocalSqlEngine implements SqlEngine {
     }
 
     private Execution change(Prepared prepared, DataChange change, Scope scope, List<@Nullable Object> parameters) {
+        DataChange current = locked(prepared, change, scope);
         CatalogTables tables = tables(scope);
-        Plan plan = prepared.plan();
+        Plan plan = current == change ? prepared.plan() : null;
         if (plan == null) {
-            plan = Planner.plan(change, tables);
-            prepared.keep(plan);
+            plan = Planner.plan(current, tables);
+            if (current == change) {
+                prepared.keep(plan);
+            }
         }
         PlanRun run = run(plan, tables, scope, parameters);
         RowSource rows = open(run, scope, true);
         String tag = tag(change) + run.changed();
         return Executions.rows(run, rows, prepared.columns().size(), tag);
+    }
+
+    /// Locks the target against changes of its definition. When that changed before the lock was there, such as by an
+    /// index that was made meanwhile, the statement is analyzed again.
+    @SuppressWarnings("ReferenceEquality") // a definition that was not touched is the same object
+    private DataChange locked(Prepared prepared, DataChange change, Scope scope) {
+        int oid = change.table().oid();
+        scope.transaction().lockTable(oid, TableLockMode.ROW_EXCLUSIVE, LockWait.FOREVER);
+        Catalog latest = catalogs.latest(scope.transaction());
+        if (latest.table(oid).orElse(null) == change.table()) {
+            return change;
+        }
+        AnalyzedStatement again = analyzer.analyze(
+                prepared.source(), AnalysisContext.of(latest, scope.context()), nullable(prepared.parameterTypes()));
+        return again instanceof AnalyzedStatement.OfChange(DataChange fresh, var effects, var types) ? fresh : change;
+    }
+
+    private static List<@Nullable Type> nullable(List<Type> types) {
+        return new ArrayList<>(types);
     }
 
     static String tag(DataChange change) {
