@@ -1,0 +1,390 @@
+package io.heliosdb.server.replication;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.heliosdb.cluster.ClusterId;
+import io.heliosdb.cluster.Lsn;
+import io.heliosdb.cluster.NodeId;
+import io.heliosdb.cluster.SyncMode;
+import io.heliosdb.cluster.Timeline;
+import io.heliosdb.cluster.message.Hello;
+import io.heliosdb.server.common.SqlException;
+import io.heliosdb.server.txn.CommitGate;
+import io.heliosdb.server.txn.DatabaseMetadata.TimelineStart;
+import io.heliosdb.server.txn.Durability;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.Executor;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/// A primary and three standbys in one thread, with the real gate, in-sync set, senders and receivers between simulated
+/// logs and links.
+final class SimulatedCluster {
+
+    private static final List<TimelineStart> HISTORY = List.of(new TimelineStart(Timeline.FIRST, Lsn.ZERO));
+    private static final ClusterId CLUSTER = new ClusterId(new UUID(1, 1));
+    private static final NodeId PRIMARY = new NodeId(new UUID(2, 2));
+
+    final SimulatedTime time = new SimulatedTime();
+    final Random random;
+    final SimulatedLog log = new SimulatedLog();
+    final List<Standby> standbys;
+    int acknowledged;
+    private final InSyncRules rules = new InSyncRules(1, Duration.ofMillis(2500), Duration.ofMillis(500));
+    private final Authority authority = new Authority();
+    private PrimaryGate gate;
+    private byte[] truth = new byte[0];
+    private int life;
+    private boolean up = true;
+    private long numbers;
+
+    SimulatedCluster(long seed) {
+        random = new Random(seed);
+        standbys = List.of(
+                new Standby(new NodeId(new UUID(3, 1)), SyncMode.SYNC),
+                new Standby(new NodeId(new UUID(3, 2)), SyncMode.SEMI_SYNC),
+                new Standby(new NodeId(new UUID(3, 3)), SyncMode.ASYNC));
+        gate = newGate();
+        everyMillis(50, () -> {
+            if (up) {
+                gate.tick();
+            }
+        });
+        standbys.forEach(Standby::keepConnected);
+    }
+
+    private PrimaryGate newGate() {
+        PrimaryGate made = new PrimaryGate(rules, authority, Timeline.FIRST, time);
+        int mine = life;
+        made.onCommitted(() -> standbys.forEach(Standby::wake));
+        made.attach(
+                lsn -> {
+                    if (mine == life) {
+                        log.commitUpTo(lsn);
+                        made.applied(log.applied());
+                    }
+                },
+                log.flushed(),
+                log.committed());
+        return made;
+    }
+
+    private Duration soon(int maxMicros) {
+        return Duration.ofNanos(1000L * (1 + random.nextInt(maxMicros)));
+    }
+
+    private void everyMillis(int millis, Runnable task) {
+        time.after(Duration.ofMillis(millis), () -> {
+            task.run();
+            everyMillis(millis, task);
+        });
+    }
+
+    /// In order, each a little later, and not after a crash.
+    private Executor actor(BooleanSupplier alive, Standby delayedBy) {
+        long[] last = {0};
+        return task -> {
+            long at = Math.max(last[0], time.nanos() + soon(300).toNanos());
+            at = Math.max(at, delayedBy.pausedUntil);
+            last[0] = at;
+            time.after(Duration.ofNanos(at - time.nanos()), () -> {
+                if (alive.getAsBoolean()) {
+                    task.run();
+                }
+            });
+        };
+    }
+
+    void write() {
+        if (!up) {
+            return;
+        }
+        try {
+            gate.checkWritable();
+        } catch (SqlException e) {
+            return;
+        }
+        log.append(numbers++);
+        Lsn end = log.writtenLsn();
+        int mine = life;
+        gate.whenAcknowledged(end, Durability.ON, new CommitGate.Acknowledgement() {
+            @Override
+            public void acknowledged() {
+                acknowledged++;
+                checkAcknowledged(end);
+            }
+
+            @Override
+            public void uncertain(SqlException error) {
+                throw new AssertionError("the gate was not detached", error);
+            }
+        });
+        time.after(soon(500), () -> {
+            if (mine == life) {
+                log.flush();
+                gate.flushed(log.flushed());
+            }
+        });
+    }
+
+    private void checkAcknowledged(Lsn lsn) {
+        assertThat(log.applied()).isGreaterThanOrEqualTo(lsn);
+        assertThat(authority.current().members()).isNotEmpty();
+        for (Standby standby : standbys) {
+            if (authority.current().members().contains(standby.id)) {
+                assertThat(standby.log.flushed())
+                        .as("flushed on %s", standby.mode)
+                        .isGreaterThanOrEqualTo(lsn);
+            }
+            // One that has just restarted shows older data until it is connected, whatever it had shown before.
+            if (gate.members().contains(standby.id) && standby.mode == SyncMode.SYNC && standby.connected) {
+                assertThat(standby.log.applied()).as("applied on sync").isGreaterThanOrEqualTo(lsn);
+            }
+        }
+    }
+
+    void crashPrimary() {
+        if (up) {
+            up = false;
+            life++;
+            log.crash(random.nextBoolean());
+            standbys.forEach(Standby::cut);
+            time.after(soon(3_000_000), () -> {
+                up = true;
+                gate = newGate();
+            });
+        }
+    }
+
+    /// What is committed only grows, and is the same and flushed wherever it counts.
+    void check() {
+        if (up && gate.committed().position() > truth.length) {
+            byte[] now = Arrays.copyOf(log.content(), (int) gate.committed().position());
+            assertThat(Arrays.copyOf(now, truth.length)).isEqualTo(truth);
+            truth = now;
+        }
+        checkLog(log, "primary", true);
+        Set<NodeId> members = authority.current().members();
+        standbys.forEach(standby -> checkLog(standby.log, standby.mode.text(), members.contains(standby.id)));
+    }
+
+    private void checkLog(SimulatedLog checked, String name, boolean counts) {
+        int applied = (int) checked.applied().position();
+        assertThat(applied).as("applied on %s", name).isLessThanOrEqualTo(truth.length);
+        int common = counts ? truth.length : applied;
+        assertThat(checked.flushed().position()).as("flushed on %s", name).isGreaterThanOrEqualTo(common);
+        assertThat(Arrays.mismatch(checked.content(), 0, common, truth, 0, common))
+                .as("first difference on %s", name)
+                .isEqualTo(-1);
+    }
+
+    /// After a while without faults nothing is outstanding anywhere.
+    void checkSettled() {
+        assertThat(up).isTrue();
+        assertThat(gate.committed()).isEqualTo(log.writtenLsn());
+        assertThat(gate.members()).hasSize(2);
+        assertThat(standbys)
+                .allSatisfy(standby -> assertThat(standby.log.applied()).isEqualTo(log.writtenLsn()));
+    }
+
+    private final class Authority implements InSyncAuthority {
+
+        private InSyncDecision current = new InSyncDecision(CLUSTER, Timeline.FIRST, 0, Set.of());
+
+        @Override
+        public InSyncDecision current() {
+            return current;
+        }
+
+        @Override
+        public void record(InSyncDecision next, Outcome outcome) {
+            int mine = life;
+            boolean fails = random.nextInt(20) == 0;
+            time.after(soon(5000), () -> {
+                if (mine == life && !fails) {
+                    current = next;
+                }
+            });
+            time.after(Duration.ofMillis(6), () -> {
+                if (mine == life && fails) {
+                    outcome.refused("simulated");
+                } else if (mine == life) {
+                    outcome.recorded();
+                }
+            });
+        }
+    }
+
+    /// One standby and its connection.
+    final class Standby {
+
+        final NodeId id;
+        final SyncMode mode;
+        final SimulatedLog log = new SimulatedLog();
+        boolean up = true;
+        private long pausedUntil;
+        private int connection;
+        private boolean connected;
+        private int standbyLife;
+        private @Nullable LogSender sender;
+        private @Nullable LogReceiver receiver;
+
+        Standby(NodeId id, SyncMode mode) {
+            this.id = id;
+            this.mode = mode;
+        }
+
+        void wake() {
+            if (sender != null && connected) {
+                sender.wake();
+            }
+        }
+
+        void keepConnected() {
+            everyMillis(200, () -> {
+                if (!connected && up && SimulatedCluster.this.up && random.nextInt(3) == 0) {
+                    connect();
+                } else if (connected && receiver != null && sender != null) {
+                    receiver.beat();
+                    sender.beat(io.heliosdb.cluster.message.Topology.getDefaultInstance());
+                }
+            });
+        }
+
+        private void connect() {
+            Lsn end = log.flush();
+            Hello hello = Hello.newBuilder()
+                    .setProtocolVersion(Handshake.PROTOCOL_VERSION)
+                    .setNodeId(id.toString())
+                    .setSyncMode(mode.text())
+                    .setClusterId(CLUSTER.toString())
+                    .setWrittenLsn(end.position())
+                    .setCommittedLsn(log.committed().position())
+                    .addAllHistory(Handshake.messages(HISTORY))
+                    .build();
+            Handshake.PrimaryFacts facts = new Handshake.PrimaryFacts(
+                    CLUSTER, PRIMARY, HISTORY, SimulatedCluster.this.log.flushed(), Lsn.ZERO);
+            Lsn from =
+                    switch (Handshake.plan(facts, hello)) {
+                        case StreamPlan.Stream plan -> plan.from();
+                        case StreamPlan.Truncate plan -> plan.to();
+                        case StreamPlan.Snapshot _ -> throw new AssertionError("the log is all there");
+                        case StreamPlan.Refuse refuse -> throw new AssertionError(refuse.message());
+                    };
+            if (from.isBefore(end)) {
+                log.truncateTo(from);
+            }
+            connected = true;
+            connection++;
+            open(from, Lsn.of(hello.getCommittedLsn()));
+        }
+
+        private void open(Lsn from, Lsn known) {
+            int mine = connection;
+            int primaryLife = life;
+            int ownLife = standbyLife;
+            BooleanSupplier there = () -> mine == connection && connected;
+            Executor onPrimary = actor(() -> primaryLife == life, this);
+            Executor onStandby = actor(() -> ownLife == standbyLife, this);
+            LogSender opened = new LogSender(
+                    id,
+                    from,
+                    new LogSender.Shared(
+                            SimulatedCluster.this.log, gate, Timeline.FIRST, time, new ReplicationCounters()),
+                    new SimulatedLink(there, frame -> {
+                        LogReceiver to = receiver;
+                        if (to != null) {
+                            onStandby.execute(() -> to.received(frame));
+                        }
+                    }),
+                    onPrimary);
+            ReceiverStatus status = new ReceiverStatus(time, new ReplicationCounters(), () -> {});
+            Link back = new SimulatedLink(there, frame -> {
+                if (frame instanceof Frame.Ack ack) {
+                    opened.acked(ack.positions());
+                }
+            });
+            receiver = new LogReceiver(log, HISTORY, back, status, onStandby);
+            sender = opened;
+            gate.learntCommitted(known);
+            gate.connected(id, mode, from);
+            opened.start();
+        }
+
+        /// Both ends lose the connection; the primary hears of it sooner or later.
+        void cut() {
+            if (!connected) {
+                return;
+            }
+            connected = false;
+            LogSender old = sender;
+            LogReceiver oldReceiver = receiver;
+            if (old != null && oldReceiver != null) {
+                old.close();
+                oldReceiver.close();
+            }
+            PrimaryGate told = gate;
+            int mine = connection;
+            time.after(soon(50_000), () -> {
+                if (told == gate && mine == connection) {
+                    told.disconnected(id);
+                }
+            });
+        }
+
+        void crash() {
+            if (up) {
+                up = false;
+                standbyLife++;
+                log.crash(random.nextBoolean());
+                cut();
+                time.after(soon(4_000_000), () -> up = true);
+            }
+        }
+
+        void pause() {
+            pausedUntil = time.nanos() + soon(5_000_000).toNanos();
+        }
+    }
+
+    private interface Delivery {
+        void deliver(Frame frame);
+    }
+
+    private final class SimulatedLink implements Link {
+
+        private final BooleanSupplier there;
+        private final Delivery peer;
+        private long last;
+
+        SimulatedLink(BooleanSupplier there, Delivery peer) {
+            this.there = there;
+            this.peer = peer;
+        }
+
+        @Override
+        public void send(Frame frame) {
+            last = Math.max(last, time.nanos() + soon(2000).toNanos());
+            time.after(Duration.ofNanos(last - time.nanos()), () -> {
+                if (there.getAsBoolean()) {
+                    peer.deliver(frame);
+                }
+            });
+        }
+
+        @Override
+        public boolean isWritable() {
+            return random.nextInt(8) > 0;
+        }
+
+        @Override
+        public void close() {
+            throw new AssertionError("nobody gives up a good connection");
+        }
+    }
+}
