@@ -27,7 +27,20 @@ public final class BuiltinFunctions {
                 new SumAggregates(),
                 new StatisticsAggregates(),
                 new CollectingAggregates(),
-                new WindowFunctions());
+                new WindowFunctions(),
+                new ArrayFunctions(),
+                new DateTimeArithmetic(),
+                new DateTimeFunctions(),
+                new EnumFunctions(),
+                new ExtractFunctions(),
+                new JsonAccess(),
+                new JsonBuilding(),
+                new JsonbFunctions(),
+                new SeriesFunctions(),
+                new SizeFunctions(),
+                new SystemFunctions(),
+                new TruncateFunctions(),
+                new ZoneFunctions());
     }
 
     /// The built-in modules and others.
