@@ -13,9 +13,11 @@ final class AnalysisErrors {
 
     private AnalysisErrors() {}
 
-    /// The error with a position, unless it has one or there is none to give.
+    /// The error with a position, unless it has one.
+    ///
+    /// @param position in the text, from 0 as the parser counts; -1 when there is none to give
     static SqlException at(SqlException error, int position) {
-        return position > 0 && error.fields().position() == 0 ? error.withPosition(position) : error;
+        return position >= 0 && error.fields().position() == 0 ? error.withPosition(position + 1) : error;
     }
 
     static SqlException syntax(String message) {

@@ -90,7 +90,7 @@ final class Inserts {
     private static void checkCount(
             ChangeNode.Insert node, List<ColumnDef> columns, int values, @Nullable List<Expression> row) {
         if (values > columns.size()) {
-            int position = row == null ? 0 : row.get(columns.size()).position();
+            int position = row == null ? -1 : row.get(columns.size()).position();
             throw AnalysisErrors.at(AnalysisErrors.syntax("INSERT has more expressions than target columns"), position);
         }
         if (!node.columns().isEmpty() && values < columns.size()) {

@@ -177,7 +177,7 @@ final class CommandRun {
     RelationDef require(QualifiedName name) {
         return find(name).orElseThrow(() -> {
             SqlException error = new SqlException(SqlState.UNDEFINED_TABLE, "relation \"" + name + "\" does not exist");
-            return name.position() > 0 ? error.withPosition(name.position()) : error;
+            return error.withPosition(name.position() + 1);
         });
     }
 

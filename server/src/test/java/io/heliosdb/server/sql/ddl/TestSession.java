@@ -1,0 +1,126 @@
+package io.heliosdb.server.sql.ddl;
+
+import io.heliosdb.server.sql.function.FunctionContext;
+import io.heliosdb.server.sql.type.NameResolver;
+import io.heliosdb.server.sql.type.Type;
+import io.heliosdb.server.sql.type.Types;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/// What a session gives to commands, in tests.
+final class TestSession implements FunctionContext {
+
+    private final Map<String, String> settings = new HashMap<>(Map.of("search_path", "\"$user\", public"));
+    private final Map<Class<?>, Object> services = new HashMap<>();
+    private final Instant start = Instant.parse("2026-01-02T03:04:05Z");
+
+    <T> void provide(Class<T> type, T service) {
+        services.put(type, service);
+    }
+
+    @Override
+    public Instant statementStart() {
+        return start;
+    }
+
+    @Override
+    public Instant clock() {
+        return start;
+    }
+
+    @Override
+    public String currentUser() {
+        return "postgres";
+    }
+
+    @Override
+    public String sessionUser() {
+        return "postgres";
+    }
+
+    @Override
+    public String database() {
+        return "heliosdb";
+    }
+
+    @Override
+    public int backendId() {
+        return 1;
+    }
+
+    @Override
+    public String setting(String name) {
+        return settings.getOrDefault(name, "0");
+    }
+
+    @Override
+    public void setSetting(String name, String value, boolean local) {
+        settings.put(name, value);
+    }
+
+    @Override
+    public <T> T service(Class<T> type) {
+        Object service = services.get(type);
+        if (service == null) {
+            throw new IllegalStateException("no " + type);
+        }
+        return type.cast(service);
+    }
+
+    @Override
+    public void checkCancelled() {}
+
+    @Override
+    public ZoneId timeZone() {
+        return ZoneOffset.UTC;
+    }
+
+    @Override
+    public String dateStyle() {
+        return "ISO, MDY";
+    }
+
+    @Override
+    public String intervalStyle() {
+        return "postgres";
+    }
+
+    @Override
+    public int extraFloatDigits() {
+        return 1;
+    }
+
+    @Override
+    public boolean byteaEscape() {
+        return false;
+    }
+
+    @Override
+    public Instant transactionStart() {
+        return start;
+    }
+
+    @Override
+    public NameResolver names() {
+        return new NameResolver() {
+            @Override
+            public Optional<String> nameOf(Kind kind, long oid) {
+                return Optional.empty();
+            }
+
+            @Override
+            public long oidOf(Kind kind, String name) {
+                throw new IllegalStateException("no names: " + name);
+            }
+
+            @Override
+            public Optional<Type> type(int oid) {
+                return Types.byOid(oid);
+            }
+        };
+    }
+}
