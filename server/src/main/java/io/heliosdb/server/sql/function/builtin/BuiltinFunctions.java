@@ -13,21 +13,34 @@ public final class BuiltinFunctions {
     /// The built-in modules.
     public static List<FunctionModule> modules() {
         return List.of(
-                new IntegerFunctions(),
-                new NumericFunctions(),
-                new FloatFunctions(),
-                new ComparisonFunctions(),
-                new StringFunctions(),
-                new StringAssembly(),
-                new EncodingFunctions(),
+                new ArrayFunctions(),
+                new BitFunctions(),
                 new ByteaFunctions(),
+                new CollectingAggregates(),
+                new ComparisonFunctions(),
+                new DateTimeArithmetic(),
+                new DateTimeFunctions(),
+                new EncodingFunctions(),
+                new EnumFunctions(),
+                new ExtractFunctions(),
+                new FloatFunctions(),
+                new IntegerFunctions(),
+                new JsonAccess(),
+                new JsonBuilding(),
+                new JsonbFunctions(),
+                new NumericFunctions(),
                 new PatternFunctions(),
                 new RegexFunctions(),
-                new BitFunctions(),
-                new SumAggregates(),
+                new SeriesFunctions(),
+                new SizeFunctions(),
                 new StatisticsAggregates(),
-                new CollectingAggregates(),
-                new WindowFunctions());
+                new StringAssembly(),
+                new StringFunctions(),
+                new SumAggregates(),
+                new SystemFunctions(),
+                new TruncateFunctions(),
+                new WindowFunctions(),
+                new ZoneFunctions());
     }
 
     /// The built-in modules and others.
