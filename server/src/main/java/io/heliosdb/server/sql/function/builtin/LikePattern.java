@@ -38,9 +38,6 @@ final class LikePattern {
         while (p < pattern.length() && pattern.charAt(p) == '%') {
             p++;
         }
-        if (p == pattern.length() - 1 && pattern.charAt(p) == '\\') {
-            throw endsWithEscape();
-        }
         return p == pattern.length();
     }
 

@@ -20,15 +20,15 @@ import org.jspecify.annotations.Nullable;
 final class SizeFunctions implements FunctionModule {
 
     private static final List<String> UNITS = List.of("bytes", "kB", "MB", "GB", "TB", "PB");
+    private static final BigDecimal BYTES_LIMIT = BigDecimal.valueOf(10 * 1024);
     private static final Pattern SIZE = Pattern.compile("\\s*([+-]?[\\d.]+(?:[eE][+-]?\\d+)?)\\s*([a-zA-Z]*)\\s*");
 
     @Override
     public void register(Bindings b) {
         b.f1("pg_size_pretty", (Long x) -> pretty(BigInteger.valueOf(x)));
-        b.f1(
-                "pg_size_pretty_numeric",
-                (Numeric x) ->
-                        pretty(x.value().setScale(0, RoundingMode.HALF_UP).toBigInteger()));
+        b.f1("pg_size_pretty_numeric", (Numeric x) -> x.value().abs().compareTo(BYTES_LIMIT) < 0
+                ? x + " bytes"
+                : pretty(x.value().setScale(0, RoundingMode.DOWN).toBigInteger()));
         b.f1("pg_size_bytes", (String x) -> bytes(x));
         sequences(b);
         locks(b);
