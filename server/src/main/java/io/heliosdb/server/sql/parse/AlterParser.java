@@ -131,6 +131,24 @@ final class AlterParser {
         if (!known) {
             throw cursor.syntaxError();
         }
+        Token second = cursor.peek(1);
+        boolean fits =
+                switch (cursor.token().text()) {
+                    case "enable", "disable" ->
+                        second.isWord("trigger")
+                                || second.isWord("rule")
+                                || second.isWord("row")
+                                || second.isWord("always")
+                                || second.isWord("replica");
+                    case "force" -> second.isWord("row");
+                    case "no" -> second.isWord("force") || second.isWord("inherit");
+                    case "attach", "detach" -> second.isWord("partition");
+                    case "not" -> second.isWord("of");
+                    default -> true;
+                };
+        if (!fits) {
+            throw cursor.syntaxErrorAt(second);
+        }
         StringBuilder what = new StringBuilder();
         int nested = 0;
         while (!cursor.isEnd() && !cursor.isSign(";") && (nested > 0 || !cursor.isSign(","))) {

@@ -31,7 +31,7 @@ final class CallParser {
         boolean variadic = false;
         List<Call.Argument> arguments = new ArrayList<>();
         List<SortItem> order = List.of();
-        if (cursor.isSign("*") && cursor.peek(1).isSign(")")) {
+        if (cursor.isSign("*")) {
             cursor.advance();
             star = true;
         } else if (!cursor.isSign(")")) {
@@ -71,7 +71,7 @@ final class CallParser {
         boolean named = cursor.token().kind() != Token.Kind.STRING
                 && (cursor.peek(1).isSign("=>") || cursor.peek(1).isSign(":="));
         if (named) {
-            String name = cursor.label();
+            String name = cursor.functionName();
             cursor.advance();
             return new Call.Argument(name, expressions.expression());
         }

@@ -151,8 +151,10 @@ final class ChangeParser {
         if (cursor.acceptSign("(")) {
             key = expressions.expression();
             cursor.expectSign(")");
-        } else {
+        } else if (cursor.isName()) {
             key = expressions.primaries().operand();
+        } else {
+            throw cursor.syntaxError();
         }
         if (cursor.accept("collate")) {
             cursor.qualifiedName();

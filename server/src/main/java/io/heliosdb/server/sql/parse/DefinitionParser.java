@@ -67,8 +67,9 @@ final class DefinitionParser {
             return new DefinitionStatement.CreateSequence(
                     cursor.qualifiedName(), temporary, ifNotExists, sequences.options());
         }
-        boolean unique = cursor.isWords("unique", "index") && cursor.accept("unique");
-        if (cursor.accept("index")) {
+        boolean unique = cursor.accept("unique");
+        if (unique || cursor.isWord("index")) {
+            cursor.expect("index");
             return index(unique, position);
         }
         return createOther(position);
@@ -249,10 +250,12 @@ final class DefinitionParser {
             key = expressions.expression();
             sql = tables.textFrom(start);
             cursor.expectSign(")");
-        } else {
+        } else if (cursor.isName()) {
             int start = cursor.position();
             key = expressions.primaries().operand();
             sql = tables.textFrom(start);
+        } else {
+            throw cursor.syntaxError();
         }
         QualifiedName collation = cursor.accept("collate") ? cursor.qualifiedName() : null;
         boolean classNamed = cursor.isColumnName() && !cursor.isWord("nulls");

@@ -76,16 +76,13 @@ final class PrimaryParser {
     /// What stands in brackets behind an array.
     Expression.Subscript subscript(Expression array) {
         int position = cursor.advance().start();
-        Expression lower = cursor.isSign(":") || cursor.isSign("]") ? null : expressions.expression();
+        Expression lower = cursor.isSign(":") ? null : expressions.expression();
         if (cursor.acceptSign(":")) {
             Expression upper = cursor.isSign("]") ? null : expressions.expression();
             cursor.expectSign("]");
             return new Expression.Subscript(array, lower, upper, true, position);
         }
         cursor.expectSign("]");
-        if (lower == null) {
-            throw cursor.syntaxError();
-        }
         return new Expression.Subscript(array, lower, null, false, position);
     }
 

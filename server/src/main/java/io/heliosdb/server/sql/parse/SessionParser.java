@@ -102,7 +102,7 @@ final class SessionParser {
 
     /// A setting's name, with dots for a custom one.
     String settingName() {
-        StringBuilder name = new StringBuilder(cursor.nonReserved());
+        StringBuilder name = new StringBuilder(cursor.columnName());
         while (cursor.acceptSign(".")) {
             name.append('.').append(cursor.label());
         }

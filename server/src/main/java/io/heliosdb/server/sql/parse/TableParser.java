@@ -178,6 +178,14 @@ final class TableParser {
 
     private ColumnConstraint.@Nullable Kind columnConstraintKind() {
         if (cursor.isWord("not")) {
+            Token next = cursor.peek(1);
+            if (next.isWord("between")
+                    || next.isWord("in")
+                    || next.isWord("like")
+                    || next.isWord("ilike")
+                    || next.isWord("similar")) {
+                throw cursor.syntaxError();
+            }
             cursor.advance();
             cursor.expect("null");
             return new ColumnConstraint.Kind.NotNull();

@@ -16,6 +16,9 @@ final class TokenCursor {
     private final List<Token> tokens;
     private int at;
     private int depth;
+    /// Where words began to fit and then did not, and the token that did not.
+    private int partlyMatched = -1;
+    private int blamed;
     /// By parenthesis, where it closes; empty until it is asked for.
     private int[] closings = new int[0];
 
@@ -106,11 +109,27 @@ final class TokenCursor {
 
     /// Takes all these words or none.
     boolean acceptWords(String... words) {
-        if (!isWords(words)) {
-            return false;
+        int matched = 0;
+        while (matched < words.length && peek(matched).isWord(words[matched])) {
+            matched++;
         }
-        at += words.length;
-        return true;
+        if (matched == words.length) {
+            at += matched;
+            return true;
+        }
+        if (matched > 0 && !(matched == 1 && isLookahead(words[1]))) {
+            partlyMatched = at;
+            blamed = at + matched;
+        }
+        return false;
+    }
+
+    /// Words that PostgreSQL looks at before it takes the word before them, which is then the one that does not fit.
+    private static boolean isLookahead(String word) {
+        return switch (word) {
+            case "time", "ordinality", "first", "last" -> true;
+            default -> false;
+        };
     }
 
     void expect(String word) {
@@ -142,7 +161,7 @@ final class TokenCursor {
     }
 
     SqlException syntaxError() {
-        return syntaxErrorAt(token());
+        return syntaxErrorAt(at == partlyMatched ? at(blamed) : token());
     }
 
     SqlException syntaxErrorAt(Token token) {
@@ -253,10 +272,25 @@ final class TokenCursor {
         throw syntaxError();
     }
 
+    /// Whether a word of any kind or a quoted name comes next.
+    boolean isName() {
+        return token().kind() == Token.Kind.WORD || token().kind() == Token.Kind.QUOTED;
+    }
+
     boolean isColumnName() {
         Token token = token();
         return token.kind() == Token.Kind.QUOTED
                 || token.kind() == Token.Kind.WORD && Keywords.mayBeColumn(token.text());
+    }
+
+    /// A name of a function, a type or a function's parameter.
+    String functionName() {
+        Token token = token();
+        if (token.kind() == Token.Kind.QUOTED
+                || token.kind() == Token.Kind.WORD && Keywords.mayBeFunction(token.text())) {
+            return advance().text();
+        }
+        throw syntaxError();
     }
 
     /// A name behind a dot or AS, where any word may stand.

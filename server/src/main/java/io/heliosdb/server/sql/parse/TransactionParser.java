@@ -52,14 +52,22 @@ final class TransactionParser {
         }
         work();
         if (cursor.accept("to")) {
-            cursor.accept("savepoint");
+            acceptSavepoint();
             return new TransactionStatement.RollbackTo(cursor.columnName());
         }
         return new TransactionStatement.Rollback(chain());
     }
 
+    /// The word before a savepoint's name; alone, it is the name.
+    private void acceptSavepoint() {
+        Token next = cursor.peek(1);
+        if (next.kind() == Token.Kind.WORD || next.kind() == Token.Kind.QUOTED) {
+            cursor.accept("savepoint");
+        }
+    }
+
     Statement release() {
-        cursor.accept("savepoint");
+        acceptSavepoint();
         return new TransactionStatement.Release(cursor.columnName());
     }
 

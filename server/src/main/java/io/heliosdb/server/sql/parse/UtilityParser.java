@@ -245,7 +245,8 @@ final class UtilityParser {
         }
         String kind = cursor.expectOneOf("index", "table", "schema", "database", "system");
         cursor.accept("concurrently");
-        return new UtilityStatement.Reindex(kind, optionalName());
+        boolean named = !kind.equals("database") && !kind.equals("system");
+        return new UtilityStatement.Reindex(kind, named ? cursor.qualifiedName() : optionalName());
     }
 
     private @Nullable QualifiedName optionalName() {

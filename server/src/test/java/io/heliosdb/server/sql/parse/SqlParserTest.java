@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -19,25 +20,32 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class SqlParserTest {
 
-    /// `parse/accepted.sql` holds statements that PostgreSQL accepts, parted by lines of `--`.
+    /// Files of statements that PostgreSQL 15 accepts, parted by lines of `--`: written ones, made-up expressions, and
+    /// what psql and pg_dump and pgjdbc send by themselves.
     @TestFactory
     Stream<DynamicTest> acceptsWhatPostgresAccepts() throws IOException {
-        return cases("/parse/accepted.sql")
+        return Stream.of(
+                        cases("/parse/accepted.sql"),
+                        cases("/parse/expressions.sql"),
+                        cases("/parse/psql.sql"),
+                        cases("/parse/pgjdbc.sql"))
+                .flatMap(Function.identity())
                 .map(sql -> DynamicTest.dynamicTest(
                         sql, () -> assertThat(SqlParser.parse(sql)).isNotEmpty()));
     }
 
-    /// `parse/refused.sql`: the error as PostgreSQL words it, a position, then the statement.
+    /// `parse/refused*.sql`: the error as PostgreSQL words it, a position, then the statement.
     @TestFactory
     Stream<DynamicTest> refusesWhatPostgresRefusesAtTheSamePlace() throws IOException {
-        return cases("/parse/refused.sql").map(text -> {
-            String[] parts = text.split("\n", 3);
-            return DynamicTest.dynamicTest(parts[2], () -> assertThatThrownBy(() -> SqlParser.parse(parts[2]))
-                    .isInstanceOfSatisfying(SqlException.class, e -> {
-                        assertThat(e.message()).isEqualTo(parts[0]);
-                        assertThat(e.fields().position()).isEqualTo(Integer.parseInt(parts[1]));
-                    }));
-        });
+        return Stream.concat(cases("/parse/refused.sql"), cases("/parse/refused-expressions.sql"))
+                .map(text -> {
+                    String[] parts = text.split("\n", 3);
+                    return DynamicTest.dynamicTest(parts[2], () -> assertThatThrownBy(() -> SqlParser.parse(parts[2]))
+                            .isInstanceOfSatisfying(SqlException.class, e -> {
+                                assertThat(e.message()).isEqualTo(parts[0]);
+                                assertThat(e.fields().position()).isEqualTo(Integer.parseInt(parts[1]));
+                            }));
+                });
     }
 
     private static Stream<String> cases(String resource) throws IOException {
