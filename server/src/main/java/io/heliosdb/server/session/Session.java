@@ -66,6 +66,7 @@ public final class Session implements AutoCloseable {
         this.simple = new SimpleQuery(state, runner);
         this.extended = new ExtendedQuery(state, runner);
         this.activity = new Activity("idle", "", null, identity.startedAt(), null);
+        new SessionFunctions(state).provide();
         state.context.provide(LockOwner.class, state.owner);
         state.context.provide(SessionRegistry.class, environment.registry());
         state.context.provide(Client.class, client);
