@@ -265,6 +265,10 @@ final class CommitPipeline implements CommitGate.Committer, FlushListener {
                 outcome.completeExceptionally(uncertain("the node is no longer the primary"));
             } else {
                 current.whenAcknowledged(each.lsn(), each.durability(), new Outcome(each.lsn(), outcome));
+                // A gate that was let go in between has said goodbye to its waiters before this one came.
+                if (gate != current) {
+                    outcome.completeExceptionally(uncertain("the node has changed its role"));
+                }
             }
         }
     }
