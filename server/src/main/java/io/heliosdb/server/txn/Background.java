@@ -65,10 +65,19 @@ final class Background {
     /// Something was appended.
     void flushSoon() {
         if (threads == null) {
-            wal.flush();
+            flushHere();
             checkpointWhenWanted();
         } else if (flusherIdle) {
             LockSupport.unpark(flusher);
+        }
+    }
+
+    // Whoever waits has been told through the pipeline; the appending thread is not to hear it twice.
+    private void flushHere() {
+        try {
+            wal.flush();
+        } catch (DiskException e) {
+            LOG.error("flush failed error={}", e.getMessage());
         }
     }
 

@@ -84,9 +84,7 @@ final class CommitPipeline implements CommitGate.Committer, FlushListener {
         for (WalRecord record : found) {
             committed.accumulateAndGet(record.header().committed().position(), Math::max);
             seenId.accept(record.header().transactionId());
-            if (record.header().timeline().compareTo(timeline) > 0) {
-                timeline = record.header().timeline();
-            }
+            raiseTimeline(record.header().timeline());
             pending.add(pendingOf(record));
         }
     }
@@ -146,12 +144,19 @@ final class CommitPipeline implements CommitGate.Committer, FlushListener {
                 SqlState.READ_ONLY_SQL_TRANSACTION, "cannot execute write operations in a read-only node");
     }
 
+    // While a standby catches up, older records follow on the news of a newer timeline.
+    private void raiseTimeline(Timeline seen) {
+        if (seen.compareTo(timeline) > 0) {
+            timeline = seen;
+        }
+    }
+
     /// Standby: whole records of the primary.
     void appendRaw(ByteBuffer bytes, LongConsumer seenId) {
         appendLock.lock();
         try {
             wal.appendRaw(bytes, record -> {
-                timeline = record.header().timeline();
+                raiseTimeline(record.header().timeline());
                 records.increment();
                 seenId.accept(record.header().transactionId());
                 lastAppendMillis = record.header().commitTime().toEpochMilli();
@@ -265,6 +270,10 @@ final class CommitPipeline implements CommitGate.Committer, FlushListener {
                 outcome.completeExceptionally(uncertain("the node is no longer the primary"));
             } else {
                 current.whenAcknowledged(each.lsn(), each.durability(), new Outcome(each.lsn(), outcome));
+                // A gate that was let go in between has said goodbye to its waiters before this one came.
+                if (gate != current) {
+                    outcome.completeExceptionally(uncertain("the node has changed its role"));
+                }
             }
         }
     }

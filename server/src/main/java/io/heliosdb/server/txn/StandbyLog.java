@@ -10,10 +10,11 @@ public interface StandbyLog {
     /// End of the local log: where streaming goes on.
     Lsn writtenLsn();
 
-    /// Timeline of the last record, or of the snapshot when there is none.
+    /// The newest timeline that this log knows, by its records or by {@link #recordTimeline}.
     Timeline lastTimeline();
 
-    /// Appends whole records that begin at {@link #writtenLsn}; each is checked (CRC, LSN, timeline not falling).
+    /// Appends whole records that begin at {@link #writtenLsn}; each is checked (CRC and LSN; fencing by
+    /// timeline is the receiver's).
     ///
     /// @throws io.heliosdb.server.wal.WalCorruptException when a record is damaged or does not fit; nothing is
     ///     appended then
