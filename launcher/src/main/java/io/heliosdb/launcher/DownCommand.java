@@ -1,6 +1,7 @@
 package io.heliosdb.launcher;
 
 import java.time.Duration;
+import java.util.Locale;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -19,6 +20,7 @@ final class DownCommand extends ClusterCommand {
             boolean orderly = cluster.processes().stop(member, LIMIT);
             if (ran) {
                 say(String.format(
+                        Locale.ROOT,
                         "%-18s %s",
                         member.name(),
                         orderly ? "stopped" : "killed: it had not stopped after " + LIMIT.toSeconds() + " s"));

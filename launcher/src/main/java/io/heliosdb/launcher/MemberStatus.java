@@ -2,6 +2,7 @@ package io.heliosdb.launcher;
 
 import java.io.PrintWriter;
 import java.util.List;
+import java.util.Locale;
 
 /// What `status` says of one member.
 record MemberStatus(Member member, State state) {
@@ -29,11 +30,15 @@ record MemberStatus(Member member, State state) {
 
     /// Prints the table of NAMES, STATUS, PG and HTTP.
     static void printTable(List<MemberStatus> rows, PrintWriter out) {
-        out.printf("%-18s %-15s %-6s %s%n", "NAMES", "STATUS", "PG", "HTTP");
+        out.printf(Locale.ROOT, "%-18s %-15s %-6s %s%n", "NAMES", "STATUS", "PG", "HTTP");
         for (MemberStatus row : rows) {
             out.printf(
+                    Locale.ROOT,
                     "%-18s %-15s %-6s http://localhost:%d%n",
-                    row.member.name(), row.state.text(), row.pgText(), row.member.httpPort());
+                    row.member.name(),
+                    row.state.text(),
+                    row.pgText(),
+                    row.member.httpPort());
         }
         out.flush();
     }

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 
@@ -85,7 +86,7 @@ final class Startup {
     }
 
     private void progress(long begin, Member member, String state) {
-        out.printf("[%5.1f s] %-18s %s%n", (System.nanoTime() - begin) / 1e9, member.name(), state);
+        out.printf(Locale.ROOT, "[%5.1f s] %-18s %s%n", (System.nanoTime() - begin) / 1e9, member.name(), state);
         out.flush();
     }
 

@@ -18,12 +18,16 @@ public final class Meters implements AutoCloseable {
     private final Tag node;
     private final List<Meter> meters = new ArrayList<>();
 
+    /// The registry refers to what it asks only weakly; without this, a collected supplier's figure would stand still.
+    private final List<Object> suppliers = new ArrayList<>();
+
     public Meters(String nodeName) {
         this.node = Metrics.tag("node", nodeName);
     }
 
     /// A value that goes up and down; NaN when it is not known.
     public void gauge(String name, String description, DoubleSupplier value) {
+        suppliers.add(value);
         meters.add(Metrics.getOrCreate(Gauge.builder("heliosdb_" + name, value, DoubleSupplier::getAsDouble)
                 .description(description)
                 .addTag(node)));
@@ -31,6 +35,7 @@ public final class Meters implements AutoCloseable {
 
     /// A count since the start of the process; shown with `_total` behind its name.
     public void counter(String name, String description, LongSupplier value) {
+        suppliers.add(value);
         meters.add(Metrics.getOrCreate(FunctionalCounter.builder("heliosdb_" + name, value, LongSupplier::getAsLong)
                 .description(description)
                 .addTag(node)));
@@ -41,5 +46,6 @@ public final class Meters implements AutoCloseable {
     public void close() {
         meters.forEach(Metrics.globalRegistry()::remove);
         meters.clear();
+        suppliers.clear();
     }
 }

@@ -48,7 +48,11 @@ public final class StartupCodec {
         if (major != 3) {
             throw new SqlException(
                     SqlState.FEATURE_NOT_SUPPORTED,
-                    "unsupported frontend protocol %d.%d: server supports 3.0 to 3.0".formatted(major, code & 0xffff));
+                    String.format(
+                            java.util.Locale.ROOT,
+                            "unsupported frontend protocol %d.%d: server supports 3.0 to 3.0",
+                            major,
+                            code & 0xffff));
         }
         Map<String, String> parameters = new LinkedHashMap<>();
         while (true) {

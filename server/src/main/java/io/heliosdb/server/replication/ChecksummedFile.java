@@ -55,6 +55,6 @@ final class ChecksummedFile {
         for (String line : lines) {
             crc.update((line + "\n").getBytes(StandardCharsets.UTF_8));
         }
-        return CHECKSUM + "%08x".formatted(crc.getValue());
+        return CHECKSUM + String.format(java.util.Locale.ROOT, "%08x", crc.getValue());
     }
 }

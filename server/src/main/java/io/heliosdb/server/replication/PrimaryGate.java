@@ -89,8 +89,11 @@ final class PrimaryGate implements CommitGate {
         if (missing > 0) {
             throw new SqlException(
                             SqlState.INSUFFICIENT_RESOURCES, "cannot accept writes: too few standbys are in sync")
-                    .withDetail("%d of at least %d in-sync standbys are there."
-                            .formatted(rules.minInSync() - missing, rules.minInSync()))
+                    .withDetail(String.format(
+                            java.util.Locale.ROOT,
+                            "%d of at least %d in-sync standbys are there.",
+                            rules.minInSync() - missing,
+                            rules.minInSync()))
                     .withHint("Start or reconnect a sync or semi-sync standby, or lower min-in-sync-standbys.");
         }
     }

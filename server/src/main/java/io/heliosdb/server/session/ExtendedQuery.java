@@ -103,14 +103,22 @@ final class ExtendedQuery {
         if (given.size() != types.size()) {
             throw new SqlException(
                     SqlState.PROTOCOL_VIOLATION,
-                    "bind message supplies %d parameters, but prepared statement \"%s\" requires %d"
-                            .formatted(given.size(), statement.name, types.size()));
+                    String.format(
+                            java.util.Locale.ROOT,
+                            "bind message supplies %d parameters, but prepared statement \"%s\" requires %d",
+                            given.size(),
+                            statement.name,
+                            types.size()));
         }
         int formats = binding.parameterFormats().size();
         if (formats > 1 && formats != given.size()) {
             throw new SqlException(
                     SqlState.PROTOCOL_VIOLATION,
-                    "bind message has %d parameter formats but %d parameters".formatted(formats, given.size()));
+                    String.format(
+                            java.util.Locale.ROOT,
+                            "bind message has %d parameter formats but %d parameters",
+                            formats,
+                            given.size()));
         }
         List<@Nullable Object> values = new ArrayList<>(given.size());
         for (int i = 0; i < given.size(); i++) {

@@ -89,8 +89,11 @@ final class PreparedCommands {
             throw new SqlException(
                             SqlState.SYNTAX_ERROR,
                             "wrong number of parameters for prepared statement \"" + execute.name() + "\"")
-                    .withDetail("Expected %d parameters but got %d."
-                            .formatted(expected, execute.arguments().size()));
+                    .withDetail(String.format(
+                            java.util.Locale.ROOT,
+                            "Expected %d parameters but got %d.",
+                            expected,
+                            execute.arguments().size()));
         }
         List<@Nullable Object> values = evaluate(parsed, execute.arguments(), statement.parameterTypes());
         runner.startStatement();

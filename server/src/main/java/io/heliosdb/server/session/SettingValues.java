@@ -109,8 +109,14 @@ final class SettingValues {
         String unit = setting.unit().isEmpty() ? "" : " " + setting.unit();
         return new SqlException(
                 SqlState.INVALID_PARAMETER_VALUE,
-                "%s%s is outside the valid range for parameter \"%s\" (%s .. %s)"
-                        .formatted(number.toPlainString(), unit, setting.name(), setting.min(), setting.max()));
+                String.format(
+                        java.util.Locale.ROOT,
+                        "%s%s is outside the valid range for parameter \"%s\" (%s .. %s)",
+                        number.toPlainString(),
+                        unit,
+                        setting.name(),
+                        setting.min(),
+                        setting.max()));
     }
 
     private static BigDecimal inOwnUnit(SettingDefinition setting, String value, BigDecimal number, String unit) {

@@ -113,8 +113,10 @@ final class StatementRunner {
         if (state.block.isReadOnly()) {
             throw new SqlException(
                     SqlState.READ_ONLY_SQL_TRANSACTION,
-                    "cannot execute %s in a read-only transaction"
-                            .formatted(StatementKinds.command(statement.parsed.statement(), statement.parsed.sql())));
+                    String.format(
+                            java.util.Locale.ROOT,
+                            "cannot execute %s in a read-only transaction",
+                            StatementKinds.command(statement.parsed.statement(), statement.parsed.sql())));
         }
     }
 

@@ -64,7 +64,7 @@ final class SegmentFiles implements AutoCloseable {
     }
 
     static String name(long start) {
-        return String.format("%016X.wal", start);
+        return String.format(java.util.Locale.ROOT, "%016X.wal", start);
     }
 
     boolean isEmpty() {

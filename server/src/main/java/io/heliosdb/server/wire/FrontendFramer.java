@@ -84,8 +84,11 @@ final class FrontendFramer extends ByteToMessageDecoder {
             throw new ProtocolViolationException("invalid message length");
         }
         if (length > maxMessageBytes) {
-            throw new ProtocolViolationException(
-                    "message of %d bytes is longer than the limit of %d".formatted(length, maxMessageBytes));
+            throw new ProtocolViolationException(String.format(
+                    java.util.Locale.ROOT,
+                    "message of %d bytes is longer than the limit of %d",
+                    length,
+                    maxMessageBytes));
         }
         if (in.readableBytes() < length + 1) {
             return;

@@ -62,7 +62,13 @@ public final class PgServer implements AutoCloseable {
             return server;
         } catch (Exception e) {
             throw new IOException(
-                    "cannot listen on %s:%d: %s".formatted(config.host(), config.port(), e.getMessage()), e);
+                    String.format(
+                            java.util.Locale.ROOT,
+                            "cannot listen on %s:%d: %s",
+                            config.host(),
+                            config.port(),
+                            e.getMessage()),
+                    e);
         }
     }
 

@@ -34,8 +34,11 @@ final class WireClient implements Client {
         if (formats.size() > 1 && formats.size() != columns.size()) {
             throw new SqlException(
                     SqlState.PROTOCOL_VIOLATION,
-                    "bind message has %d result formats but query has %d columns"
-                            .formatted(formats.size(), columns.size()));
+                    String.format(
+                            java.util.Locale.ROOT,
+                            "bind message has %d result formats but query has %d columns",
+                            formats.size(),
+                            columns.size()));
         }
         List<Field> fields = new ArrayList<>(columns.size());
         for (int i = 0; i < columns.size(); i++) {

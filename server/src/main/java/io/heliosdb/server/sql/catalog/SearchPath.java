@@ -39,7 +39,7 @@ public record SearchPath(Catalog catalog, List<String> explicit, String temporar
         if (part.length() >= 2 && part.startsWith("\"") && part.endsWith("\"")) {
             return part.substring(1, part.length() - 1).replace("\"\"", "\"");
         }
-        return part.toLowerCase();
+        return part.toLowerCase(java.util.Locale.ROOT);
     }
 
     /// All schemas in the order of lookup: temporary objects and `pg_catalog` come first unless they are named.

@@ -32,7 +32,7 @@ final class AlterTables {
     }
 
     String alter(AlterTable node) {
-        String tag = "ALTER " + node.kind().toUpperCase();
+        String tag = "ALTER " + node.kind().toUpperCase(java.util.Locale.ROOT);
         Optional<RelationDef> found = run.find(node.name());
         if (found.isEmpty() && node.ifExists()) {
             run.notice("relation \"" + node.name().last() + "\" does not exist, skipping");

@@ -159,8 +159,8 @@ public final class Commands {
     }
 
     private static String lock(UtilityStatement.LockTable statement, CommandRun run) {
-        TableLockMode mode =
-                TableLockMode.valueOf(statement.mode().toUpperCase().replace(' ', '_'));
+        TableLockMode mode = TableLockMode.valueOf(
+                statement.mode().toUpperCase(java.util.Locale.ROOT).replace(' ', '_'));
         for (QualifiedName name : statement.tables()) {
             if (statement.nowait()) {
                 run.transaction().lockTable(run.require(name).oid(), mode, io.heliosdb.server.txn.LockWait.NO_WAIT);

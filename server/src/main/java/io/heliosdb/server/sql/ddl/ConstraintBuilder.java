@@ -240,7 +240,7 @@ final class ConstraintBuilder {
     }
 
     private static ConstraintDef.Action action(String text) {
-        return switch (text.toLowerCase()) {
+        return switch (text.toLowerCase(java.util.Locale.ROOT)) {
             case "restrict" -> ConstraintDef.Action.RESTRICT;
             case "cascade" -> ConstraintDef.Action.CASCADE;
             case "set null" -> ConstraintDef.Action.SET_NULL;

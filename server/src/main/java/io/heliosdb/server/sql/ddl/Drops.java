@@ -24,7 +24,7 @@ final class Drops {
     }
 
     String drop(Drop node) {
-        String tag = "DROP " + node.kind().toUpperCase();
+        String tag = "DROP " + node.kind().toUpperCase(java.util.Locale.ROOT);
         for (QualifiedName name : node.names()) {
             switch (node.kind()) {
                 case "table", "view", "sequence", "materialized view" -> relation(node, name);
@@ -85,7 +85,7 @@ final class Drops {
         if (!node.kind().equals(kind) && !node.kind().equals(other)) {
             String article = node.kind().equals("index") ? "an " : "a ";
             throw new SqlException(SqlState.WRONG_OBJECT_TYPE, "\"" + name + "\" is not " + article + node.kind())
-                    .withHint("Use DROP " + kind.toUpperCase() + " to remove a " + kind + ".");
+                    .withHint("Use DROP " + kind.toUpperCase(java.util.Locale.ROOT) + " to remove a " + kind + ".");
         }
     }
 

@@ -55,7 +55,7 @@ final class Renames {
 
     String rename(Rename node) {
         String tag =
-                "ALTER " + (node.kind().equals("user") ? "ROLE" : node.kind().toUpperCase());
+                "ALTER " + (node.kind().equals("user") ? "ROLE" : node.kind().toUpperCase(java.util.Locale.ROOT));
         switch (node.kind()) {
             case "schema" -> {
                 CatalogObject.Schema schema = run.requireSchema(node.name().last());
@@ -191,11 +191,11 @@ final class Renames {
             throw ObjectNames.relationExists(relation.name());
         }
         run.put(named(relation, node.schema(), relation.name()));
-        return "ALTER " + node.kind().toUpperCase();
+        return "ALTER " + node.kind().toUpperCase(java.util.Locale.ROOT);
     }
 
     String owner(SetOwner node) {
-        String tag = "ALTER " + node.kind().toUpperCase();
+        String tag = "ALTER " + node.kind().toUpperCase(java.util.Locale.ROOT);
         switch (node.kind()) {
             case "schema" -> {
                 CatalogObject.Schema schema = run.requireSchema(node.name().last());

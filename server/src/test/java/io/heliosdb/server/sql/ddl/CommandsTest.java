@@ -43,8 +43,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/// Commands and analysis on a real engine; rows are left out.
-// JUnit fills the directory in before anything runs.
+/// Commands and analysis on a real engine; rows are left out. JUnit fills the directory in before anything
+/// runs.
 @SuppressWarnings("NullAway")
 class CommandsTest {
 

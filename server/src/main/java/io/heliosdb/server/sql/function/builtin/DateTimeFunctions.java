@@ -130,7 +130,8 @@ final class DateTimeFunctions implements FunctionModule {
         if (!good) {
             throw new SqlException(
                     SqlState.DATETIME_FIELD_OVERFLOW,
-                    "date field value out of range: %d-%02d-%02d".formatted(year, month, day));
+                    String.format(
+                            java.util.Locale.ROOT, "date field value out of range: %d-%02d-%02d", year, month, day));
         }
         return DateMath.days(astronomical, month, day);
     }
@@ -145,8 +146,12 @@ final class DateTimeFunctions implements FunctionModule {
         if (!good) {
             throw new SqlException(
                     SqlState.DATETIME_FIELD_OVERFLOW,
-                    "time field value out of range: %d:%02d:%s"
-                            .formatted(hour, minute, (second < 10 ? "0" : "") + Floats.format(second, 1)));
+                    String.format(
+                            java.util.Locale.ROOT,
+                            "time field value out of range: %d:%02d:%s",
+                            hour,
+                            minute,
+                            (second < 10 ? "0" : "") + Floats.format(second, 1)));
         }
         return (hour * 60L + minute) * DateMath.MICROS_PER_MINUTE
                 + (long) Math.rint(second * DateMath.MICROS_PER_SECOND);

@@ -26,9 +26,11 @@ final class SizeFunctions implements FunctionModule {
     @Override
     public void register(Bindings b) {
         b.f1("pg_size_pretty", (Long x) -> pretty(BigInteger.valueOf(x)));
-        b.f1("pg_size_pretty_numeric", (Numeric x) -> x.value().abs().compareTo(BYTES_LIMIT) < 0
-                ? x + " bytes"
-                : pretty(x.value().setScale(0, RoundingMode.DOWN).toBigInteger()));
+        b.f1(
+                "pg_size_pretty_numeric",
+                (Numeric x) -> x.value().abs().compareTo(BYTES_LIMIT) < 0
+                        ? x + " bytes"
+                        : pretty(x.value().setScale(0, RoundingMode.DOWN).toBigInteger()));
         b.f1("pg_size_bytes", (String x) -> bytes(x));
         sequences(b);
         locks(b);

@@ -67,10 +67,9 @@ class BuiltinCallsTest {
                 : Stream.concat(sql.operators().binary(name).stream(), sql.operators().prefix(name).stream())
                         .map(operator -> operator.function());
         List<FunctionDef> all = candidates.toList();
-        return all.stream()
-                .filter(f -> f.arguments().equals(types))
-                .findFirst()
-                .or(() -> all.stream().filter(f -> accepts(f, types)).findFirst());
+        return all.stream().filter(f -> f.arguments().equals(types)).findFirst().or(() -> all.stream()
+                .filter(f -> accepts(f, types))
+                .findFirst());
     }
 
     private static boolean accepts(FunctionDef function, List<Type> types) {
