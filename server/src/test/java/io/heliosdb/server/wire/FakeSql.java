@@ -100,13 +100,15 @@ final class FakeSql implements SqlEngine {
             id = first;
             name = String.valueOf(parameters.get(1));
         } else {
-            String[] parts = statement.source().sql().replaceAll(".*\\(|\\).*|'", "").split(",");
+            String[] parts =
+                    statement.source().sql().replaceAll(".*\\(|\\).*|'", "").split(",");
             id = Integer.parseInt(parts[0].strip());
             name = parts[1].strip();
         }
         byte[] key = ByteBuffer.allocate(4).putInt(id).array();
         if (scope.transaction().getLatest(TREE, key) != null) {
-            throw new SqlException(SqlState.UNIQUE_VIOLATION, "duplicate key value violates unique constraint \"t_pkey\"")
+            throw new SqlException(
+                            SqlState.UNIQUE_VIOLATION, "duplicate key value violates unique constraint \"t_pkey\"")
                     .withDetail("Key (id)=(" + id + ") already exists.");
         }
         scope.transaction().put(TREE, key, name.getBytes(StandardCharsets.UTF_8));

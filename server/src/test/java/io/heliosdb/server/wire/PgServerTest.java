@@ -57,7 +57,8 @@ class PgServerTest {
             other.start(new StartupPacket.GssEncryptionRequest());
             assertThat(other.readByte()).isEqualTo('N');
             other.start(Map.of("database", "whatever", "application_name", "test"));
-            List<String> said = other.untilReady().stream().map(TestPgClient::brief).toList();
+            List<String> said =
+                    other.untilReady().stream().map(TestPgClient::brief).toList();
             assertThat(said)
                     .contains(
                             "AuthenticationOk",
@@ -137,8 +138,7 @@ class PgServerTest {
                         "E 42P01 relation \"missing\" does not exist",
                         "Z I");
         assertThat(client.query("select * from t")).containsExactly("T2", "C SELECT 0", "Z I");
-        client.send(
-                new Bind("", "i", List.of(), List.copyOf(values), List.of()), new Execute("", 0), new Sync());
+        client.send(new Bind("", "i", List.of(), List.copyOf(values), List.of()), new Execute("", 0), new Sync());
         assertThat(answers()).containsExactly("BindComplete", "C INSERT 0 1", "Z I");
     }
 
@@ -158,8 +158,7 @@ class PgServerTest {
 
     @Test
     void keepsSettingsOfCommittedTransactionsOnly() throws Exception {
-        assertThat(client.query("set application_name = 'x'"))
-                .containsExactly("C SET", "S application_name=x", "Z I");
+        assertThat(client.query("set application_name = 'x'")).containsExactly("C SET", "S application_name=x", "Z I");
         client.query("begin");
         client.query("set statement_timeout = '90s'");
         assertThat(client.query("show statement_timeout")).contains("D 90s");
@@ -179,8 +178,7 @@ class PgServerTest {
                 .containsExactly("C DECLARE CURSOR", "Z T");
         assertThat(client.query("fetch 2 from c")).containsExactly("T2", "D 1|a", "D 2|b", "C FETCH 2", "Z T");
         assertThat(client.query("fetch all from c")).containsExactly("T2", "D 3|c", "C FETCH 1", "Z T");
-        assertThat(client.query("fetch backward 2 from c"))
-                .containsExactly("T2", "D 3|c", "D 2|b", "C FETCH 2", "Z T");
+        assertThat(client.query("fetch backward 2 from c")).containsExactly("T2", "D 3|c", "D 2|b", "C FETCH 2", "Z T");
         client.query("commit");
         assertThat(client.query("fetch 1 from c")).contains("E 34000 cursor \"c\" does not exist");
     }
@@ -225,10 +223,9 @@ class PgServerTest {
     @Test
     void answersASyntaxErrorWithItsPosition() throws Exception {
         client.send(new Query("selec 1"));
-        assertThat(client.untilReady().getFirst())
-                .isInstanceOfSatisfying(BackendMessage.ErrorResponse.class, error -> {
-                    assertThat(error.fields().state()).isEqualTo("42601");
-                    assertThat(error.fields().get('P')).isEqualTo("1");
-                });
+        assertThat(client.untilReady().getFirst()).isInstanceOfSatisfying(BackendMessage.ErrorResponse.class, error -> {
+            assertThat(error.fields().state()).isEqualTo("42601");
+            assertThat(error.fields().get('P')).isEqualTo("1");
+        });
     }
 }

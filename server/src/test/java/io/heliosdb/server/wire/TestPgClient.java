@@ -110,7 +110,11 @@ final class TestPgClient implements AutoCloseable {
         int count = in.readShort();
         for (int i = 0; i < count; i++) {
             int length = in.readInt();
-            values.add(length < 0 ? "null" : in.readCharSequence(length, StandardCharsets.UTF_8).toString());
+            values.add(
+                    length < 0
+                            ? "null"
+                            : in.readCharSequence(length, StandardCharsets.UTF_8)
+                                    .toString());
         }
         return String.join("|", values);
     }
