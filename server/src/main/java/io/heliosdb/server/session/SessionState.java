@@ -80,6 +80,9 @@ final class SessionState {
             block.commit(cancellation());
             committed = true;
         } finally {
+            if (block.isActive()) {
+                block.rollback(cancellation());
+            }
             endTransaction(committed, held);
         }
     }

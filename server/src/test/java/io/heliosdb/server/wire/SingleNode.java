@@ -1,0 +1,122 @@
+package io.heliosdb.server.wire;
+
+import io.heliosdb.cluster.ClusterId;
+import io.heliosdb.cluster.NodeId;
+import io.heliosdb.server.common.Cancellation;
+import io.heliosdb.server.common.ErrorFields;
+import io.heliosdb.server.session.Client;
+import io.heliosdb.server.session.Notice;
+import io.heliosdb.server.session.Notifications;
+import io.heliosdb.server.session.SessionEnvironment;
+import io.heliosdb.server.session.SessionFactory;
+import io.heliosdb.server.session.SessionRegistry;
+import io.heliosdb.server.session.SessionServices;
+import io.heliosdb.server.session.SettingDefinitions;
+import io.heliosdb.server.session.StatementRouter;
+import io.heliosdb.server.sql.LocalSqlEngine;
+import io.heliosdb.server.sql.analyze.Analyzer;
+import io.heliosdb.server.sql.catalog.CatalogAccess;
+import io.heliosdb.server.sql.catalog.CatalogService;
+import io.heliosdb.server.sql.catalog.OidCounter;
+import io.heliosdb.server.sql.catalog.SequenceStore;
+import io.heliosdb.server.sql.catalog.SessionSequences;
+import io.heliosdb.server.sql.catalog.VirtualRelations;
+import io.heliosdb.server.sql.ddl.Commands;
+import io.heliosdb.server.sql.ddl.Notices;
+import io.heliosdb.server.sql.function.Sequences;
+import io.heliosdb.server.sql.function.builtin.BuiltinFunctions;
+import io.heliosdb.server.txn.Engine;
+import io.heliosdb.server.txn.EngineConfig;
+import io.heliosdb.server.txn.Engines;
+import io.heliosdb.server.txn.LocalGate;
+import io.heliosdb.server.txn.Transaction;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.nio.NioIoHandler;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+
+/// The whole of one node but replication and HTTP: a real engine, real SQL, a real server on a port.
+final class SingleNode implements AutoCloseable {
+
+    private final Engine engine;
+    private final EventLoopGroup loops = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
+    private final ScheduledExecutorService timers = Executors.newSingleThreadScheduledExecutor();
+    private final ExecutorService sessions = Executors.newVirtualThreadPerTaskExecutor();
+    private final PgServer server;
+
+    SingleNode(Path directory, int port) throws Exception {
+        if (Engines.metadata(directory).isEmpty()) {
+            Engines.create(directory, new ClusterId(UUID.randomUUID()), new NodeId(UUID.randomUUID()));
+        }
+        engine = Engines.open(
+                directory,
+                EngineConfig.forHeap(256 << 20),
+                Clock.systemUTC(),
+                Thread.ofPlatform().daemon().factory(),
+                new LocalGate());
+        CatalogService catalogs = CatalogService.open(engine, new VirtualRelations());
+        Analyzer analyzer = new Analyzer(BuiltinFunctions.with(List.of()));
+        SequenceStore sequences = new SequenceStore(engine);
+        Commands commands = new Commands(catalogs, new OidCounter(engine), sequences, analyzer);
+        LocalSqlEngine sql = LocalSqlEngine.open(
+                engine, new LocalSqlEngine.Services(catalogs, analyzer, commands), 256L << 20, System::nanoTime);
+        SessionEnvironment environment = new SessionEnvironment(
+                engine,
+                sql,
+                SettingDefinitions.load(),
+                Map.of(),
+                new SessionRegistry(100, new SecureRandom()),
+                new Notifications(),
+                services(catalogs, sequences),
+                timers,
+                Clock.systemUTC());
+        server = PgServer.start(
+                new WireServices(
+                        WireConfig.DEFAULT.withPort(port),
+                        new SessionFactory(environment),
+                        (identity, client) -> StatementRouter.LOCAL,
+                        Credentials.NONE,
+                        () -> {},
+                        sessions,
+                        new SecureRandom(),
+                        null),
+                loops);
+    }
+
+    private static SessionServices services(CatalogService catalogs, SequenceStore sequences) {
+        return context -> {
+            CatalogAccess access = () -> catalogs.at(context.service(Transaction.class));
+            Notices notices = (severity, state, message) ->
+                    context.service(Client.class).notice(new Notice(severity, state, message, ErrorFields.NONE));
+            return Map.of(
+                    CatalogAccess.class,
+                    access,
+                    Notices.class,
+                    notices,
+                    Sequences.class,
+                    new SessionSequences(sequences, access::catalog, () -> context.service(Cancellation.class)));
+        };
+    }
+
+    int port() {
+        return server.port();
+    }
+
+    @Override
+    public void close() {
+        server.close();
+        sessions.close();
+        timers.shutdownNow();
+        loops.shutdownGracefully(0, 1, TimeUnit.SECONDS).syncUninterruptibly();
+        engine.close();
+    }
+}
