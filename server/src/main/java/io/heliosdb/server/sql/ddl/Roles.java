@@ -116,68 +116,23 @@ final class Roles {
         return ScramVerifier.of(password);
     }
 
+    /// The flags with one of them set to what `option` says; others keep their value.
     private static Role.Flags changed(Role.Flags f, String option) {
         boolean on = !option.startsWith("no");
-        return switch (on ? option : option.substring(2)) {
-            case "superuser" ->
-                new Role.Flags(
-                        on,
-                        f.inherit(),
-                        f.createRole(),
-                        f.createDatabase(),
-                        f.login(),
-                        f.replication(),
-                        f.bypassRowSecurity());
-            case "inherit" ->
-                new Role.Flags(
-                        f.superuser(),
-                        on,
-                        f.createRole(),
-                        f.createDatabase(),
-                        f.login(),
-                        f.replication(),
-                        f.bypassRowSecurity());
-            case "createrole" ->
-                new Role.Flags(
-                        f.superuser(),
-                        f.inherit(),
-                        on,
-                        f.createDatabase(),
-                        f.login(),
-                        f.replication(),
-                        f.bypassRowSecurity());
-            case "createdb" ->
-                new Role.Flags(
-                        f.superuser(),
-                        f.inherit(),
-                        f.createRole(),
-                        on,
-                        f.login(),
-                        f.replication(),
-                        f.bypassRowSecurity());
-            case "login" ->
-                new Role.Flags(
-                        f.superuser(),
-                        f.inherit(),
-                        f.createRole(),
-                        f.createDatabase(),
-                        on,
-                        f.replication(),
-                        f.bypassRowSecurity());
-            case "replication" ->
-                new Role.Flags(
-                        f.superuser(),
-                        f.inherit(),
-                        f.createRole(),
-                        f.createDatabase(),
-                        f.login(),
-                        on,
-                        f.bypassRowSecurity());
-            case "bypassrls" ->
-                new Role.Flags(
-                        f.superuser(), f.inherit(), f.createRole(), f.createDatabase(), f.login(), f.replication(), on);
-            case "sysid" -> f;
-            default -> throw new SqlException(SqlState.SYNTAX_ERROR, "unrecognized role option \"" + option + "\"");
-        };
+        String flag = on ? option : option.substring(2);
+        if (!FLAGS.contains(flag)) {
+            throw new SqlException(SqlState.SYNTAX_ERROR, "unrecognized role option \"" + option + "\"");
+        }
+        return new Role.Flags(
+                flag.equals("superuser") ? on : f.superuser(),
+                flag.equals("inherit") ? on : f.inherit(),
+                flag.equals("createrole") ? on : f.createRole(),
+                flag.equals("createdb") ? on : f.createDatabase(),
+                flag.equals("login") ? on : f.login(),
+                flag.equals("replication") ? on : f.replication(),
+                flag.equals("bypassrls") ? on : f.bypassRowSecurity());
     }
+
+    private static final java.util.Set<String> FLAGS = java.util.Set.of(
+            "superuser", "inherit", "createrole", "createdb", "login", "replication", "bypassrls", "sysid");
 }

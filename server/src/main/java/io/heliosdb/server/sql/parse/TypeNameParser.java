@@ -110,13 +110,11 @@ final class TypeNameParser {
                 cursor.advance();
                 yield builtin(floatName(), position, List.of());
             }
-            case "char", "character", "nchar" -> {
+            case "char", "character", "nchar", "national" -> {
                 cursor.advance();
-                yield character(cursor.accept("varying") ? "varchar" : "bpchar", position);
-            }
-            case "national" -> {
-                cursor.advance();
-                cursor.expectOneOf("character", "char");
+                if (word.equals("national")) {
+                    cursor.expectOneOf("character", "char");
+                }
                 yield character(cursor.accept("varying") ? "varchar" : "bpchar", position);
             }
             case "varchar" -> {
