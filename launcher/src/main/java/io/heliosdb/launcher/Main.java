@@ -20,6 +20,7 @@ import picocli.CommandLine.Command;
         },
         footer = {
             "",
+            "  bench                 measure side by side with PostgreSQL; bench --help tells more",
             "  test                  run the whole gate: build, static checks, all tests",
             "",
             "Data, process ids and logs are under $HELIOSDB_DATA (default ./data)."
