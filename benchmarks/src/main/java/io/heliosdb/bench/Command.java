@@ -49,8 +49,8 @@ final class Command {
     static String find(String program) {
         return programs(program)
                 .findFirst()
-                .orElseThrow(() -> new BenchException(
-                        "cannot find " + program + "; install PostgreSQL (Debian: apt-get install postgresql-contrib)"));
+                .orElseThrow(() -> new BenchException("cannot find " + program
+                        + "; install PostgreSQL (Debian: apt-get install postgresql-contrib)"));
     }
 
     static boolean isInstalled(String program) {
@@ -60,7 +60,9 @@ final class Command {
     private static Stream<String> programs(String program) {
         List<Path> folders = new ArrayList<>();
         try (Stream<Path> versions = Files.list(Path.of("/usr/lib/postgresql"))) {
-            versions.map(version -> version.resolve("bin")).sorted((a, b) -> b.compareTo(a)).forEach(folders::add);
+            versions.map(version -> version.resolve("bin"))
+                    .sorted((a, b) -> b.compareTo(a))
+                    .forEach(folders::add);
         } catch (IOException e) {
             // Not Debian's layout: the PATH is all there is.
             folders.clear();

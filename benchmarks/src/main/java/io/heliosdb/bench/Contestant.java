@@ -23,7 +23,9 @@ interface Contestant extends AutoCloseable {
     /// Runs one statement through psql; returns its rows, unaligned.
     default String query(Path directory, String sql) {
         return Command.run(
-                        directory, environment(), List.of(Command.find("psql"), "-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1", "-c", sql))
+                        directory,
+                        environment(),
+                        List.of(Command.find("psql"), "-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1", "-c", sql))
                 .strip();
     }
 

@@ -36,7 +36,14 @@ final class CopyLoad {
         Command.run(
                 directory,
                 contestant.environment(),
-                List.of(Command.find("psql"), "-X", "-q", "-v", "ON_ERROR_STOP=1", "-c", "\\copy copied FROM '" + rows + "'"));
+                List.of(
+                        Command.find("psql"),
+                        "-X",
+                        "-q",
+                        "-v",
+                        "ON_ERROR_STOP=1",
+                        "-c",
+                        "\\copy copied FROM '" + rows + "'"));
         double seconds = (System.nanoTime() - begin) / 1e9;
         String count = contestant.query(directory, "SELECT count(*) FROM copied");
         if (!count.equals(Integer.toString(ROWS))) {

@@ -34,7 +34,8 @@ final class HeliosNode implements Contestant {
             ProcessBuilder builder = new ProcessBuilder(command);
             builder.redirectErrorStream(true).redirectOutput(log.toFile());
             builder.environment().keySet().removeIf(key -> key.startsWith("HELIOSDB_"));
-            builder.environment().put("HELIOSDB_DATA_DIR", directory.resolve("data").toString());
+            builder.environment()
+                    .put("HELIOSDB_DATA_DIR", directory.resolve("data").toString());
             builder.environment().put("HELIOSDB_NODE_NAME", "bench");
             builder.environment().put("HELIOSDB_PORT", Integer.toString(port));
             builder.environment().put("HELIOSDB_REPL_PORT", Integer.toString(port + 1));

@@ -36,25 +36,29 @@ final class PgBench {
     /// @throws BenchException when pgbench fails or a transaction did
     Result run(Contestant contestant, Load load, int seconds) {
         String prefix = "latency-" + contestant.name();
-        String output = Command.run(directory, contestant.environment(), List.of(
-                Command.find("pgbench"),
-                "-n",
-                "-b",
-                load.script().text(),
-                "-M",
-                load.protocol().text(),
-                "-c",
-                Integer.toString(load.clients()),
-                "-j",
-                Integer.toString(Math.min(2, load.clients())),
-                "-T",
-                Integer.toString(seconds),
-                "-l",
-                "--log-prefix=" + prefix,
-                "--sampling-rate=" + String.format(Locale.ROOT, "%.2f", SAMPLED)));
+        String output = Command.run(
+                directory,
+                contestant.environment(),
+                List.of(
+                        Command.find("pgbench"),
+                        "-n",
+                        "-b",
+                        load.script().text(),
+                        "-M",
+                        load.protocol().text(),
+                        "-c",
+                        Integer.toString(load.clients()),
+                        "-j",
+                        Integer.toString(Math.min(2, load.clients())),
+                        "-T",
+                        Integer.toString(seconds),
+                        "-l",
+                        "--log-prefix=" + prefix,
+                        "--sampling-rate=" + String.format(Locale.ROOT, "%.2f", SAMPLED)));
         String failed = group(FAILED, output);
         if (!failed.equals("0")) {
-            throw new BenchException(contestant.name() + ": " + failed + " transactions failed in " + load + "\n" + output);
+            throw new BenchException(
+                    contestant.name() + ": " + failed + " transactions failed in " + load + "\n" + output);
         }
         return Result.of(Double.parseDouble(group(TPS, output)), latencies(prefix));
     }

@@ -34,7 +34,16 @@ final class PostgresServer implements Contestant {
         PostgresServer server = new PostgresServer(directory, port);
         Path data = directory.resolve("data");
         server.asOwner(
-                Command.find("initdb"), "-D", data.toString(), "-A", "trust", "-U", USER, "-E", "UTF8", "--locale=C.UTF-8");
+                Command.find("initdb"),
+                "-D",
+                data.toString(),
+                "-A",
+                "trust",
+                "-U",
+                USER,
+                "-E",
+                "UTF8",
+                "--locale=C.UTF-8");
         server.asOwner(
                 Command.find("pg_ctl"),
                 "-D",
@@ -46,7 +55,10 @@ final class PostgresServer implements Contestant {
                 "-p " + port + " -c listen_addresses=127.0.0.1 -c unix_socket_directories=" + directory
                         + " -c max_wal_size=4GB -c shared_buffers=" + sharedBuffers,
                 "start");
-        Command.run(directory, Map.of(), List.of(Command.find("createdb"), "-h", "127.0.0.1", "-p", "" + port, "-U", USER, "bench"));
+        Command.run(
+                directory,
+                Map.of(),
+                List.of(Command.find("createdb"), "-h", "127.0.0.1", "-p", "" + port, "-U", USER, "bench"));
         return server;
     }
 

@@ -12,8 +12,8 @@ public final class JvmOptions {
     static List<String> forMember(Member member, Map<String, String> environment) {
         List<String> options = new ArrayList<>();
         options.add("-Dheliosdb.member=" + member.name());
-        options.addAll(forNode(
-                environment.getOrDefault("HELIOSDB_HEAP", member.isObserver() ? "192m" : "768m"), environment));
+        options.addAll(
+                forNode(environment.getOrDefault("HELIOSDB_HEAP", member.isObserver() ? "192m" : "768m"), environment));
         return options;
     }
 

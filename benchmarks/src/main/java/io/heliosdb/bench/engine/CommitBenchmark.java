@@ -49,7 +49,10 @@ public class CommitBenchmark {
     @Setup
     public void open() {
         directory = Scratch.directory();
-        Engines.create(directory, ClusterId.parse(UUID.randomUUID().toString()), NodeId.parse(UUID.randomUUID().toString()));
+        Engines.create(
+                directory,
+                ClusterId.parse(UUID.randomUUID().toString()),
+                NodeId.parse(UUID.randomUUID().toString()));
         engine = Engines.open(
                 directory,
                 EngineConfig.forHeap(Runtime.getRuntime().maxMemory()),

@@ -60,7 +60,9 @@ public class WalBenchmark {
             changes.put(1001, Scratch.key(i), Scratch.value(i));
         }
         Lsn lsn = wal.append(
-                RecordCodec.encode(new WalEntry(RecordType.COMMIT, 1, Instant.EPOCH, changes)), Timeline.FIRST, Lsn.ZERO);
+                RecordCodec.encode(new WalEntry(RecordType.COMMIT, 1, Instant.EPOCH, changes)),
+                Timeline.FIRST,
+                Lsn.ZERO);
         if (lsn.position() % SEGMENT_BYTES < 512 && lsn.position() > KEPT_BYTES) {
             wal.dropBefore(Lsn.of(lsn.position() - KEPT_BYTES));
         }
