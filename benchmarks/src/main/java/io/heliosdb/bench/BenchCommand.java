@@ -98,9 +98,9 @@ final class BenchCommand implements Callable<Integer> {
     private void run(Path work, List<Contestant> contestants, List<Load> loads, int scale) {
         PrintWriter out = spec.commandLine().getOut();
         PgBench pgbench = new PgBench(work);
-        out.printf("%nscale %d (%,d accounts), runs of %d s, %d rounds%n", scale, scale * 100_000, seconds, rounds);
+        out.printf(Locale.ROOT, "%nscale %d (%,d accounts), runs of %d s, %d rounds%n", scale, scale * 100_000, seconds, rounds);
         for (Contestant contestant : contestants) {
-            out.printf("loaded %s in %.1f s%n", contestant.name(), pgbench.load(contestant, scale));
+            out.printf(Locale.ROOT, "loaded %s in %.1f s%n", contestant.name(), pgbench.load(contestant, scale));
             out.flush();
             // These figures are of a server that has warmed up, as a database's are.
             for (Load load : loads) {
