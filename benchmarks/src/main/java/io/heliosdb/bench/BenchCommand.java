@@ -98,7 +98,13 @@ final class BenchCommand implements Callable<Integer> {
     private void run(Path work, List<Contestant> contestants, List<Load> loads, int scale) {
         PrintWriter out = spec.commandLine().getOut();
         PgBench pgbench = new PgBench(work);
-        out.printf(Locale.ROOT, "%nscale %d (%,d accounts), runs of %d s, %d rounds%n", scale, scale * 100_000, seconds, rounds);
+        out.printf(
+                Locale.ROOT,
+                "%nscale %d (%,d accounts), runs of %d s, %d rounds%n",
+                scale,
+                scale * 100_000,
+                seconds,
+                rounds);
         for (Contestant contestant : contestants) {
             out.printf(Locale.ROOT, "loaded %s in %.1f s%n", contestant.name(), pgbench.load(contestant, scale));
             out.flush();
