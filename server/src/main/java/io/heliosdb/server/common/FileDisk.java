@@ -1,6 +1,7 @@
 package io.heliosdb.server.common;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.MappedByteBuffer;
 import java.nio.channels.FileChannel;
@@ -202,13 +203,17 @@ public final class FileDisk implements Disk {
     private record FilePage(MappedByteBuffer content) implements MappedPage {
         @Override
         public void force() {
-            content.force();
+            try {
+                content.force();
+            } catch (UncheckedIOException e) {
+                throw DiskException.of("cannot sync a mapped file", e.getCause());
+            }
         }
 
         // The mapping goes with the buffer: unmapping by hand would crash a late user.
         @Override
         public void close() {
-            content.force();
+            force();
         }
     }
 

@@ -2,15 +2,15 @@ package io.heliosdb.server.txn;
 
 import io.heliosdb.server.common.Cancellation;
 import io.heliosdb.server.common.DiskException;
+import io.heliosdb.server.common.Parking;
 import io.heliosdb.server.storage.VersionStore;
 import io.heliosdb.server.wal.Wal;
 import java.time.Duration;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.LockSupport;
-import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,6 +20,7 @@ import org.slf4j.LoggerFactory;
 final class Background {
 
     private static final Logger LOG = LoggerFactory.getLogger(Background.class);
+    private static final long IDLE_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final long RETRY_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final long CANCEL_CHECK_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
     private static final long STOP_MILLIS = 30_000;
@@ -30,23 +31,22 @@ final class Background {
     private final Duration interval;
     private final @Nullable ThreadFactory threads;
     private final LongAdder checkpoints = new LongAdder();
-    private final ReentrantLock lock = new ReentrantLock();
-    private final Condition wanted = lock.newCondition();
-    private final Condition progressed = lock.newCondition();
-    private boolean checkpointWanted;
+    private final Parking parking;
+    private final Queue<Thread> waitingForRoom = new ConcurrentLinkedQueue<>();
+    private volatile boolean checkpointWanted;
     private Runnable seal = () -> {};
     private @Nullable Thread flusher;
     private @Nullable Thread checkpointer;
     private volatile boolean flusherIdle;
     private volatile boolean stopping;
 
-    Background(
-            Wal wal, VersionStore store, LogRetention retention, EngineConfig config, @Nullable ThreadFactory threads) {
+    Background(Wal wal, VersionStore store, LogRetention retention, EngineConfig config, EngineServices services) {
         this.wal = wal;
         this.store = store;
         this.retention = retention;
         this.interval = config.checkpointInterval();
-        this.threads = threads;
+        this.threads = services.threads();
+        this.parking = services.parking();
     }
 
     /// @param sealLayer seals the active layer, from any thread
@@ -68,7 +68,7 @@ final class Background {
             flushHere();
             checkpointWhenWanted();
         } else if (flusherIdle) {
-            LockSupport.unpark(flusher);
+            parking.unpark(flusher);
         }
     }
 
@@ -94,7 +94,7 @@ final class Background {
             if (wal.unflushedBytes() == 0) {
                 flusherIdle = true;
                 if (wal.unflushedBytes() == 0 && !stopping) {
-                    LockSupport.park(this);
+                    idle();
                 }
                 flusherIdle = false;
                 continue;
@@ -114,53 +114,58 @@ final class Background {
         }
     }
 
+    // With nothing behind it, the last flush has no record that proves it: the mark has to, also after a power cut.
+    private void idle() {
+        if (wal.isMarkForced()) {
+            parking.park(this, Long.MAX_VALUE);
+            return;
+        }
+        parking.park(this, IDLE_NANOS);
+        if (wal.unflushedBytes() == 0 && !stopping) {
+            try {
+                wal.forceMark();
+            } catch (DiskException e) {
+                LOG.warn("mark of the write-ahead log cannot be written, will be tried again error={}", e.getMessage());
+            }
+        }
+    }
+
     /// A layer is full, or space is short. Never blocks.
     void checkpointSoon() {
         if (threads == null) {
             checkpointWanted = true;
             return;
         }
-        lock.lock();
-        try {
-            checkpointWanted = true;
-            wanted.signal();
-        } finally {
-            lock.unlock();
-        }
+        checkpointWanted = true;
+        parking.unpark(checkpointer);
     }
 
     private void checkpointLoop() {
-        long lastSeal = System.nanoTime();
+        long lastSeal = parking.nanos();
         while (!stopping) {
             try {
                 awaitWanted();
-                if (System.nanoTime() - lastSeal >= interval.toNanos()) {
-                    lastSeal = System.nanoTime();
+                if (parking.nanos() - lastSeal >= interval.toNanos()) {
+                    lastSeal = parking.nanos();
                     seal.run();
                 }
                 wal.allocateAhead();
                 checkpointNow();
-            } catch (InterruptedException e) {
-                LOG.warn("checkpointer was interrupted and stops");
-                return;
             } catch (RuntimeException e) {
                 LOG.error("checkpoint failed and will be tried again error={}", e.getMessage(), e);
-                LockSupport.parkNanos(this, RETRY_NANOS);
+                parking.park(this, RETRY_NANOS);
             }
         }
     }
 
-    private void awaitWanted() throws InterruptedException {
-        lock.lock();
-        try {
-            long left = interval.toNanos();
-            while (!checkpointWanted && !stopping && left > 0) {
-                left = wanted.awaitNanos(left);
-            }
-            checkpointWanted = false;
-        } finally {
-            lock.unlock();
+    private void awaitWanted() {
+        long begin = parking.nanos();
+        long left = interval.toNanos();
+        while (!checkpointWanted && !stopping && left > 0) {
+            parking.park(this, left);
+            left = interval.toNanos() - (parking.nanos() - begin);
         }
+        checkpointWanted = false;
     }
 
     /// Moves all sealed layers into the base, in the calling thread.
@@ -169,12 +174,7 @@ final class Background {
         while (store.checkpoint()) {
             any = true;
             checkpoints.increment();
-            lock.lock();
-            try {
-                progressed.signalAll();
-            } finally {
-                lock.unlock();
-            }
+            waitingForRoom.forEach(parking::unpark);
         }
         if (any) {
             wal.forceMark();
@@ -193,30 +193,28 @@ final class Background {
             checkpointWhenWanted();
             return store.memoryBytes() <= limitBytes;
         }
-        long left = timeout.toNanos();
-        lock.lock();
+        long begin = parking.nanos();
+        Thread waiting = Thread.currentThread();
+        waitingForRoom.add(waiting);
         try {
             while (store.memoryBytes() > limitBytes) {
                 cancellation.check();
-                if (left <= 0 || stopping) {
+                long left = timeout.toNanos() - (parking.nanos() - begin);
+                if (left <= 0 || stopping || waiting.isInterrupted()) {
                     return false;
                 }
-                long slice = Math.min(left, CANCEL_CHECK_NANOS);
-                left -= slice - Math.max(0, progressed.awaitNanos(slice));
+                parking.park(this, Math.min(left, CANCEL_CHECK_NANOS));
             }
             return true;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
         } finally {
-            lock.unlock();
+            waitingForRoom.remove(waiting);
         }
     }
 
     void stop() {
         stopping = true;
         checkpointSoon();
-        LockSupport.unpark(flusher);
+        parking.unpark(flusher);
         join(flusher);
         join(checkpointer);
     }

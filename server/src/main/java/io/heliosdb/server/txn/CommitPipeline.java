@@ -56,7 +56,7 @@ final class CommitPipeline implements CommitGate.Committer, FlushListener {
     private final Wal wal;
     private final VersionStore store;
     private final LockTable lockTable;
-    private final VisibleWaiters waiters = new VisibleWaiters();
+    private final VisibleWaiters waiters;
     private final ReentrantLock appendLock = new ReentrantLock();
     private final ReentrantLock applyLock = new ReentrantLock();
     private final Queue<PendingCommit> pending = new ConcurrentLinkedQueue<>();
@@ -70,10 +70,12 @@ final class CommitPipeline implements CommitGate.Committer, FlushListener {
     final LongAdder records = new LongAdder();
     volatile long lastAppendMillis;
 
+    /// @param onLayerFull hears that there is something to checkpoint
     CommitPipeline(Wal wal, VersionStore store, LockTable lockTable, Timeline timeline, Runnable onLayerFull) {
         this.wal = wal;
         this.store = store;
         this.lockTable = lockTable;
+        this.waiters = new VisibleWaiters(lockTable.parking());
         this.timeline = timeline;
         this.onLayerFull = onLayerFull;
         this.committed = new AtomicLong(store.visible().position());

@@ -1,6 +1,7 @@
 package io.heliosdb.server.txn;
 
 import io.heliosdb.server.common.Disk;
+import io.heliosdb.server.common.Parking;
 import io.heliosdb.server.storage.BaseStore;
 import java.time.Clock;
 import java.util.concurrent.ThreadFactory;
@@ -13,9 +14,16 @@ import org.jspecify.annotations.Nullable;
 /// @param base opens the base in it
 /// @param clock for commit times
 /// @param threads for the flusher and the checkpointer; they must not be virtual, for they block in the disk. Null:
-///     everything is done by the calling thread, for simulations
+///     everything is done by the calling thread, for tests
+/// @param parking how threads wait
 public record EngineServices(
         Disk disk,
         Supplier<BaseStore> base,
         Clock clock,
-        @Nullable ThreadFactory threads) {}
+        @Nullable ThreadFactory threads,
+        Parking parking) {
+
+    public EngineServices(Disk disk, Supplier<BaseStore> base, Clock clock, @Nullable ThreadFactory threads) {
+        this(disk, base, clock, threads, Parking.SYSTEM);
+    }
+}

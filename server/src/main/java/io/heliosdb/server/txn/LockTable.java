@@ -1,13 +1,13 @@
 package io.heliosdb.server.txn;
 
 import io.heliosdb.server.common.Cancellation;
+import io.heliosdb.server.common.Parking;
 import io.heliosdb.server.common.SqlException;
 import io.heliosdb.server.common.SqlState;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 
 /// All locks of an engine: row, table, unique-key and advisory.
@@ -20,6 +20,7 @@ final class LockTable {
 
     private final Stripe[] stripes = new Stripe[STRIPES];
     private final long deadlockNanos;
+    private final Parking parking;
     final LongAdder deadlocks = new LongAdder();
 
     private static final class Stripe {
@@ -28,11 +29,17 @@ final class LockTable {
     }
 
     /// @param deadlockTimeout how long a request waits before it looks for a deadlock
-    LockTable(Duration deadlockTimeout) {
+    LockTable(Duration deadlockTimeout, Parking parking) {
+        this.parking = parking;
         for (int i = 0; i < STRIPES; i++) {
             stripes[i] = new Stripe();
         }
         deadlockNanos = deadlockTimeout.toNanos();
+    }
+
+    /// How threads wait in this engine.
+    Parking parking() {
+        return parking;
     }
 
     /// Takes a lock for `holder` in one more mode.
@@ -63,7 +70,7 @@ final class LockTable {
                 }
                 case LockWait.NoWait no -> throw notAvailable(tag);
                 case LockWait.Block block -> {
-                    waiter = new LockWaiter(holder, state, mode, Thread.currentThread());
+                    waiter = new LockWaiter(holder, state, mode, parking);
                     state.enqueue(waiter);
                     holder.waiting = waiter;
                     holder.owner.waiting = waiter;
@@ -81,11 +88,11 @@ final class LockTable {
         Runnable wake = waiter::wake;
         cancellation.onCancel(wake);
         try {
-            long begin = System.nanoTime();
+            long begin = parking.nanos();
             long limit = timeout.isZero() ? Long.MAX_VALUE : timeout.toNanos();
             boolean searched = false;
             while (!waiter.isGranted()) {
-                long waited = System.nanoTime() - begin;
+                long waited = parking.nanos() - begin;
                 if (cancellation.isCancelled() && withdraw(waiter)) {
                     cancellation.check();
                 }
@@ -98,7 +105,7 @@ final class LockTable {
                 }
                 long next = searched ? limit - waited : Math.min(deadlockNanos, limit) - waited;
                 if (!waiter.isGranted() && next > 0) {
-                    LockSupport.parkNanos(waiter, next);
+                    parking.park(waiter, next);
                 }
                 // A set interrupt would turn the park into a busy loop; it counts as a cancel by whoever runs the
                 // thread.

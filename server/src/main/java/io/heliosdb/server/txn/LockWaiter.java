@@ -1,21 +1,22 @@
 package io.heliosdb.server.txn;
 
-import java.util.concurrent.locks.LockSupport;
+import io.heliosdb.server.common.Parking;
 
-/// One request in a lock's queue. Its fields but `granted` are guarded by the lock's stripe.
+/// One request in a lock's queue, made by the thread that waits. Its fields but `granted` are guarded by the lock's stripe.
 final class LockWaiter {
 
     final LockHolder holder;
     final LockState state;
     final int mode;
-    private final Thread thread;
+    private final Thread thread = Thread.currentThread();
+    private final Parking parking;
     private volatile boolean granted;
 
-    LockWaiter(LockHolder holder, LockState state, int mode, Thread thread) {
+    LockWaiter(LockHolder holder, LockState state, int mode, Parking parking) {
         this.holder = holder;
         this.state = state;
         this.mode = mode;
-        this.thread = thread;
+        this.parking = parking;
     }
 
     boolean isGranted() {
@@ -28,6 +29,6 @@ final class LockWaiter {
     }
 
     void wake() {
-        LockSupport.unpark(thread);
+        parking.unpark(thread);
     }
 }

@@ -61,7 +61,7 @@ final class StoreEngine implements Engine {
         this.config = config;
         this.metadata = MetadataKeeper.open(services.disk());
         this.store = new VersionStore(services.base().get(), config.layerBytes(), config.memoryLimitBytes());
-        this.locks = new LockTable(config.deadlockTimeout());
+        this.locks = new LockTable(config.deadlockTimeout(), services.parking());
         this.memory = new MemoryBudget(config.writeSetLimitBytes(), config.totalWriteSetBytes());
         List<WalRecord> found = new ArrayList<>();
         this.wal = Wal.open(
@@ -70,7 +70,7 @@ final class StoreEngine implements Engine {
                 store.baseMark().applied(),
                 found::add);
         this.retention = new LogRetention(store, wal);
-        this.background = new Background(wal, store, retention, config, services.threads());
+        this.background = new Background(wal, store, retention, config, services);
         this.pipeline =
                 new CommitPipeline(wal, store, locks, metadata.current().timeline(), background::checkpointSoon);
         ids.seen(store.maxTransactionId());

@@ -1,11 +1,11 @@
 package io.heliosdb.server.txn;
 
 import io.heliosdb.server.common.Cancellation;
+import io.heliosdb.server.common.Parking;
 import io.heliosdb.server.common.SqlException;
 import java.time.Duration;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -24,11 +24,16 @@ final class VisibleWaiters {
     }
 
     private final Queue<Waiter> waiters = new ConcurrentLinkedQueue<>();
+    private final Parking parking;
+
+    VisibleWaiters(Parking parking) {
+        this.parking = parking;
+    }
 
     void wake(long visible) {
         for (Waiter waiter : waiters) {
             if (waiter.lsn <= visible) {
-                LockSupport.unpark(waiter.thread);
+                parking.unpark(waiter.thread);
             }
         }
     }
@@ -36,7 +41,7 @@ final class VisibleWaiters {
     void fail(SqlException error) {
         for (Waiter waiter : waiters) {
             waiter.failure = error;
-            LockSupport.unpark(waiter.thread);
+            parking.unpark(waiter.thread);
         }
     }
 
@@ -46,11 +51,11 @@ final class VisibleWaiters {
             return true;
         }
         Waiter waiter = new Waiter(lsn, Thread.currentThread());
-        Runnable wake = () -> LockSupport.unpark(waiter.thread);
+        Runnable wake = () -> parking.unpark(waiter.thread);
         waiters.add(waiter);
         cancellation.onCancel(wake);
         try {
-            long begin = System.nanoTime();
+            long begin = parking.nanos();
             long limit = timeout.isZero() ? Long.MAX_VALUE : timeout.toNanos();
             while (visible.getAsLong() < lsn) {
                 cancellation.check();
@@ -58,11 +63,11 @@ final class VisibleWaiters {
                 if (failure != null) {
                     throw failure;
                 }
-                long left = limit - (System.nanoTime() - begin);
+                long left = limit - (parking.nanos() - begin);
                 if (left <= 0) {
                     return false;
                 }
-                LockSupport.parkNanos(this, left);
+                parking.park(this, left);
             }
             return true;
         } finally {

@@ -15,8 +15,8 @@ public final class EncodedRecord {
         return bytes.capacity();
     }
 
-    ByteBuffer seal(long end, long timeline, long committed) {
-        RecordHeader.seal(bytes, end, timeline, committed);
+    ByteBuffer seal(long end, long timeline, long committed, long flushed) {
+        RecordHeader.seal(bytes, end, timeline, committed, flushed);
         return bytes.clear();
     }
 }

@@ -9,6 +9,7 @@ import io.heliosdb.server.common.SqlState;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.ReentrantLock;
@@ -71,12 +72,11 @@ public final class Wal implements AutoCloseable {
                     + ": restore the missing segments, or copy this node anew from another one");
         }
         segments.allocateTo(from + 1);
+        finishCut();
         long end = new LogScanner(segments, from).scan(visitor);
-        if (end < mark.flushed()) {
-            throw new WalCorruptException("the write-ahead log is damaged at " + Lsn.of(end) + " (segment \""
-                    + SegmentFiles.name(end / segmentBytes * segmentBytes) + "\"), but was durable up to "
-                    + Lsn.of(mark.flushed()) + ": committed data would be lost; restore the segment from a copy of this"
-                    + " directory, or empty the directory and copy this node anew from another one");
+        long durable = Math.max(mark.flushed(), TailProof.durableAccordingTo(segments, end));
+        if (end < durable) {
+            throw damaged(end, durable);
         }
         segments.clearFrom(end);
         // What was found may still be in the page cache only, after kill -9: it must not get lost after it was applied.
@@ -90,6 +90,24 @@ public final class Wal implements AutoCloseable {
                 Lsn.of(from),
                 Lsn.of(end),
                 Lsn.of(mark.committed()));
+    }
+
+    private void finishCut() {
+        OptionalLong cut = mark.interruptedCut();
+        if (cut.isPresent()) {
+            LOG.info("write-ahead log finishes an interrupted cut at={}", Lsn.of(cut.getAsLong()));
+            segments.clearFrom(cut.getAsLong());
+            mark.endCut();
+        }
+    }
+
+    private WalCorruptException damaged(long at, long durable) {
+        return new WalCorruptException("the write-ahead log is damaged at " + Lsn.of(at) + " (segment \""
+                + SegmentFiles.name(at / segmentBytes * segmentBytes) + "\", byte " + at % segmentBytes
+                + "), but was durable up to " + Lsn.of(durable) + ": committed data would be lost. Nothing has been"
+                + " changed; everything up to " + Lsn.of(at) + " is safe. Restore the segment from a copy of this"
+                + " directory or from the archive and start again, or empty the directory and copy this node anew from"
+                + " another one. Check the disk before");
     }
 
     // A log that began in the middle of a segment has zeros before its first record.
@@ -113,7 +131,7 @@ public final class Wal implements AutoCloseable {
             checkUsable();
             long end = written + record.length();
             allocateTo(end);
-            unflushed.add(record.seal(end, timeline.number(), committed.position()));
+            unflushed.add(record.seal(end, timeline.number(), committed.position(), flushed));
             written = end;
             return Lsn.of(end);
         } finally {
@@ -133,11 +151,13 @@ public final class Wal implements AutoCloseable {
             List<WalRecord> decoded = new ArrayList<>();
             long at = written;
             while (copy.hasRemaining()) {
+                int place = copy.position();
                 WalRecord record = RecordCodec.decode(copy, at);
                 if (record == null) {
                     throw new WalCorruptException(
                             "received a damaged WAL record, or one that does not begin at " + Lsn.of(at));
                 }
+                RecordHeader.sealFlushed(copy, place, flushed);
                 at = record.header().end().position();
                 decoded.add(record);
             }
@@ -275,8 +295,19 @@ public final class Wal implements AutoCloseable {
     }
 
     /// Forgets everything behind `lsn`, a record boundary.
+    ///
+    /// @throws DiskException when the disk refuses; the log is broken then, and the cut is finished when it is opened
     public void truncateTo(Lsn lsn) {
         flush();
+        try {
+            cut(lsn);
+        } catch (DiskException e) {
+            breakDown(e);
+            throw e;
+        }
+    }
+
+    private void cut(Lsn lsn) {
         flushLock.lock();
         appendLock.lock();
         try {
@@ -284,8 +315,9 @@ public final class Wal implements AutoCloseable {
                 throw new IllegalArgumentException("cannot truncate the log to " + lsn + ": it is committed up to "
                         + Lsn.of(mark.committed()) + " and ends at " + Lsn.of(written));
             }
-            mark.lowerFlushed(lsn.position());
+            mark.beginCut(lsn.position());
             segments.clearFrom(lsn.position());
+            mark.endCut();
             written = lsn.position();
             flushed = lsn.position();
         } finally {
@@ -330,6 +362,11 @@ public final class Wal implements AutoCloseable {
     /// Writes the mark to disk, so that it is fresh even after a crash of the machine.
     public void forceMark() {
         mark.force();
+    }
+
+    /// Whether {@link #forceMark} has nothing to do.
+    public boolean isMarkForced() {
+        return mark.isForced();
     }
 
     public void addListener(FlushListener listener) {

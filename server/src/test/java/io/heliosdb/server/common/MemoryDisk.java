@@ -7,25 +7,50 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /// A disk in memory that can crash at any step, lose or tear what was not synced, fill up and fail.
 ///
-/// Every operation that changes something is one step, counted; the plan says at which one the process dies. Names are
-/// durable at once; so is a replaced file. Written bytes are durable after a sync. Safe for any thread.
+/// Every operation that changes something is two steps, counted: before it takes effect and after; the plan says at
+/// which one the process dies or the disk refuses. Names are durable at once; so is a replaced file. Written bytes are
+/// durable after a sync, unless one has failed before (then they are never, as the kernel forgets them). Safe for any
+/// thread.
 public final class MemoryDisk implements Disk {
 
+    private static final int SECTOR_BYTES = 512;
+
     /// The process is dead: nothing may be concluded from this but that.
-    public static final class Crash extends RuntimeException {
+    public static final class Crash extends Error {
         private static final long serialVersionUID = 1L;
+    }
+
+    /// What may happen at a step.
+    public enum Fault {
+        /// The process dies.
+        CRASH,
+        /// The disk refuses with an input/output error.
+        IO_ERROR,
+        /// The disk says that it is full.
+        FULL,
+        /// A write is done in part and then refused, for want of space.
+        SHORT_WRITE
     }
 
     /// What all directories of one machine share.
     private static final class Machine {
         int steps;
-        int crashAt = Integer.MAX_VALUE;
+        int faultAt = Integer.MAX_VALUE;
+        Fault fault = Fault.CRASH;
         boolean crashed;
+        boolean shortened;
         long freeBytes = Long.MAX_VALUE;
         boolean failing;
+
+        @Nullable
+        Consumer<DiskStep> observer;
+
+        Runnable pause = () -> {};
     }
 
     private record Write(int position, byte[] bytes) {}
@@ -56,7 +81,13 @@ public final class MemoryDisk implements Disk {
 
     /// The process dies at this many steps from now on.
     public void crashAfter(int steps) {
-        machine.crashAt = machine.steps + steps;
+        faultAfter(steps, Fault.CRASH);
+    }
+
+    /// What happens at this many steps from now on, once; a refusal only where the step has not taken effect yet.
+    public void faultAfter(int steps, Fault fault) {
+        machine.faultAt = machine.steps + steps;
+        machine.fault = fault;
     }
 
     public void setFreeBytes(long bytes) {
@@ -68,6 +99,17 @@ public final class MemoryDisk implements Disk {
         machine.failing = failing;
     }
 
+    /// Shows every step to `observer` before it is taken.
+    public void observe(@Nullable Consumer<DiskStep> observer) {
+        machine.observer = observer;
+    }
+
+    /// Runs `pause` whenever a slow operation takes its time: a file's write or sync, a base's commit. The engine holds
+    /// nothing then that others have to wait for.
+    public void onPause(Runnable pause) {
+        machine.pause = pause;
+    }
+
     public boolean isCrashed() {
         return machine.crashed;
     }
@@ -76,23 +118,77 @@ public final class MemoryDisk implements Disk {
         return machine.steps;
     }
 
-    /// One step of something else that is as durable as a file.
-    public void step() {
+    /// The process dies now.
+    public void crash() {
+        machine.crashed = true;
+    }
+
+    /// Something else that is as durable as a file is about to be changed.
+    public void before(String operation, String file) {
+        step(operation, file, false);
+        failWhenAsked();
+    }
+
+    /// It has been changed.
+    public void after(String operation, String file) {
+        step(operation, file, true);
+    }
+
+    /// An operation takes its time.
+    public void pause() {
+        machine.pause.run();
+        if (machine.crashed) {
+            throw new Crash();
+        }
+    }
+
+    private void step(String operation, String file, boolean done) {
         synchronized (machine) {
-            if (machine.crashed || ++machine.steps >= machine.crashAt) {
-                machine.crashed = true;
+            if (machine.crashed) {
                 throw new Crash();
             }
+            machine.steps++;
+            if (machine.observer != null) {
+                machine.observer.accept(DiskStep.here(machine.steps, operation, file, done));
+            }
+            if (machine.steps < machine.faultAt || machine.fault != Fault.CRASH && done) {
+                return;
+            }
+            machine.faultAt = Integer.MAX_VALUE;
+            switch (machine.fault) {
+                case CRASH -> {
+                    machine.crashed = true;
+                    throw new Crash();
+                }
+                case IO_ERROR -> throw new DiskException("input/output error", null, false);
+                case FULL -> throw full();
+                case SHORT_WRITE -> {
+                    if (!operation.equals("write")) {
+                        throw full();
+                    }
+                    machine.shortened = true;
+                }
+            }
+        }
+    }
+
+    private static DiskException full() {
+        return new DiskException("no space left on device", null, true);
+    }
+
+    private void failWhenAsked() {
+        if (machine.failing) {
+            throw new DiskException("input/output error", null, false);
         }
     }
 
     /// Makes the disk usable again after the process died; the page cache survives.
     public void restart() {
         machine.crashed = false;
-        machine.crashAt = Integer.MAX_VALUE;
+        machine.faultAt = Integer.MAX_VALUE;
     }
 
-    /// Makes it usable again after the machine died: of what was not synced, any part may be there, whole or torn.
+    /// Makes it usable again after the machine died: of what was not synced, any sector may be there or not.
     public void restartAfterPowerLoss(Random random) {
         restart();
         lose(random);
@@ -102,13 +198,14 @@ public final class MemoryDisk implements Disk {
         for (Content content : files.values()) {
             byte[] survived = content.durable.clone();
             for (Write write : content.unsynced) {
-                int kept =
-                        switch (random.nextInt(3)) {
-                            case 0 -> 0;
-                            case 1 -> write.bytes.length;
-                            default -> random.nextInt(write.bytes.length + 1);
-                        };
-                System.arraycopy(write.bytes, 0, survived, write.position, kept);
+                int luck = random.nextInt(3);
+                for (int at = write.position; at < write.position + write.bytes.length; ) {
+                    int end = Math.min(write.position + write.bytes.length, (at / SECTOR_BYTES + 1) * SECTOR_BYTES);
+                    if (luck == 0 || luck == 1 && random.nextBoolean()) {
+                        System.arraycopy(write.bytes, at - write.position, survived, at, end - at);
+                    }
+                    at = end;
+                }
             }
             content.unsynced.clear();
             content.durable = survived.clone();
@@ -150,26 +247,19 @@ public final class MemoryDisk implements Disk {
         if (content == null) {
             throw new DiskException("no file " + name, null, false);
         }
-        return new OpenFile(content);
+        return new OpenFile(name, content);
     }
 
     @Override
     public synchronized DiskFile allocate(String name, long size) {
-        step();
-        failWhenAsked();
+        before("allocate", name);
         if (machine.freeBytes < size) {
-            throw new DiskException("no space left", null, true);
+            throw full();
         }
         machine.freeBytes -= machine.freeBytes == Long.MAX_VALUE ? 0 : size;
         files.put(name, new Content(new byte[(int) size]));
-        step();
+        after("allocate", name);
         return open(name);
-    }
-
-    private void failWhenAsked() {
-        if (machine.failing) {
-            throw new DiskException("input/output error", null, false);
-        }
     }
 
     @Override
@@ -179,22 +269,24 @@ public final class MemoryDisk implements Disk {
 
     @Override
     public synchronized void replace(String name, byte[] content) {
-        step();
-        failWhenAsked();
+        before("replace", name);
         files.put(name, new Content(content));
-        step();
+        after("replace", name);
     }
 
     @Override
     public synchronized void delete(String name) {
-        step();
-        files.remove(name);
-        step();
+        before("delete", name);
+        Content gone = files.remove(name);
+        if (gone != null && machine.freeBytes != Long.MAX_VALUE) {
+            machine.freeBytes += gone.current.length;
+        }
+        after("delete", name);
     }
 
     @Override
     public synchronized MappedPage map(String name, int size) {
-        return pages.computeIfAbsent(name, key -> new Page(size));
+        return pages.computeIfAbsent(name, key -> new Page(name, size));
     }
 
     @Override
@@ -202,11 +294,13 @@ public final class MemoryDisk implements Disk {
         return () -> {};
     }
 
-    private static final class Page implements MappedPage {
+    private final class Page implements MappedPage {
+        private final String name;
         private final ByteBuffer content;
         private byte[] forced;
 
-        Page(int size) {
+        Page(String name, int size) {
+            this.name = name;
             content = ByteBuffer.allocate(size);
             forced = new byte[size];
         }
@@ -224,7 +318,9 @@ public final class MemoryDisk implements Disk {
 
         @Override
         public void force() {
+            before("force", name);
             forced = Arrays.copyOf(content.array(), content.capacity());
+            after("force", name);
         }
 
         @Override
@@ -234,9 +330,11 @@ public final class MemoryDisk implements Disk {
     }
 
     private final class OpenFile implements DiskFile {
+        private final String name;
         private final Content content;
 
-        OpenFile(Content content) {
+        OpenFile(String name, Content content) {
+            this.name = name;
             this.content = content;
         }
 
@@ -249,29 +347,52 @@ public final class MemoryDisk implements Disk {
             }
         }
 
+        // A process that dies here has written all of it, none, or what came first.
         @Override
         public void write(ByteBuffer source, long position) {
+            before("write", name);
+            pause();
             byte[] bytes = new byte[source.remaining()];
             source.get(bytes);
-            synchronized (content) {
-                content.unsynced.add(new Write((int) position, bytes));
+            if (machine.shortened) {
+                machine.shortened = false;
+                put(Arrays.copyOf(bytes, bytes.length / 2), (int) position);
+                throw full();
             }
-            step();
-            failWhenAsked();
+            put(Arrays.copyOf(bytes, bytes.length / 2), (int) position);
+            after("write half", name);
+            put(bytes, (int) position);
+            after("write", name);
+        }
+
+        private void put(byte[] bytes, int position) {
             synchronized (content) {
-                System.arraycopy(bytes, 0, content.current, (int) position, bytes.length);
+                content.unsynced.add(new Write(position, bytes));
+                System.arraycopy(bytes, 0, content.current, position, bytes.length);
             }
         }
 
         @Override
         public void sync() {
-            step();
-            failWhenAsked();
+            List<Write> now;
             synchronized (content) {
-                content.durable = content.current.clone();
-                content.unsynced.clear();
+                now = new ArrayList<>(content.unsynced);
             }
-            step();
+            try {
+                before("sync", name);
+            } catch (DiskException e) {
+                synchronized (content) {
+                    content.unsynced.removeAll(now);
+                }
+                throw e;
+            }
+            pause();
+            synchronized (content) {
+                now.forEach(
+                        write -> System.arraycopy(write.bytes, 0, content.durable, write.position, write.bytes.length));
+                content.unsynced.removeAll(now);
+            }
+            after("sync", name);
         }
 
         @Override

@@ -48,9 +48,10 @@ public final class MemoryBase implements BaseStore {
                 next.put(new Key(walk.tree(), walk.key()), value);
             }
         }
-        disk.step();
+        disk.before("commit", "base");
+        disk.pause();
         state = new State(next, mark);
-        disk.step();
+        disk.after("commit", "base");
     }
 
     @Override

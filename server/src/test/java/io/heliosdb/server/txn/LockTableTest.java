@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.heliosdb.server.common.Cancellation;
+import io.heliosdb.server.common.Parking;
 import io.heliosdb.server.common.SqlException;
 import io.heliosdb.server.common.SqlState;
 import java.time.Duration;
@@ -28,7 +29,7 @@ class LockTableTest {
     private static final int UPDATE = LockModes.of(RowLockMode.UPDATE);
     private static final int SHARE = LockModes.of(RowLockMode.SHARE);
 
-    private final LockTable table = new LockTable(Duration.ofMillis(10));
+    private final LockTable table = new LockTable(Duration.ofMillis(10), Parking.SYSTEM);
     private final ExecutorService pool = Executors.newVirtualThreadPerTaskExecutor();
     private final AtomicInteger pids = new AtomicInteger();
 
