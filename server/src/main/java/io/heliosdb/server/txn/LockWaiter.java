@@ -2,7 +2,8 @@ package io.heliosdb.server.txn;
 
 import io.heliosdb.server.common.Parking;
 
-/// One request in a lock's queue, made by the thread that waits. Its fields but `granted` are guarded by the lock's stripe.
+/// One request in a lock's queue, made by the thread that waits. Its fields but `granted` are guarded by the lock's
+// stripe.
 final class LockWaiter {
 
     final LockHolder holder;

@@ -25,7 +25,8 @@ public record DiskStep(int number, String operation, String file, String site, S
             }
             String type = full.substring(full.lastIndexOf('.') + 1).replaceAll("\\$.*", "");
             String place = full.substring(0, full.lastIndexOf('.'));
-            if (FAKES.contains(type) || found[0].isEmpty() && frame.getMethodName().contains("$")) {
+            if (FAKES.contains(type)
+                    || found[0].isEmpty() && frame.getMethodName().contains("$")) {
                 return;
             }
             String name = type + "." + frame.getMethodName();

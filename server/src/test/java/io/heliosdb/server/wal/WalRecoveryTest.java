@@ -98,7 +98,9 @@ class WalRecoveryTest {
                 segment[at] ^= (byte) (1 << bit);
                 expectDamage(recordAt(at));
                 segment[at] ^= (byte) (1 << bit);
-                assertThat(Arrays.mismatch(segment, good)).as("nothing was changed").isEqualTo(-1);
+                assertThat(Arrays.mismatch(segment, good))
+                        .as("nothing was changed")
+                        .isEqualTo(-1);
             }
         }
         assertThat(open().written()).isEqualTo(ends.getLast());
