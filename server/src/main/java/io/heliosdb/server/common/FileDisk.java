@@ -206,7 +206,7 @@ public final class FileDisk implements Disk {
             try {
                 content.force();
             } catch (UncheckedIOException e) {
-                throw DiskException.of("cannot sync a mapped file", e.getCause());
+                throw new DiskException("cannot sync a mapped file: " + e.getMessage(), e, false);
             }
         }
 
