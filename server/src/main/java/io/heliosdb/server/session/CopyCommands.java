@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/// COPY from and to the client. Rows from the client go through an INSERT with parameters, prepared once. Used by the
+/// COPY from and to the client. Rows from the client go through one INSERT with parameters, fed row by row. Used by the
 /// session's thread.
 final class CopyCommands {
 
@@ -99,29 +99,35 @@ final class CopyCommands {
         Analyzed insert = analyze("INSERT INTO " + table + " (" + names + ") VALUES (" + places + ")", scope, types);
         state.client.beginCopyIn(columns.size(), options.format() == CopyOptions.Format.BINARY);
         CopyLines lines = new CopyLines(state.client);
-        long count = insertAll(copy, insert, scope, new CopyReader(options, columns, state.context, lines));
+        CopyReader reader = new CopyReader(options, columns, state.context, lines);
+        long count;
+        try (SqlEngine.Bulk bulk = sql().openBulk(insert, scope)) {
+            insertAll(copy, bulk, reader);
+            count = bulk.finish();
+        }
         lines.drain();
         return FixedRows.done("COPY " + count);
     }
 
-    private long insertAll(Copy copy, Analyzed insert, Scope scope, CopyReader reader) {
-        long count = 0;
+    private void insertAll(Copy copy, SqlEngine.Bulk bulk, CopyReader reader) {
+        boolean reading = true;
         try {
-            List<@Nullable Object> values = reader.next();
+            @Nullable Object[] values = reader.next();
             while (values != null) {
+                reading = false;
                 state.cancellation().check();
-                sql().execute(insert, scope, values).close();
-                count++;
+                bulk.add(values);
+                reading = true;
                 values = reader.next();
             }
-            return count;
         } catch (SqlException e) {
             if (e.state() == SqlState.QUERY_CANCELED || e.fields().where() != null || copy.table() == null) {
                 throw e;
             }
-            throw e.with(e.fields()
-                    .withPosition(0)
-                    .withWhere("COPY " + copy.table().parts().getLast() + ", line " + reader.line()));
+            // PostgreSQL finds conflicts of unique keys only for many rows at once and no longer has the line then.
+            boolean withLine = e.state() != SqlState.UNIQUE_VIOLATION;
+            String where = reader.place(copy.table().parts().getLast(), reading, withLine);
+            throw e.with(e.fields().withPosition(0).withWhere(where));
         }
     }
 

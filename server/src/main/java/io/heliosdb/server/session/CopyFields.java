@@ -1,7 +1,5 @@
 package io.heliosdb.server.session;
 
-import java.util.ArrayList;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Splits a record of COPY's text and CSV formats into fields. Used by one thread.
@@ -9,6 +7,8 @@ final class CopyFields {
 
     private final CopyOptions options;
     private int position;
+    // Of the record being cut: the next backslash at or behind the position; -1 when there is none.
+    private int nextBackslash;
 
     CopyFields(CopyOptions options) {
         this.options = options;
@@ -35,21 +35,24 @@ final class CopyFields {
         return backslashes % 2 == 0;
     }
 
-    /// The fields, null for NULL.
-    List<@Nullable String> split(String line) {
-        List<@Nullable String> fields = new ArrayList<>();
+    /// Cuts a record into fields, null for NULL.
+    ///
+    /// @return how many there are; no more than `fields` has room for are looked at
+    int split(String line, @Nullable String[] fields) {
+        int count = 0;
         position = 0;
+        nextBackslash = line.indexOf('\\');
         boolean more = true;
-        while (more) {
-            fields.add(options.format() == CopyOptions.Format.CSV ? csvField(line) : textField(line));
+        while (more && count < fields.length) {
+            fields[count++] = options.format() == CopyOptions.Format.CSV ? csvField(line) : textField(line);
             more = position < line.length();
             position++;
-            if (more && position == line.length()) {
-                fields.add(options.nullText().isEmpty() ? null : "");
+            if (more && position == line.length() && count < fields.length) {
+                fields[count++] = options.nullText().isEmpty() ? null : "";
                 more = false;
             }
         }
-        return fields;
+        return count;
     }
 
     private @Nullable String csvField(String line) {
@@ -83,6 +86,16 @@ final class CopyFields {
 
     private @Nullable String textField(String line) {
         int start = position;
+        if (nextBackslash >= 0 && nextBackslash < start) {
+            nextBackslash = line.indexOf('\\', start);
+        }
+        int delimiter = line.indexOf(options.delimiter(), start);
+        int end = delimiter < 0 ? line.length() : delimiter;
+        if (nextBackslash < 0 || nextBackslash > end) {
+            position = end;
+            String text = line.substring(start, end);
+            return text.equals(options.nullText()) ? null : text;
+        }
         StringBuilder field = new StringBuilder();
         for (; position < line.length(); position++) {
             char c = line.charAt(position);

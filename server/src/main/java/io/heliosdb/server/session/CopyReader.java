@@ -6,7 +6,6 @@ import io.heliosdb.server.sql.tree.Query.OutputColumn;
 import io.heliosdb.server.sql.type.Type;
 import io.heliosdb.server.sql.type.TypeContext;
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -14,13 +13,21 @@ import org.jspecify.annotations.Nullable;
 /// Reads rows from COPY data in any of its formats (PostgreSQL 18 manual, COPY, "File Formats"). Used by one thread.
 final class CopyReader {
 
+    private static final int MAX_SHOWN = 100;
+
     private final CopyOptions options;
     private final List<OutputColumn> columns;
     private final TypeContext context;
     private final CopyLines lines;
     private final CopyFields fields;
+    private final Type[] types;
+    // One more than there are columns: a sign of extra data.
+    private final @Nullable String[] texts;
     private boolean begun;
     private long line;
+    private int column = -1;
+    private @Nullable String record;
+    private @Nullable String value;
 
     CopyReader(CopyOptions options, List<OutputColumn> columns, TypeContext context, CopyLines lines) {
         this.options = options;
@@ -28,20 +35,36 @@ final class CopyReader {
         this.context = context;
         this.lines = lines;
         this.fields = new CopyFields(options);
+        this.types = columns.stream().map(each -> each.type().type()).toArray(Type[]::new);
+        this.texts = new @Nullable String[types.length + 1];
     }
 
-    /// The number of the line read last, from 1.
-    long line() {
-        return line;
+    /// Where the row read last came from, as PostgreSQL says it in an error's context.
+    ///
+    /// @param inField whether the error came up while a field was read
+    /// @param withLine whether to show the line
+    String place(String table, boolean inField, boolean withLine) {
+        String place = "COPY " + table + ", line " + line;
+        if (inField && column >= 0) {
+            String text = value;
+            place += ", column " + columns.get(column).name();
+            return text == null ? place : place + ": \"" + shortened(text) + "\"";
+        }
+        return withLine && record != null ? place + ": \"" + shortened(record) + "\"" : place;
+    }
+
+    private static String shortened(String text) {
+        return text.length() <= MAX_SHOWN ? text : text.substring(0, MAX_SHOWN) + "...";
     }
 
     /// The values of the next row; null after the last.
     @Nullable
-    List<@Nullable Object> next() {
+    Object @Nullable [] next() {
+        column = -1;
         return options.format() == CopyOptions.Format.BINARY ? nextBinary() : nextText();
     }
 
-    private @Nullable List<@Nullable Object> nextText() {
+    private @Nullable Object @Nullable [] nextText() {
         if (!begun) {
             begun = true;
             if (options.header()) {
@@ -50,43 +73,48 @@ final class CopyReader {
             }
         }
         line++;
-        String record = lines.nextLine();
-        if (record == null || record.equals("\\.")) {
+        String read = lines.nextLine();
+        record = read;
+        if (read == null || read.equals("\\.")) {
             return null;
         }
-        while (!fields.isComplete(record)) {
-            String next = lines.nextLine();
-            if (next == null) {
+        while (!fields.isComplete(read)) {
+            String more = lines.nextLine();
+            if (more == null) {
+                record = read + "\n";
                 throw new SqlException(SqlState.BAD_COPY_FILE_FORMAT, "unterminated CSV quoted field");
             }
             line++;
-            record = record + "\n" + next;
+            read = read + "\n" + more;
+            record = read;
         }
-        return parse(fields.split(record));
+        return parse(read);
     }
 
-    private List<@Nullable Object> parse(List<@Nullable String> texts) {
-        if (texts.size() > columns.size()) {
+    private @Nullable Object[] parse(String read) {
+        int count = fields.split(read, texts);
+        if (count > types.length) {
             throw new SqlException(SqlState.BAD_COPY_FILE_FORMAT, "extra data after last expected column");
         }
-        if (texts.size() < columns.size()) {
+        if (count < types.length) {
             throw new SqlException(
                     SqlState.BAD_COPY_FILE_FORMAT,
-                    "missing data for column \"" + columns.get(texts.size()).name() + "\"");
+                    "missing data for column \"" + columns.get(count).name() + "\"");
         }
-        List<@Nullable Object> values = new ArrayList<>(texts.size());
-        for (int i = 0; i < texts.size(); i++) {
-            String text = texts.get(i);
-            values.add(text == null ? null : type(i).parse(text, context));
+        @Nullable Object[] values = new @Nullable Object[count];
+        for (int i = 0; i < count; i++) {
+            String text = texts[i];
+            if (text != null) {
+                column = i;
+                value = text;
+                values[i] = types[i].parse(text, context);
+            }
         }
+        column = -1;
         return values;
     }
 
-    private Type type(int column) {
-        return columns.get(column).type().type();
-    }
-
-    private @Nullable List<@Nullable Object> nextBinary() {
+    private @Nullable Object @Nullable [] nextBinary() {
         if (!begun) {
             begun = true;
             readHead();
@@ -103,14 +131,16 @@ final class CopyReader {
         if (fieldCount != columns.size()) {
             throw malformed("row field count is " + fieldCount + ", expected " + columns.size());
         }
-        List<@Nullable Object> values = new ArrayList<>(fieldCount);
+        @Nullable Object[] values = new @Nullable Object[fieldCount];
         for (int i = 0; i < fieldCount; i++) {
+            column = i;
             int length = ByteBuffer.wrap(need(4)).getInt();
             if (length < -1) {
                 throw malformed("invalid field size");
             }
-            values.add(length == -1 ? null : type(i).decodeBinary(ByteBuffer.wrap(need(length)), context));
+            values[i] = length == -1 ? null : types[i].decodeBinary(ByteBuffer.wrap(need(length)), context);
         }
+        column = -1;
         return values;
     }
 

@@ -136,6 +136,19 @@ public final class LocalSqlEngine implements SqlEngine {
         return Executions.rows(run, rows, prepared.columns().size(), tag);
     }
 
+    @Override
+    public Bulk openBulk(Analyzed insert, Scope scope) {
+        Prepared prepared = (Prepared) insert;
+        if (!(prepared.statement() instanceof AnalyzedStatement.OfChange change)) {
+            throw new IllegalArgumentException("not an INSERT");
+        }
+        DataChange current = locked(prepared, change.change(), scope);
+        CatalogTables tables = tables(scope);
+        Plan plan = Planner.plan(current, tables);
+        return new BulkRun(
+                plan, execution(tables, scope), prepared.parameterTypes().size());
+    }
+
     /// Locks the target against changes of its definition. When that changed before the lock was there, such as by an
     /// index that was made meanwhile, the statement is analyzed again.
     @SuppressWarnings("ReferenceEquality") // a definition that was not touched is the same object

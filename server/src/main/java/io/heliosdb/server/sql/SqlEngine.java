@@ -30,6 +30,11 @@ public interface SqlEngine {
     /// done when this returns; changes with RETURNING are done before their first row.
     Execution execute(Analyzed statement, Scope scope, List<@Nullable Object> parameters);
 
+    /// Opens an INSERT ... VALUES of one row of parameters, to be run for many rows as one statement.
+    ///
+    /// @throws io.heliosdb.server.common.SqlException as {@link #execute}
+    Bulk openBulk(Analyzed insert, Scope scope);
+
     /// Checks what was put off to the end of the transaction; to be called before its commit.
     ///
     /// @throws io.heliosdb.server.common.SqlException 23503, 23505: the transaction must be rolled back
@@ -55,6 +60,21 @@ public interface SqlEngine {
 
         /// Whether it must be analyzed again because the catalog it saw has changed.
         boolean isStale(Scope scope);
+    }
+
+    /// An INSERT that runs, row by row. Closed before it is finished, it leaves nothing.
+    interface Bulk extends AutoCloseable {
+
+        /// Inserts a row, with all its checks but those made at the end of a statement.
+        ///
+        /// @param values one per parameter; not kept
+        void add(@Nullable Object[] values);
+
+        /// Makes the checks of the statement's end; returns the number of rows.
+        long finish();
+
+        @Override
+        void close();
     }
 
     /// A running statement.

@@ -18,6 +18,9 @@ final class LockTable {
 
     private static final int STRIPES = 64;
 
+    /// A stripe's map uses the other end of the hash.
+    private static final int STRIPE_SHIFT = 26;
+
     private final Stripe[] stripes = new Stripe[STRIPES];
     private final long deadlockNanos;
     private final Parking parking;
@@ -47,7 +50,7 @@ final class LockTable {
     /// @return false when not free and `wait` is to skip
     /// @throws SqlException 55P03, 40P01, 57014
     boolean acquire(LockHolder holder, LockTag tag, int mode, LockWait wait, Cancellation cancellation) {
-        int index = tag.hashCode() & STRIPES - 1;
+        int index = tag.hashCode() >>> STRIPE_SHIFT;
         Stripe stripe = stripes[index];
         LockWaiter waiter;
         stripe.mutex.lock();
@@ -166,7 +169,7 @@ final class LockTable {
 
     /// Adds a weaker mode to a lock that `holder` has already; never waits.
     void downgrade(LockHolder holder, LockTag tag, int mode) {
-        int index = tag.hashCode() & STRIPES - 1;
+        int index = tag.hashCode() >>> STRIPE_SHIFT;
         stripes[index].mutex.lock();
         try {
             LockState state = stripes[index].states.get(tag);

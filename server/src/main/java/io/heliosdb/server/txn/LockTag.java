@@ -30,9 +30,15 @@ final class LockTag {
         this.kind = kind;
         this.space = space;
         this.key = key;
-        int mixed = (Arrays.hashCode(key) * 31 + Long.hashCode(space)) * 31
-                + kind.name().length();
-        this.hash = mixed ^ mixed >>> 15;
+        this.hash = mix((Arrays.hashCode(key) * 31 + Long.hashCode(space)) * 31 + kind.ordinal());
+    }
+
+    // Keys of neighbours differ in their last bits only, and the stripe is chosen by the first ones (the finalizer of
+    // MurmurHash3, public domain).
+    private static int mix(int value) {
+        int mixed = (value ^ value >>> 16) * 0x85EBCA6B;
+        mixed = (mixed ^ mixed >>> 13) * 0xC2B2AE35;
+        return mixed ^ mixed >>> 16;
     }
 
     static LockTag row(long tree, byte[] key) {

@@ -17,6 +17,7 @@ import io.heliosdb.server.sql.type.Types;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -91,6 +92,29 @@ final class FakeSql implements SqlEngine {
             }
         }
         return new Rows(rows, "SELECT " + rows.size());
+    }
+
+    @Override
+    public Bulk openBulk(Analyzed insert, Scope scope) {
+        return new Bulk() {
+            private long count;
+
+            @Override
+            public void add(@Nullable Object[] values) {
+                FakeSql.insert(insert, scope, Arrays.asList(values));
+                count++;
+            }
+
+            @Override
+            public long finish() {
+                return count;
+            }
+
+            @Override
+            public void close() {
+                // Nothing is held.
+            }
+        };
     }
 
     private static void insert(Analyzed statement, Scope scope, List<@Nullable Object> parameters) {

@@ -33,6 +33,10 @@ public interface ChangeNode extends PlanNode {
             this.common = common;
         }
 
+        long count() {
+            return count;
+        }
+
         /// One row was changed into `row`, or `row` was deleted.
         void changed(Tuple row) {
             count++;
