@@ -30,7 +30,8 @@ final class LockTag {
         this.kind = kind;
         this.space = space;
         this.key = key;
-        this.hash = mix((Arrays.hashCode(key) * 31 + Long.hashCode(space)) * 31 + kind.name().length());
+        this.hash = mix((Arrays.hashCode(key) * 31 + Long.hashCode(space)) * 31
+                + kind.name().length());
     }
 
     // Keys of neighbours differ in their last bits only, and the stripe is chosen by the first ones (the finalizer of
