@@ -15,6 +15,9 @@ sealed interface NodePart extends AutoCloseable permits PrimaryPart, StandbyPart
 
     List<StandbyStatus> standbys();
 
+    /// Whether {@link #standbys} has any; cheap, for every statement asks.
+    boolean hasStandbys();
+
     Optional<PrimaryStatus> primary();
 
     /// All members but for what only the node itself knows.

@@ -56,6 +56,11 @@ final class PrimaryPart implements NodePart {
         return replication.standbys().stream().map(PrimaryPart::status).toList();
     }
 
+    @Override
+    public boolean hasStandbys() {
+        return replication.hasStandbys();
+    }
+
     private static StandbyStatus status(StandbyView standby) {
         Optional<StandbyView.Connection> connection = standby.connection();
         return new StandbyStatus(
@@ -100,7 +105,7 @@ final class PrimaryPart implements NodePart {
     }
 
     private Member self() {
-        Role role = config.standbys().isEmpty() && replication.standbys().isEmpty() ? Role.STANDALONE : Role.PRIMARY;
+        Role role = config.standbys().isEmpty() && !hasStandbys() ? Role.STANDALONE : Role.PRIMARY;
         return new Member(
                 config.self().id(),
                 config.self().name(),

@@ -45,6 +45,11 @@ final class StandbyPart implements NodePart {
     }
 
     @Override
+    public boolean hasStandbys() {
+        return false;
+    }
+
+    @Override
     public Optional<PrimaryStatus> primary() {
         ReceiverStatus.View view = replication.status().view();
         String address = replication.primary().toString();

@@ -283,6 +283,11 @@ public final class PrimaryReplication implements AutoCloseable {
         return opened == null ? List.of() : new StandbyViews(gate, registry, services.timing()).of(opened.writtenLsn());
     }
 
+    /// Whether any standby is known. From memory: asked for every statement.
+    public boolean hasStandbys() {
+        return !registry.isEmpty() || !gate.members().isEmpty();
+    }
+
     /// Members of the in-sync set as recorded.
     public Set<NodeId> inSyncMembers() {
         return gate.members();

@@ -46,6 +46,10 @@ final class StandbyRegistry {
                 .toList();
     }
 
+    boolean isEmpty() {
+        return known.isEmpty() && connections.isEmpty();
+    }
+
     List<StandbyConnection> connections() {
         return List.copyOf(connections.values());
     }

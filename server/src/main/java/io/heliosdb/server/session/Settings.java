@@ -24,6 +24,12 @@ final class Settings {
     private final List<Values> saved = new ArrayList<>();
     private long version;
 
+    /// What {@link #get} and {@link #integer} have found since a value changed last: every statement asks for the same
+    /// few names.
+    private final Map<String, String> found = new HashMap<>();
+
+    private final Map<String, Integer> foundIntegers = new HashMap<>();
+
     private record Values(Map<String, String> session, Map<String, String> local) {}
 
     Settings(SettingDefinitions definitions) {
@@ -43,7 +49,7 @@ final class Settings {
     void setStartup(String name, String value) {
         SettingDefinition setting = definitions.get(name);
         startup.put(key(setting.name()), SettingValues.canonical(setting, value));
-        version++;
+        noteChange();
     }
 
     /// Sets a value as `SET` or `SET LOCAL` does; null is DEFAULT.
@@ -89,7 +95,13 @@ final class Settings {
 
     private void replace(Values changed) {
         values = changed;
+        noteChange();
+    }
+
+    private void noteChange() {
         version++;
+        found.clear();
+        foundIntegers.clear();
     }
 
     private String resetValue(SettingDefinition setting) {
@@ -100,6 +112,15 @@ final class Settings {
     ///
     /// @throws SqlException 42704
     String get(String name) {
+        String known = found.get(name);
+        if (known == null) {
+            known = lookUp(name);
+            found.put(name, known);
+        }
+        return known;
+    }
+
+    private String lookUp(String name) {
         String key = key(name);
         String value = values.local.get(key);
         if (value == null) {
@@ -123,7 +144,12 @@ final class Settings {
     }
 
     int integer(String name) {
-        return Integer.parseInt(get(name));
+        Integer known = foundIntegers.get(name);
+        if (known == null) {
+            known = Integer.valueOf(get(name));
+            foundIntegers.put(name, known);
+        }
+        return known;
     }
 
     boolean bool(String name) {
