@@ -9,8 +9,32 @@ import org.jspecify.annotations.Nullable;
 /// Any thread may cancel, once; whoever works asks {@link #check()} at intervals, whoever waits registers a callback.
 public final class Cancellation {
 
+    private final boolean mayWait;
+
     private volatile @Nullable SqlException reason;
     private final List<Runnable> callbacks = new ArrayList<>(2);
+
+    public Cancellation() {
+        this(true);
+    }
+
+    private Cancellation(boolean mayWait) {
+        this.mayWait = mayWait;
+    }
+
+    /// For work on a thread that must never wait: where it would have to, it ends with {@link WouldWaitException}.
+    public static Cancellation withoutWaiting() {
+        return new Cancellation(false);
+    }
+
+    /// To be called by whoever is about to wait, before anything has been done that a second try would repeat.
+    ///
+    /// @throws WouldWaitException when waiting is forbidden
+    public void aboutToWait() {
+        if (!mayWait) {
+            throw new WouldWaitException();
+        }
+    }
 
     /// Ends the work with an error made by `cause`, such as 57014; only the first call counts.
     public void cancel(SqlException cause) {

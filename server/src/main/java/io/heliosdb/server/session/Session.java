@@ -4,6 +4,7 @@ import io.heliosdb.cluster.Lsn;
 import io.heliosdb.server.common.Cancellation;
 import io.heliosdb.server.common.SqlException;
 import io.heliosdb.server.common.SqlState;
+import io.heliosdb.server.common.WouldWaitException;
 import io.heliosdb.server.txn.LockOwner;
 import java.time.Instant;
 import java.util.HashMap;
@@ -44,6 +45,7 @@ public final class Session implements AutoCloseable {
     private final SessionState state;
     private final SimpleQuery simple;
     private final ExtendedQuery extended;
+    private final ShortWork shortWork;
     private final Map<String, String> reported = new HashMap<>();
     private long reportedVersion = -1;
     private Lsn reportedCommit = Lsn.ZERO;
@@ -52,6 +54,7 @@ public final class Session implements AutoCloseable {
     private volatile Activity activity;
     private volatile String applicationName = "";
     private @Nullable Future<?> idleTimer;
+    private boolean mayWait = true;
 
     private record Activity(
             String state,
@@ -65,6 +68,7 @@ public final class Session implements AutoCloseable {
         StatementRunner runner = new StatementRunner(state);
         this.simple = new SimpleQuery(state, runner);
         this.extended = new ExtendedQuery(state, runner);
+        this.shortWork = new ShortWork(state);
         this.activity = new Activity("idle", "", null, identity.startedAt(), null);
         new SessionFunctions(state).provide();
         state.context.provide(LockOwner.class, state.owner);
@@ -126,13 +130,31 @@ public final class Session implements AutoCloseable {
         guard(activity.query(), extended::sync);
     }
 
+    /// Which messages can be handled by a thread that must not wait, as {@link #withoutWaiting} does.
+    public ShortWork shortWork() {
+        return shortWork;
+    }
+
+    /// Handles one message of {@link #shortWork} in a thread that must not wait.
+    ///
+    /// @throws WouldWaitException when it would have to after all: the same message is then to be handled again, in a
+    /// thread that may
+    public void withoutWaiting(Runnable message) {
+        mayWait = false;
+        try {
+            message.run();
+        } finally {
+            mayWait = true;
+        }
+    }
+
     private String shown(String statement) {
         PreparedStatement found = state.statements.get(statement);
         return found == null ? "" : found.parsed.sql();
     }
 
     private void guard(String text, Runnable work) {
-        Cancellation cancellation = new Cancellation();
+        Cancellation cancellation = mayWait ? new Cancellation() : Cancellation.withoutWaiting();
         running = cancellation;
         state.forwarded = false;
         state.context.startStatement(cancellation);
@@ -142,6 +164,9 @@ public final class Session implements AutoCloseable {
         Future<?> timer = startTimer(cancellation);
         try {
             work.run();
+        } catch (WouldWaitException e) {
+            // The same message comes again, in a thread that may wait.
+            throw e;
         } catch (SqlException e) {
             state.fail();
             throw e;

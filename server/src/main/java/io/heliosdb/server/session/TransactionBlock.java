@@ -262,6 +262,7 @@ final class TransactionBlock {
             } else if (transaction != null) {
                 boolean wrote = transaction.hasWrites();
                 transaction.setDurability(durability());
+                transaction.watch(cancellation);
                 Lsn end = transaction.commit();
                 lastCommit = wrote ? end : lastCommit;
                 committed = true;

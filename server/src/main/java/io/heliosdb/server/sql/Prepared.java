@@ -18,6 +18,7 @@ final class Prepared implements SqlEngine.Analyzed {
     private final LocalSqlEngine engine;
     private final View view;
     private volatile @Nullable Plan plan;
+    private volatile boolean isShort;
 
     /// What names meant.
     record View(long catalogVersion, String searchPath) {}
@@ -41,6 +42,7 @@ final class Prepared implements SqlEngine.Analyzed {
 
     void keep(Plan made) {
         plan = made;
+        isShort = made.countState() < 0 && !effects().writes() && made.isShort();
     }
 
     @Override
@@ -61,6 +63,11 @@ final class Prepared implements SqlEngine.Analyzed {
     @Override
     public List<OutputColumn> columns() {
         return columns;
+    }
+
+    @Override
+    public boolean isShort() {
+        return isShort;
     }
 
     @Override

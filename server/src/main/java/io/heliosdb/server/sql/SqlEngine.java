@@ -58,6 +58,9 @@ public interface SqlEngine {
         /// Empty when the statement returns no rows.
         List<OutputColumn> columns();
 
+        /// Whether a run is known to be over within microseconds and to change nothing. False until it has run once.
+        boolean isShort();
+
         /// Whether it must be analyzed again because the catalog it saw has changed.
         boolean isStale(Scope scope);
     }

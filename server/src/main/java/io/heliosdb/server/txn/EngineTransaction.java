@@ -106,6 +106,11 @@ final class EngineTransaction implements Transaction {
         }
     }
 
+    @Override
+    public void watch(Cancellation statement) {
+        cancellation = statement;
+    }
+
     private StoreView freshView() {
         engine.awaitVisible(notBefore, java.time.Duration.ZERO, cancellation);
         return engine.view();

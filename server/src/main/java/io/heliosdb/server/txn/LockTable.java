@@ -73,6 +73,7 @@ final class LockTable {
                 }
                 case LockWait.NoWait no -> throw notAvailable(tag);
                 case LockWait.Block block -> {
+                    cancellation.aboutToWait();
                     waiter = new LockWaiter(holder, state, mode, parking);
                     state.enqueue(waiter);
                     holder.waiting = waiter;

@@ -38,6 +38,10 @@ public interface Transaction {
     /// @param cancellation interrupts every wait of this statement
     void startStatement(Cancellation cancellation);
 
+    /// Interrupts every wait from now on, in place of what the last statement gave: for a commit, which is a statement
+    /// of its own.
+    void watch(Cancellation cancellation);
+
     /// Makes the writes so far visible to reads from now on, within the statement and without a new snapshot: a
     /// function's next command, a trigger, constraint checks at the end.
     void nextCommand();

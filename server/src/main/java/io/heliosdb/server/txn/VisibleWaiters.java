@@ -45,11 +45,13 @@ final class VisibleWaiters {
         }
     }
 
+    /// @throws io.heliosdb.server.common.WouldWaitException when it would have to and must not
     /// @return false when `timeout` passed first; zero waits for ever
     boolean await(long lsn, LongSupplier visible, Duration timeout, Cancellation cancellation) {
         if (visible.getAsLong() >= lsn) {
             return true;
         }
+        cancellation.aboutToWait();
         Waiter waiter = new Waiter(lsn, Thread.currentThread());
         Runnable wake = () -> parking.unpark(waiter.thread);
         waiters.add(waiter);

@@ -2,6 +2,7 @@ package io.heliosdb.server.wire;
 
 import io.heliosdb.server.common.SqlException;
 import io.heliosdb.server.common.SqlState;
+import io.heliosdb.server.common.WouldWaitException;
 import io.heliosdb.server.protocol.BackendMessage;
 import io.heliosdb.server.protocol.BackendMessage.TransactionStatus;
 import io.heliosdb.server.protocol.FrontendMessage;
@@ -11,6 +12,7 @@ import io.heliosdb.server.protocol.ReportedException;
 import io.heliosdb.server.protocol.StartupPacket;
 import io.heliosdb.server.session.PrimaryLink.RemoteBinding;
 import io.heliosdb.server.session.Session;
+import io.heliosdb.server.session.ShortWork;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -52,12 +54,55 @@ final class Connection {
 
     /// Event loop: a message has come.
     void receive(FrontendMessage message) {
+        if (mayBeShort(message) && mailbox.claim()) {
+            handleHere(message);
+            return;
+        }
         if (mailbox.offer(message)) {
             services.executor().execute(this::drain);
         }
         if (mailbox.isFull()) {
             channel.config().setAutoRead(false);
         }
+    }
+
+    /// Whether a message is worth handling here: to hand it over to another thread would cost more than its work. What
+    /// the answer is about is this thread's to see only once nobody drains, so it is asked again then.
+    private static boolean mayBeShort(FrontendMessage message) {
+        return message instanceof FrontendMessage.Bind
+                || message instanceof FrontendMessage.Describe
+                || message instanceof FrontendMessage.Execute
+                || message instanceof FrontendMessage.Sync;
+    }
+
+    private void handleHere(FrontendMessage message) {
+        Session open = session;
+        boolean done = false;
+        if (open != null && (skipping || isShort(open.shortWork(), message))) {
+            try {
+                open.withoutWaiting(() -> handle(message));
+                done = true;
+            } catch (WouldWaitException e) {
+                LOG.trace("message is handed over after all");
+            }
+        }
+        if (!done) {
+            mailbox.offer(message);
+            services.executor().execute(this::drain);
+        } else if (mailbox.release()) {
+            services.executor().execute(this::drain);
+        }
+    }
+
+    private static boolean isShort(ShortWork work, FrontendMessage message) {
+        return switch (message) {
+            case FrontendMessage.Bind bind -> work.bind(bind.statement());
+            case FrontendMessage.Describe(Target target, String name) ->
+                target == Target.STATEMENT ? work.describeStatement(name) : work.describePortal(name);
+            case FrontendMessage.Execute(String portal, int maxRows) -> work.execute(portal);
+            case FrontendMessage.Sync sync -> work.sync();
+            default -> false;
+        };
     }
 
     /// Any thread: ends the connection with a FATAL error, after what has come before.

@@ -43,6 +43,31 @@ final class Mailbox {
         }
     }
 
+    /// Begins to drain in the calling thread, if nobody does and nothing waits; ends with {@link #release}.
+    boolean claim() {
+        lock.lock();
+        try {
+            boolean free = !draining && !closed && messages.isEmpty();
+            draining |= free;
+            return free;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Ends what {@link #claim} began, unless the mailbox was closed meanwhile.
+    ///
+    /// @return whether it was: the caller has to go on draining
+    boolean release() {
+        lock.lock();
+        try {
+            draining = closed;
+            return closed;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /// Nothing will be added any more; returns as {@link #offer}.
     boolean close() {
         lock.lock();

@@ -14,6 +14,8 @@ import io.heliosdb.server.sql.tree.Query.OutputColumn;
 import io.heliosdb.server.sql.type.DataType;
 import io.heliosdb.server.sql.type.Type;
 import io.heliosdb.server.sql.type.Types;
+import io.heliosdb.server.txn.LockWait;
+import io.heliosdb.server.txn.TableLockMode;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -28,6 +30,11 @@ import org.jspecify.annotations.Nullable;
 final class FakeSql implements SqlEngine {
 
     private static final TreeId TREE = new TreeId(1000);
+
+    /// A table that every `select 1` locks, and the insert of this id locks against all of them.
+    private static final long LOCKED = 77;
+
+    private static final int LOCKER = 99;
 
     @Override
     public List<ParsedStatement> parse(String text) {
@@ -63,6 +70,12 @@ final class FakeSql implements SqlEngine {
     private record FakeAnalyzed(
             ParsedStatement source, Effects effects, List<Type> parameterTypes, List<OutputColumn> columns)
             implements Analyzed {
+        /// Reads are handled where they arrive, so that these tests see both ways.
+        @Override
+        public boolean isShort() {
+            return !effects.writes();
+        }
+
         @Override
         public boolean isStale(Scope scope) {
             return false;
@@ -81,6 +94,7 @@ final class FakeSql implements SqlEngine {
             return new Rows(List.of(), "INSERT 0 1");
         }
         if (statement.columns().size() == 1) {
+            scope.transaction().lockTable(LOCKED, TableLockMode.ACCESS_SHARE, LockWait.FOREVER);
             return new Rows(List.<@Nullable Object[]>of(new @Nullable Object[] {1}), "SELECT 1");
         }
         List<@Nullable Object[]> rows = new ArrayList<>();
@@ -128,6 +142,9 @@ final class FakeSql implements SqlEngine {
                     statement.source().sql().replaceAll(".*\\(|\\).*|'", "").split(",");
             id = Integer.parseInt(parts[0].strip());
             name = parts[1].strip();
+        }
+        if (id == LOCKER) {
+            scope.transaction().lockTable(LOCKED, TableLockMode.ACCESS_EXCLUSIVE, LockWait.FOREVER);
         }
         byte[] key = ByteBuffer.allocate(4).putInt(id).array();
         if (scope.transaction().getLatest(TREE, key) != null) {

@@ -80,6 +80,30 @@ class PgServerTest {
         assertThat(client.query(" ; ")).containsExactly("EmptyQueryResponse", "Z I");
     }
 
+    /// More readers wait than there are event loops: none of them may be what they wait on.
+    @Test
+    void aShortReadThatHasToWaitAfterAllHoldsUpNobodyElse() throws Exception {
+        client.query("begin");
+        client.query("insert into t values (99, 'locks')");
+        List<TestPgClient> readers = new ArrayList<>();
+        for (int i = 0; i < 5; i++) {
+            TestPgClient reader = TestPgClient.connect(server.server.port());
+            readers.add(reader);
+            reader.send(new Parse("one", "select 1", List.of()), new Sync());
+            reader.untilReady();
+            reader.send(new Bind("", "one", List.of(), List.of(), List.of()), new Execute("", 0), new Sync());
+        }
+        try (TestPgClient other = TestPgClient.connect(server.server.port())) {
+            assertThat(other.query("insert into t values (5, 'e')")).containsExactly("C INSERT 0 1", "Z I");
+        }
+        assertThat(client.query("commit")).containsExactly("C COMMIT", "Z I");
+        for (TestPgClient reader : readers) {
+            assertThat(reader.untilReady().stream().map(TestPgClient::brief))
+                    .containsExactly("BindComplete", "D 1", "C SELECT 1", "Z I");
+            reader.close();
+        }
+    }
+
     @Test
     void refusesEverythingInAFailedTransactionUntilItsEnd() throws Exception {
         assertThat(client.query("begin")).containsExactly("C BEGIN", "Z T");

@@ -9,4 +9,10 @@ import java.util.Map;
 /// @param slot where its rows appear
 /// @param countState where a change leaves the number of changed rows; -1 for a query
 /// @param names aliases of relations, for EXPLAIN
-public record Plan(PlanNode root, Frame.PlanShape shape, int slot, int countState, Map<Integer, String> names) {}
+public record Plan(PlanNode root, Frame.PlanShape shape, int slot, int countState, Map<Integer, String> names) {
+
+    /// Whether it is over within microseconds, whatever the data.
+    public boolean isShort() {
+        return ShortPlans.isShort(root);
+    }
+}

@@ -1,0 +1,14 @@
+package io.heliosdb.server.common;
+
+/// Work that must not wait would have had to: nothing has happened yet that a second try elsewhere would repeat.
+///
+/// Never reaches a client: whoever forbade waiting ({@link Cancellation#withoutWaiting}) catches it.
+public final class WouldWaitException extends RuntimeException {
+
+    private static final long serialVersionUID = 1;
+
+    /// Thrown where a common statement loses a race: a stack trace would cost more than the statement.
+    WouldWaitException() {
+        super("must not wait", null, false, false);
+    }
+}
