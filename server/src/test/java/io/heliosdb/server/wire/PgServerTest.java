@@ -86,7 +86,7 @@ class PgServerTest {
         client.query("begin");
         client.query("insert into t values (99, 'locks')");
         List<TestPgClient> readers = new ArrayList<>();
-        for (int i = 0; i < 5; i++) {
+        for (int i = 0; i < 2; i++) {
             TestPgClient reader = TestPgClient.connect(server.server.port());
             readers.add(reader);
             reader.send(new Parse("one", "select 1", List.of()), new Sync());
