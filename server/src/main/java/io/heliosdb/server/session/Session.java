@@ -87,7 +87,10 @@ public final class Session implements AutoCloseable {
 
     /// Query: all statements of a text.
     public void query(String text) {
-        guard(text, () -> simple.run(text));
+        guard(text, () -> {
+            simple.run(text);
+            state.forgetShared();
+        });
     }
 
     /// @param typeOids 0 where the type is to be inferred

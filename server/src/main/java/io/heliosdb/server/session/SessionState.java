@@ -3,6 +3,7 @@ package io.heliosdb.server.session;
 import io.heliosdb.server.common.Cancellation;
 import io.heliosdb.server.common.SqlException;
 import io.heliosdb.server.sql.SqlEngine;
+import io.heliosdb.server.sql.SqlEngine.Shared;
 import io.heliosdb.server.txn.LockOwner;
 import io.heliosdb.server.txn.Transaction;
 import java.util.ArrayList;
@@ -11,6 +12,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// Everything a session's parts share. Used by the session's thread only.
 final class SessionState {
@@ -39,6 +41,8 @@ final class SessionState {
     final Set<String> channels = new LinkedHashSet<>();
     final Notifications.Listener listener;
     private long lastStatementId;
+    private @Nullable String sharedText;
+    private @Nullable Shared shared;
 
     /// Whether the statement that runs or ran last went to the primary; read by other threads.
     volatile boolean forwarded;
@@ -55,6 +59,23 @@ final class SessionState {
         this.block = new TransactionBlock(environment.engine(), owner, settings, environment.clock());
         this.special = new SpecialSettings(settings, block, router, identity);
         this.context = new SessionContext(identity, settings, block, special, environment);
+    }
+
+    /// The statement of a text, when it is known but for its literals. Whoever asks first only wants to know; the
+    /// second runs it.
+    @Nullable
+    Shared shared(String text) {
+        if (!text.equals(sharedText)) {
+            sharedText = text;
+            shared = environment.sql().shared(text, context);
+        }
+        return shared;
+    }
+
+    /// What {@link #shared} has found may have changed: the message it was for is over.
+    void forgetShared() {
+        sharedText = null;
+        shared = null;
     }
 
     Cancellation cancellation() {

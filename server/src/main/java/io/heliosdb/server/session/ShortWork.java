@@ -1,6 +1,7 @@
 package io.heliosdb.server.session;
 
 import io.heliosdb.server.sql.SqlEngine.Analyzed;
+import io.heliosdb.server.sql.SqlEngine.Shared;
 import io.heliosdb.server.txn.IsolationLevel;
 import io.heliosdb.server.txn.Transaction;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +20,20 @@ public final class ShortWork {
     }
 
     public boolean bind(String statement) {
-        return isShort(state.statements.get(statement)) && readsHere();
+        return isShort(state.statements.get(statement));
+    }
+
+    /// A statement that is known but for its literals; BEGIN.
+    public boolean query(String text) {
+        if (state.block.state() == TransactionBlock.State.IDLE && isBegin(text)) {
+            return true;
+        }
+        Shared shared = state.shared(text);
+        return shared != null && isShort(shared.analyzed());
+    }
+
+    private static boolean isBegin(String text) {
+        return text.equalsIgnoreCase("begin") || text.equalsIgnoreCase("begin;");
     }
 
     public boolean describeStatement(String statement) {
@@ -32,7 +46,7 @@ public final class ShortWork {
 
     public boolean execute(String portal) {
         Portal found = state.portals.get(portal);
-        return found != null && found.link == null && isShort(found.statement) && readsHere();
+        return found != null && found.link == null && isShort(found.statement);
     }
 
     /// Ends an implicit transaction: short when there is nothing to commit.
@@ -47,9 +61,18 @@ public final class ShortWork {
         };
     }
 
-    private static boolean isShort(@Nullable PreparedStatement statement) {
+    private boolean isShort(@Nullable PreparedStatement statement) {
         Analyzed analyzed = statement == null ? null : statement.analyzed;
-        return analyzed != null && analyzed.isShort();
+        return analyzed != null && isShort(analyzed);
+    }
+
+    private boolean isShort(Analyzed analyzed) {
+        return analyzed.isShort() && (analyzed.effects().writes() ? writesHere() : readsHere());
+    }
+
+    /// Whether a change is made by this node, and its commit comes later: that waits for the disk.
+    private boolean writesHere() {
+        return state.block.state() == TransactionBlock.State.BLOCK && !state.router.isStandby();
     }
 
     /// Whether a read needs neither the primary nor its position.

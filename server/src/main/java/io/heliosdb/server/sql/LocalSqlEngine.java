@@ -2,6 +2,7 @@ package io.heliosdb.server.sql;
 
 import io.heliosdb.server.common.SqlException;
 import io.heliosdb.server.common.SqlState;
+import io.heliosdb.server.common.WouldWaitException;
 import io.heliosdb.server.sql.analyze.AnalysisContext;
 import io.heliosdb.server.sql.analyze.AnalyzedStatement;
 import io.heliosdb.server.sql.analyze.Analyzer;
@@ -17,6 +18,7 @@ import io.heliosdb.server.sql.exec.MemoryBudget;
 import io.heliosdb.server.sql.exec.RowIds;
 import io.heliosdb.server.sql.exec.RowSource;
 import io.heliosdb.server.sql.exec.TableAccess;
+import io.heliosdb.server.sql.function.FunctionContext;
 import io.heliosdb.server.sql.parse.ParsedStatement;
 import io.heliosdb.server.sql.parse.SqlParser;
 import io.heliosdb.server.sql.plan.Plan;
@@ -48,6 +50,7 @@ public final class LocalSqlEngine implements SqlEngine {
     private final RowIds rowIds;
     private final AtomicLong memory;
     private final LongSupplier nanoClock;
+    private final SharedStatements shared = new SharedStatements(this);
     private final ConcurrentHashMap<Integer, TableAccess> compiled = new ConcurrentHashMap<>();
     private final Map<Transaction, DeferredChecks> deferred = Collections.synchronizedMap(new WeakHashMap<>());
 
@@ -110,14 +113,46 @@ public final class LocalSqlEngine implements SqlEngine {
     private Execution query(
             Prepared prepared, AnalyzedStatement.OfQuery query, Scope scope, List<@Nullable Object> parameters) {
         CatalogTables tables = tables(scope);
+        PlanRun run = run(plan(prepared, query, tables), tables, scope, parameters);
+        RowSource rows = open(run, scope, query.effects().writes());
+        return Executions.rows(run, rows, prepared.columns().size(), null);
+    }
+
+    private static Plan plan(Prepared prepared, AnalyzedStatement.OfQuery query, CatalogTables tables) {
         Plan plan = prepared.plan();
         if (plan == null) {
             plan = Planner.plan(query.query(), tables);
             prepared.keep(plan);
         }
-        PlanRun run = run(plan, tables, scope, parameters);
-        RowSource rows = open(run, scope, query.effects().writes());
-        return Executions.rows(run, rows, prepared.columns().size(), null);
+        return plan;
+    }
+
+    /// Plans a query or a change ahead of its first run; false when that is not short.
+    boolean isShort(Prepared prepared, Scope scope) {
+        return switch (prepared.statement()) {
+            case AnalyzedStatement.OfQuery query -> plan(prepared, query, tables(scope)).isShort();
+            case AnalyzedStatement.OfChange change -> {
+                Plan plan = Planner.plan(change.change(), tables(scope));
+                prepared.keep(plan);
+                yield plan.isShort();
+            }
+            default -> false;
+        };
+    }
+
+    @Override
+    public @Nullable Shared shared(String text, FunctionContext context) {
+        return shared.find(text, context);
+    }
+
+    @Override
+    public void learn(String text, Analyzed ran, Scope scope) {
+        shared.learn(text, ran, scope);
+    }
+
+    @Override
+    public void replace(Shared stale, Analyzed fresh, Scope scope) {
+        shared.replace(stale, fresh, scope);
     }
 
     private Execution change(Prepared prepared, DataChange change, Scope scope, List<@Nullable Object> parameters) {
@@ -186,7 +221,7 @@ public final class LocalSqlEngine implements SqlEngine {
                 scope.transaction().release(savepoint);
             }
             return rows;
-        } catch (SqlException e) {
+        } catch (SqlException | WouldWaitException e) {
             run.close();
             if (savepoint != null) {
                 scope.transaction().rollbackTo(savepoint);

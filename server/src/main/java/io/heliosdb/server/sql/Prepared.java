@@ -18,7 +18,6 @@ final class Prepared implements SqlEngine.Analyzed {
     private final LocalSqlEngine engine;
     private final View view;
     private volatile @Nullable Plan plan;
-    private volatile boolean isShort;
 
     /// What names meant.
     record View(long catalogVersion, String searchPath) {}
@@ -42,7 +41,6 @@ final class Prepared implements SqlEngine.Analyzed {
 
     void keep(Plan made) {
         plan = made;
-        isShort = made.countState() < 0 && !effects().writes() && made.isShort();
     }
 
     @Override
@@ -67,7 +65,8 @@ final class Prepared implements SqlEngine.Analyzed {
 
     @Override
     public boolean isShort() {
-        return isShort;
+        Plan known = plan;
+        return known != null && known.isShort();
     }
 
     @Override

@@ -25,8 +25,7 @@ public interface SqlEngine {
 
     /// Runs a data statement or a DDL command. The caller has called `Transaction.startStatement`.
     ///
-    /// Rows are pulled, so that a portal can stop between two and go on later. DDL and changes without RETURNING
-    /// are
+    /// Rows are pulled, so that a portal can stop between two and go on later. DDL and changes without RETURNING are
     /// done when this returns; changes with RETURNING are done before their first row.
     Execution execute(Analyzed statement, Scope scope, List<@Nullable Object> parameters);
 
@@ -34,6 +33,21 @@ public interface SqlEngine {
     ///
     /// @throws io.heliosdb.server.common.SqlException as {@link #execute}
     Bulk openBulk(Analyzed insert, Scope scope);
+
+    /// The analyzed statement of a text that differs only in its literals from one that was given to {@link #learn};
+    /// null when there is none. It may be stale.
+    @Nullable
+    Shared shared(String text, FunctionContext context);
+
+    /// Remembers a statement, the only one of its text, that has just run, if it is worth it.
+    void learn(String text, Analyzed ran, Scope scope);
+
+    /// Puts a fresh analysis in place of a shared one that was stale.
+    void replace(Shared stale, Analyzed fresh, Scope scope);
+
+    /// @param parsed the text at hand with a tree that has parameters in place of literals
+    /// @param literals the parameters' values
+    record Shared(ParsedStatement parsed, Analyzed analyzed, List<Object> literals) {}
 
     /// Checks what was put off to the end of the transaction; to be called before its commit.
     ///
@@ -58,7 +72,8 @@ public interface SqlEngine {
         /// Empty when the statement returns no rows.
         List<OutputColumn> columns();
 
-        /// Whether a run is known to be over within microseconds and to change nothing. False until it has run once.
+        /// Whether a run is known to be over within microseconds, unless it has to wait for a lock. False until it has
+        /// run once.
         boolean isShort();
 
         /// Whether it must be analyzed again because the catalog it saw has changed.

@@ -69,7 +69,8 @@ final class Connection {
     /// Whether a message is worth handling here: to hand it over to another thread would cost more than its work. What
     /// the answer is about is this thread's to see only once nobody drains, so it is asked again then.
     private static boolean mayBeShort(FrontendMessage message) {
-        return message instanceof FrontendMessage.Bind
+        return message instanceof FrontendMessage.Query
+                || message instanceof FrontendMessage.Bind
                 || message instanceof FrontendMessage.Describe
                 || message instanceof FrontendMessage.Execute
                 || message instanceof FrontendMessage.Sync;
@@ -96,6 +97,7 @@ final class Connection {
 
     private static boolean isShort(ShortWork work, FrontendMessage message) {
         return switch (message) {
+            case FrontendMessage.Query(String text) -> work.query(text);
             case FrontendMessage.Bind bind -> work.bind(bind.statement());
             case FrontendMessage.Describe(Target target, String name) ->
                 target == Target.STATEMENT ? work.describeStatement(name) : work.describePortal(name);

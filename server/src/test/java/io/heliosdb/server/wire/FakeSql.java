@@ -5,6 +5,7 @@ import io.heliosdb.server.common.SqlException;
 import io.heliosdb.server.common.SqlState;
 import io.heliosdb.server.common.TreeId;
 import io.heliosdb.server.sql.SqlEngine;
+import io.heliosdb.server.sql.function.FunctionContext;
 import io.heliosdb.server.sql.parse.ParsedStatement;
 import io.heliosdb.server.sql.parse.SqlParser;
 import io.heliosdb.server.sql.parse.ast.ChangeNode;
@@ -80,6 +81,21 @@ final class FakeSql implements SqlEngine {
         public boolean isStale(Scope scope) {
             return false;
         }
+    }
+
+    @Override
+    public @Nullable Shared shared(String text, FunctionContext context) {
+        return null;
+    }
+
+    @Override
+    public void learn(String text, Analyzed ran, Scope scope) {
+        // No text is recognised.
+    }
+
+    @Override
+    public void replace(Shared stale, Analyzed fresh, Scope scope) {
+        throw new IllegalStateException("no text is recognised");
     }
 
     @Override

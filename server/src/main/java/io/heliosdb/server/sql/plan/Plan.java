@@ -9,10 +9,11 @@ import java.util.Map;
 /// @param slot where its rows appear
 /// @param countState where a change leaves the number of changed rows; -1 for a query
 /// @param names aliases of relations, for EXPLAIN
-public record Plan(PlanNode root, Frame.PlanShape shape, int slot, int countState, Map<Integer, String> names) {
-
-    /// Whether it is over within microseconds, whatever the data.
-    public boolean isShort() {
-        return ShortPlans.isShort(root);
-    }
-}
+/// @param isShort whether it is over within microseconds, whatever the data, unless it has to wait for a lock
+public record Plan(
+        PlanNode root,
+        Frame.PlanShape shape,
+        int slot,
+        int countState,
+        Map<Integer, String> names,
+        boolean isShort) {}

@@ -14,7 +14,12 @@ public final class Planner {
         int slot = translator.layout().newSlot();
         PlanNode root = translator.query(query, slot);
         return new Plan(
-                root, translator.layout().shape(), slot, -1, translator.layout().names());
+                root,
+                translator.layout().shape(),
+                slot,
+                -1,
+                translator.layout().names(),
+                ShortPlans.isShort(root));
     }
 
     public static Plan plan(DataChange change, Environment environment) {
@@ -27,6 +32,7 @@ public final class Planner {
                 translator.layout().shape(),
                 slot,
                 changes.countState(),
-                translator.layout().names());
+                translator.layout().names(),
+                ShortPlans.isShort(change, root));
     }
 }

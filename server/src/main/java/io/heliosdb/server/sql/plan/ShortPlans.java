@@ -1,12 +1,18 @@
 package io.heliosdb.server.sql.plan;
 
+import io.heliosdb.server.sql.catalog.IndexDef;
+import io.heliosdb.server.sql.catalog.RelationDef;
 import io.heliosdb.server.sql.exec.Basics;
+import io.heliosdb.server.sql.exec.Changes;
 import io.heliosdb.server.sql.exec.Compiled;
 import io.heliosdb.server.sql.exec.IndexBounds;
+import io.heliosdb.server.sql.exec.Insert;
 import io.heliosdb.server.sql.exec.PlanNode;
 import io.heliosdb.server.sql.exec.Scans;
 import io.heliosdb.server.sql.function.Volatility;
+import io.heliosdb.server.sql.tree.DataChange;
 import io.heliosdb.server.sql.tree.Expr;
+import io.heliosdb.server.sql.tree.Query;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +29,65 @@ final class ShortPlans {
             case Scans.IndexScan scan -> findsOneRow(scan) && isCheap(scan.filter());
             default -> false;
         };
+    }
+
+    /// One inserted row, or other columns than keys of one row found by a unique key: nothing cascades from either.
+    static boolean isShort(DataChange change, PlanNode root) {
+        boolean cheap = change.with().isEmpty() && returnsCheaply(change.returning());
+        return cheap
+                && switch (change) {
+                    case DataChange.Insert insert ->
+                        insert.onConflict() == null
+                                && insert.checks().stream().allMatch(check -> isCheap(check.condition()))
+                                && root instanceof Insert node
+                                && isOneList(node.source())
+                                && insert.row().stream().allMatch(ShortPlans::isCheapValue);
+                    case DataChange.Update update ->
+                        update.from() == null
+                                && update.checks().stream().allMatch(check -> isCheap(check.condition()))
+                                && root instanceof Changes.Update node
+                                && isShort(node.source())
+                                && update.assignments().stream()
+                                        .allMatch(assignment -> isCheapValue(assignment.value())
+                                                && !isKey(update.table(), assignment.column()));
+                    case DataChange.Delete delete -> false;
+                    case DataChange.Merge merge -> false;
+                };
+    }
+
+    private static boolean returnsCheaply(@Nullable List<Query.Target> returning) {
+        return returning == null || returning.stream().allMatch(target -> isCheap(target.expr()));
+    }
+
+    private static boolean isOneList(PlanNode source) {
+        return switch (source) {
+            case Scans.ValuesScan values ->
+                values.lists().size() == 1 && values.lists().stream().allMatch(ShortPlans::areCheap);
+            case Basics.Project project -> isShort(project);
+            default -> false;
+        };
+    }
+
+    private static boolean isKey(RelationDef.Table table, int column) {
+        return table.indexes().stream()
+                .filter(IndexDef::unique)
+                .anyMatch(index -> index.parts().stream().anyMatch(part -> part.column() == column || part.column() < 0));
+    }
+
+    // What is stored may be converted: the cost is that of its length, as is storing it.
+    private static boolean isCheapValue(Expr value) {
+        return switch (value) {
+            case Expr.Convert convert -> convert.kind() != Expr.Convert.Kind.DOMAIN && isCheapValue(convert.operand());
+            case Expr.Call call -> isCheap(call) || isStable(call);
+            default -> isCheap(value);
+        };
+    }
+
+    // now() and CURRENT_TIMESTAMP.
+    private static boolean isStable(Expr.Call call) {
+        return call.function().volatility() == Volatility.STABLE
+                && call.arguments().isEmpty()
+                && call.baseType().length() > 0;
     }
 
     private static boolean findsOneRow(Scans.IndexScan scan) {
