@@ -24,8 +24,8 @@ final class Settings {
     private final List<Values> saved = new ArrayList<>();
     private long version;
 
-    /// What {@link #get} and {@link #integer} have found since a value changed last: every statement asks for the same
-    /// few names.
+    /// What {@link #get} and {@link #integer} have found since a value changed last: every statement asks for the
+    /// same few names.
     private final Map<String, String> found = new HashMap<>();
 
     private final Map<String, Integer> foundIntegers = new HashMap<>();

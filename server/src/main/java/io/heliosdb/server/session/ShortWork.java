@@ -6,8 +6,8 @@ import io.heliosdb.server.txn.IsolationLevel;
 import io.heliosdb.server.txn.Transaction;
 import org.jspecify.annotations.Nullable;
 
-/// Tells which messages of the protocol are over within microseconds and need nobody else: such a message is cheaper
-/// to handle where it arrives than to hand over to another thread. Used by the session's thread.
+/// Tells which messages of the protocol are over within microseconds and need nobody else: such a message is
+/// cheaper to handle where it arrives than to hand over to another thread. Used by the session's thread.
 ///
 /// A "yes" may prove wrong (a lock is taken, this standby is behind): then the work ends with
 /// `WouldWaitException`, having changed nothing.

@@ -25,8 +25,8 @@ public interface SqlEngine {
 
     /// Runs a data statement or a DDL command. The caller has called `Transaction.startStatement`.
     ///
-    /// Rows are pulled, so that a portal can stop between two and go on later. DDL and changes without RETURNING are
-    /// done when this returns; changes with RETURNING are done before their first row.
+    /// Rows are pulled, so that a portal can stop between two and go on later. DDL and changes without RETURNING
+    /// are done when this returns; changes with RETURNING are done before their first row.
     Execution execute(Analyzed statement, Scope scope, List<@Nullable Object> parameters);
 
     /// Opens an INSERT ... VALUES of one row of parameters, to be run for many rows as one statement.
@@ -34,8 +34,8 @@ public interface SqlEngine {
     /// @throws io.heliosdb.server.common.SqlException as {@link #execute}
     Bulk openBulk(Analyzed insert, Scope scope);
 
-    /// The analyzed statement of a text that differs only in its literals from one that was given to {@link #learn};
-    /// null when there is none. It may be stale.
+    /// The analyzed statement of a text that differs only in its literals from one that was given to {@link
+    /// #learn}; null when there is none. It may be stale.
     @Nullable
     Shared shared(String text, FunctionContext context);
 
@@ -72,8 +72,8 @@ public interface SqlEngine {
         /// Empty when the statement returns no rows.
         List<OutputColumn> columns();
 
-        /// Whether a run is known to be over within microseconds, unless it has to wait for a lock. False until it has
-        /// run once.
+        /// Whether a run is known to be over within microseconds, unless it has to wait for a lock. False until it
+        /// has run once.
         boolean isShort();
 
         /// Whether it must be analyzed again because the catalog it saw has changed.
@@ -102,7 +102,8 @@ public interface SqlEngine {
         @Nullable
         Object @Nullable [] next();
 
-        /// The command tag, such as `INSERT 0 1`; for a query, with the rows returned so far. Final after the last row.
+        /// The command tag, such as `INSERT 0 1`; for a query, with the rows returned so far. Final after the last
+        /// row.
         String commandTag();
 
         @Override

@@ -9,14 +9,14 @@ import org.jspecify.annotations.Nullable;
 
 /// One transaction: a snapshot to read from, a private write set, locks.
 ///
-/// Used by one thread at a time. Ends with {@link #commit}, {@link #commitAsync} or {@link #rollback}; after an error
-/// the owner rolls back, to a savepoint or altogether. Writes take no locks: whoever changes or deletes an existing
-/// row locks it first with {@link #lockRow}, whoever inserts a unique value locks that value with {@link #lockKey}.
-/// Keys and values handed in are taken over and must not be changed afterwards.
+/// Used by one thread at a time. Ends with {@link #commit}, {@link #commitAsync} or {@link #rollback}; after an
+/// error the owner rolls back, to a savepoint or altogether. Writes take no locks: whoever changes or deletes an
+/// existing row locks it first with {@link #lockRow}, whoever inserts a unique value locks that value with {@link
+/// #lockKey}. Keys and values handed in are taken over and must not be changed afterwards.
 public interface Transaction {
 
-    /// The transaction's id: positive, unique for the life of the cluster, rising. Assigned by the first call (or the
-    /// first write), so that a transaction that only reads has none.
+    /// The transaction's id: positive, unique for the life of the cluster, rising. Assigned by the first call (or
+    /// the first write), so that a transaction that only reads has none.
     long id();
 
     /// Whether an id has been assigned.
@@ -32,14 +32,14 @@ public interface Transaction {
     /// What a commit of this transaction waits for; {@link Durability#ON} unless set.
     void setDurability(Durability durability);
 
-    /// Begins a statement: READ COMMITTED takes a new snapshot, the others keep their first; writes made before become
-    /// visible to its reads, writes made from now on do not. Cursors of earlier statements stay usable.
+    /// Begins a statement: READ COMMITTED takes a new snapshot, the others keep their first; writes made before
+    /// become visible to its reads, writes made from now on do not. Cursors of earlier statements stay usable.
     ///
     /// @param cancellation interrupts every wait of this statement
     void startStatement(Cancellation cancellation);
 
-    /// Interrupts every wait from now on, in place of what the last statement gave: for a commit, which is a statement
-    /// of its own.
+    /// Interrupts every wait from now on, in place of what the last statement gave: for a commit, which is a
+    /// statement of its own.
     void watch(Cancellation cancellation);
 
     /// Makes the writes so far visible to reads from now on, within the statement and without a new snapshot: a
@@ -53,14 +53,16 @@ public interface Transaction {
     /// none.
     byte @Nullable [] get(TreeId tree, byte[] key);
 
-    /// Entries of `tree` from `from` (inclusive) to `to` (exclusive; null: to the end) as of the snapshot, own writes
-    /// of earlier commands merged in. Backward starts at the end. The result does not change by later writes.
+    /// Entries of `tree` from `from` (inclusive) to `to` (exclusive; null: to the end) as of the snapshot, own
+    /// writes of earlier commands merged in. Backward starts at the end. The result does not change by later
+    /// writes.
     Cursor scan(TreeId tree, byte[] from, byte @Nullable [] to, boolean forward);
 
     /// The newest committed value, or that of any own write, the current command's included.
     byte @Nullable [] getLatest(TreeId tree, byte[] key);
 
-    /// As {@link #scan}, over the newest committed state and all own writes: for checks of uniqueness and references.
+    /// As {@link #scan}, over the newest committed state and all own writes: for checks of uniqueness and
+    /// references.
     Cursor scanLatest(TreeId tree, byte[] from, byte @Nullable [] to, boolean forward);
 
     /// @throws io.heliosdb.server.common.SqlException 25006 in a read-only transaction, 54000 when the write set is
@@ -83,7 +85,8 @@ public interface Transaction {
     /// @return false only when `wait` is {@link LockWait.SkipLocked} and the lock is not free
     boolean lockTable(long table, TableLockMode mode, LockWait wait);
 
-    /// Locks a value of a unique key (the index's tree, the encoded columns without row id) against other inserters.
+    /// Locks a value of a unique key (the index's tree, the encoded columns without row id) against other
+    /// inserters.
     void lockKey(TreeId tree, byte[] key, LockWait wait);
 
     /// Takes a transaction-level advisory lock.
@@ -110,8 +113,8 @@ public interface Transaction {
     /// @return the end of its WAL record, or {@link #snapshotLsn} when nothing was written
     Lsn commit();
 
-    /// As {@link #commit}, without a waiting thread: validation and append happen in the calling thread, which is never
-    /// blocked for the log's flush; the future completes in an engine's thread that must not be blocked.
+    /// As {@link #commit}, without a waiting thread: validation and append happen in the calling thread, which is
+    /// never blocked for the log's flush; the future completes in an engine's thread that must not be blocked.
     CompletableFuture<Lsn> commitAsync();
 
     /// Ends the transaction without a trace; harmless when it is over.

@@ -66,8 +66,8 @@ final class Connection {
         }
     }
 
-    /// Whether a message is worth handling here: to hand it over to another thread would cost more than its work. What
-    /// the answer is about is this thread's to see only once nobody drains, so it is asked again then.
+    /// Whether a message is worth handling here: to hand it over to another thread would cost more than its work.
+    /// What the answer is about is this thread's to see only once nobody drains, so it is asked again then.
     private static boolean mayBeShort(FrontendMessage message) {
         return message instanceof FrontendMessage.Query
                 || message instanceof FrontendMessage.Bind

@@ -6,7 +6,8 @@ import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// A statement's text with its literals taken out, so that statements that differ only in them are recognised as one.
+/// A statement's text with its literals taken out, so that statements that differ only in them are recognised as
+/// one.
 ///
 /// `SELECT a FROM t WHERE id = 5` is `SELECT a FROM t WHERE id = $1` with the literal 5. Found by one pass over the
 /// characters, without parsing: only literals in places where a parameter means the same are taken out (operands,
@@ -36,13 +37,14 @@ public record StatementTemplate(String text, List<Literal> literals) {
     /// @param text digits, or a string's content
     public record Literal(Kind kind, String text) {}
 
-    /// The template of a single SELECT, INSERT, UPDATE or DELETE; null when the text is something else or needs a real
-    /// parser.
+    /// The template of a single SELECT, INSERT, UPDATE or DELETE; null when the text is something else or needs a
+    /// real parser.
     public static @Nullable StatementTemplate of(String sql) {
         return sql.length() > MAX_LENGTH || sql.isBlank() ? null : new Scan(sql).run();
     }
 
-    /// What tells templates apart: the text and the kinds of literals, for a number of another size is of another type.
+    /// What tells templates apart: the text and the kinds of literals, for a number of another size is of another
+    /// type.
     public String key() {
         StringBuilder key = new StringBuilder(text.length() + 1 + literals.size()).append(text).append('\n');
         literals.forEach(literal -> key.append(literal.kind.ordinal()));
