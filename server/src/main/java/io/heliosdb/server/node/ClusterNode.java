@@ -126,7 +126,8 @@ public final class ClusterNode implements Node, AutoCloseable {
         if (config.role() == Role.STANDBY) {
             return Role.STANDBY;
         }
-        boolean alone = config.standbys().isEmpty() && !part().map(NodePart::hasStandbys).orElse(false);
+        boolean alone = config.standbys().isEmpty()
+                && !part().map(NodePart::hasStandbys).orElse(false);
         return alone ? Role.STANDALONE : Role.PRIMARY;
     }
 

@@ -77,7 +77,8 @@ public final class ShortWork {
 
     /// Whether a read needs neither the primary nor its position.
     private boolean readsHere() {
-        if (state.block.state() == TransactionBlock.State.FAILED || state.block.pinned().isPresent()) {
+        if (state.block.state() == TransactionBlock.State.FAILED
+                || state.block.pinned().isPresent()) {
             return false;
         }
         boolean alone = !state.block.isActive() || state.block.isolation() == IsolationLevel.READ_COMMITTED;

@@ -130,7 +130,8 @@ public final class LocalSqlEngine implements SqlEngine {
     /// Plans a query or a change ahead of its first run; false when that is not short.
     boolean isShort(Prepared prepared, Scope scope) {
         return switch (prepared.statement()) {
-            case AnalyzedStatement.OfQuery query -> plan(prepared, query, tables(scope)).isShort();
+            case AnalyzedStatement.OfQuery query ->
+                plan(prepared, query, tables(scope)).isShort();
             case AnalyzedStatement.OfChange change -> {
                 Plan plan = Planner.plan(change.change(), tables(scope));
                 prepared.keep(plan);

@@ -43,8 +43,10 @@ final class SharedStatements {
     private static final Entry NOT_SHARED = new Entry(null);
 
     private final LocalSqlEngine engine;
-    private final Cache<Key, Entry> entries =
-            Caffeine.newBuilder().maximumSize(MAX_STATEMENTS).executor(Runnable::run).build();
+    private final Cache<Key, Entry> entries = Caffeine.newBuilder()
+            .maximumSize(MAX_STATEMENTS)
+            .executor(Runnable::run)
+            .build();
 
     SharedStatements(LocalSqlEngine engine) {
         this.engine = engine;

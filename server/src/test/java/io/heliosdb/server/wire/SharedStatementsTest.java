@@ -64,7 +64,8 @@ class SharedStatementsTest {
                 "select note from t where id = %s limit 1",
             })
     void answersAsTheOrdinaryWayDoes(String pattern) throws Exception {
-        List<String> literals = List.of("1", "2", "3", "4", "70000", "3000000000", "1.5", "toolong", "x", "2001-01-01", "");
+        List<String> literals =
+                List.of("1", "2", "3", "4", "70000", "3000000000", "1.5", "toolong", "x", "2001-01-01", "");
         for (int round = 0; round < 3; round++) {
             for (String literal : literals) {
                 String sql = pattern.replace("%s", literal);
@@ -75,11 +76,14 @@ class SharedStatementsTest {
                 List<String> answer = client.query(sql);
                 client.query("rollback");
                 assertThat(answer).as("round %s: %s", round, sql).isEqualTo(expected);
-                assertThat(client.query(sql + " ; select 1").getLast()).as("outside of a block").isEqualTo("Z I");
-                client.query("/**/ delete from t where id > 3; update t set small = id, name = 'n' || id, parent = null,"
-                        + " note = 'none', day = null, amount = null;"
-                        + " insert into t (id, small, name) select i, i, 'n' || i from generate_series(1, 3) i"
-                        + " on conflict do nothing");
+                assertThat(client.query(sql + " ; select 1").getLast())
+                        .as("outside of a block")
+                        .isEqualTo("Z I");
+                client.query(
+                        "/**/ delete from t where id > 3; update t set small = id, name = 'n' || id, parent = null,"
+                                + " note = 'none', day = null, amount = null;"
+                                + " insert into t (id, small, name) select i, i, 'n' || i from generate_series(1, 3) i"
+                                + " on conflict do nothing");
             }
         }
     }

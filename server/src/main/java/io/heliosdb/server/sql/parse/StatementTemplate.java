@@ -46,7 +46,9 @@ public record StatementTemplate(String text, List<Literal> literals) {
     /// What tells templates apart: the text and the kinds of literals, for a number of another size is of another
     /// type.
     public String key() {
-        StringBuilder key = new StringBuilder(text.length() + 1 + literals.size()).append(text).append('\n');
+        StringBuilder key = new StringBuilder(text.length() + 1 + literals.size())
+                .append(text)
+                .append('\n');
         literals.forEach(literal -> key.append(literal.kind.ordinal()));
         return key.toString();
     }

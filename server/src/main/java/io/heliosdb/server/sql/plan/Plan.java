@@ -11,9 +11,4 @@ import java.util.Map;
 /// @param names aliases of relations, for EXPLAIN
 /// @param isShort whether it is over within microseconds, whatever the data, unless it has to wait for a lock
 public record Plan(
-        PlanNode root,
-        Frame.PlanShape shape,
-        int slot,
-        int countState,
-        Map<Integer, String> names,
-        boolean isShort) {}
+        PlanNode root, Frame.PlanShape shape, int slot, int countState, Map<Integer, String> names, boolean isShort) {}

@@ -14,12 +14,7 @@ public final class Planner {
         int slot = translator.layout().newSlot();
         PlanNode root = translator.query(query, slot);
         return new Plan(
-                root,
-                translator.layout().shape(),
-                slot,
-                -1,
-                translator.layout().names(),
-                ShortPlans.isShort(root));
+                root, translator.layout().shape(), slot, -1, translator.layout().names(), ShortPlans.isShort(root));
     }
 
     public static Plan plan(DataChange change, Environment environment) {

@@ -69,9 +69,8 @@ final class ShortPlans {
     }
 
     private static boolean isKey(RelationDef.Table table, int column) {
-        return table.indexes().stream()
-                .filter(IndexDef::unique)
-                .anyMatch(index -> index.parts().stream().anyMatch(part -> part.column() == column || part.column() < 0));
+        return table.indexes().stream().filter(IndexDef::unique).anyMatch(index -> index.parts().stream()
+                .anyMatch(part -> part.column() == column || part.column() < 0));
     }
 
     // What is stored may be converted: the cost is that of its length, as is storing it.

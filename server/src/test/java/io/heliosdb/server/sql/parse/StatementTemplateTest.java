@@ -28,7 +28,9 @@ class StatementTemplateTest {
         StatementTemplate template = StatementTemplate.of(sql);
         assertThat(template).isNotNull();
         assertThat(template.text()).isEqualTo(text);
-        assertThat(template.literals().stream().map(l -> l.kind() + " " + l.text()).collect(Collectors.joining(", ")))
+        assertThat(template.literals().stream()
+                        .map(l -> l.kind() + " " + l.text())
+                        .collect(Collectors.joining(", ")))
                 .isEqualTo(literals);
     }
 
