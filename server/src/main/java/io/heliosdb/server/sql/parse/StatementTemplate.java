@@ -28,10 +28,16 @@ public record StatementTemplate(String text, List<Literal> literals) {
             Set.of("AND", "OR", "NOT", "BETWEEN", "THEN", "ELSE", "WHEN", "LIMIT", "OFFSET", "VALUES");
 
     public enum Kind {
-        INT4,
-        INT8,
-        NUMERIC,
-        STRING
+        INT4('i'),
+        INT8('l'),
+        NUMERIC('n'),
+        STRING('s');
+
+        private final char letter;
+
+        Kind(char letter) {
+            this.letter = letter;
+        }
     }
 
     /// @param text digits, or a string's content
@@ -49,7 +55,7 @@ public record StatementTemplate(String text, List<Literal> literals) {
         StringBuilder key = new StringBuilder(text.length() + 1 + literals.size())
                 .append(text)
                 .append('\n');
-        literals.forEach(literal -> key.append(literal.kind.ordinal()));
+        literals.forEach(literal -> key.append(literal.kind.letter));
         return key.toString();
     }
 
