@@ -2,6 +2,7 @@ package io.heliosdb.server.sql.parse;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Objects;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -9,6 +10,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class StatementTemplateTest {
+
+    private static StatementTemplate template(String sql) {
+        return Objects.requireNonNull(StatementTemplate.of(sql), sql);
+    }
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
@@ -25,8 +30,7 @@ class StatementTemplateTest {
             DELETE FROM t WHERE id = 99999999999999999999 | DELETE FROM t WHERE id = $1                   | NUMERIC 99999999999999999999
             """)
     void takesLiteralsOutWhereAParameterMeansTheSame(String sql, String text, String literals) {
-        StatementTemplate template = StatementTemplate.of(sql);
-        assertThat(template).isNotNull();
+        StatementTemplate template = template(sql);
         assertThat(template.text()).isEqualTo(text);
         assertThat(template.literals().stream()
                         .map(l -> l.kind() + " " + l.text())
@@ -64,12 +68,9 @@ class StatementTemplateTest {
 
     @Test
     void numbersOfAnotherTypeMakeAnotherTemplate() {
-        StatementTemplate small = StatementTemplate.of("SELECT a FROM t WHERE id = 5");
-        StatementTemplate large = StatementTemplate.of("SELECT a FROM t WHERE id = 5000000000");
-        StatementTemplate other = StatementTemplate.of("SELECT a FROM t WHERE id = 2147483647");
-        assertThat(small).isNotNull();
-        assertThat(large).isNotNull();
-        assertThat(other).isNotNull();
+        StatementTemplate small = template("SELECT a FROM t WHERE id = 5");
+        StatementTemplate large = template("SELECT a FROM t WHERE id = 5000000000");
+        StatementTemplate other = template("SELECT a FROM t WHERE id = 2147483647");
         assertThat(small.key()).isNotEqualTo(large.key()).isEqualTo(other.key());
     }
 }
