@@ -48,6 +48,9 @@ final class SimpleQuery {
             tag = runner.open(statement, List.of()).commandTag();
         } else {
             state.block.ensureStarted();
+            if (alone) {
+                runner.checkInBlock(tree);
+            }
             runner.analyze(statement);
             Optional<PrimaryLink> link = runner.place(statement);
             if (link.isPresent()) {

@@ -7,6 +7,7 @@ import io.heliosdb.server.common.Cancellation;
 import io.heliosdb.server.common.Parking;
 import io.heliosdb.server.common.SqlException;
 import io.heliosdb.server.common.SqlState;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,7 +30,7 @@ class LockTableTest {
     private static final int UPDATE = LockModes.of(RowLockMode.UPDATE);
     private static final int SHARE = LockModes.of(RowLockMode.SHARE);
 
-    private final LockTable table = new LockTable(Duration.ofMillis(10), Parking.SYSTEM);
+    private final LockTable table = new LockTable(Duration.ofMillis(10), Parking.SYSTEM, Clock.systemUTC());
     private final ExecutorService pool = Executors.newVirtualThreadPerTaskExecutor();
     private final AtomicInteger pids = new AtomicInteger();
 
@@ -39,18 +40,25 @@ class LockTableTest {
     }
 
     private LockHolder holder() {
-        LockHolder holder = new LockHolder(new SessionLocks(table, pids.incrementAndGet()), false);
+        LockHolder holder = new LockHolder(SessionLocks.ofSession(table, pids.incrementAndGet()), false);
         holder.transactionId = 700L + holder.owner.pid();
         return holder;
     }
 
+    private boolean acquire(LockHolder holder, LockTag tag, int mode, LockWait wait, Cancellation cancellation) {
+        LockGrant grant = tag.kind == LockTag.Kind.TABLE
+                ? table.acquireTable(holder, tag.space, mode, wait, cancellation)
+                : table.acquire(holder, tag, mode, wait, cancellation);
+        return grant.isHeld();
+    }
+
     private boolean tryLock(LockHolder holder, LockTag tag, int mode) {
-        return table.acquire(holder, tag, mode, LockWait.SKIP_LOCKED, new Cancellation());
+        return acquire(holder, tag, mode, LockWait.SKIP_LOCKED, new Cancellation());
     }
 
     private Future<Boolean> lock(LockHolder holder, LockTag tag, int mode) {
         Future<Boolean> request =
-                pool.submit(() -> table.acquire(holder, tag, mode, LockWait.FOREVER, new Cancellation()));
+                pool.submit(() -> acquire(holder, tag, mode, LockWait.FOREVER, new Cancellation()));
         return request;
     }
 
@@ -80,8 +88,8 @@ class LockTableTest {
                 assertThat(tryLock(second, tag, asked))
                         .as("held %d asked %d", held, asked)
                         .isEqualTo(rows[asked].charAt(held) == '.');
-                table.releaseFrom(first, 0);
-                table.releaseFrom(second, 0);
+                table.releaseAll(first);
+                table.releaseAll(second);
             }
         }
         assertThat(table.size()).isZero();
@@ -118,11 +126,11 @@ class LockTableTest {
         Future<Boolean> writer = lock(second, ROW, UPDATE);
         awaitWaiting(second);
         assertThat(tryLock(third, ROW, SHARE)).isFalse();
-        table.releaseFrom(first, 0);
+        table.releaseAll(first);
         assertThat(writer.get()).isTrue();
         Future<Boolean> reader = lock(third, ROW, SHARE);
         awaitWaiting(third);
-        table.releaseFrom(second, 0);
+        table.releaseAll(second);
         assertThat(reader.get()).isTrue();
     }
 
@@ -169,20 +177,20 @@ class LockTableTest {
                 .isInstanceOfSatisfying(
                         SqlException.class, e -> assertThat(e.state()).isEqualTo(SqlState.LOCK_NOT_AVAILABLE));
         Cancellation cancellation = new Cancellation();
-        Future<Boolean> waiting = pool.submit(() -> table.acquire(second, ROW, UPDATE, LockWait.FOREVER, cancellation));
+        Future<Boolean> waiting = pool.submit(() -> acquire(second, ROW, UPDATE, LockWait.FOREVER, cancellation));
         awaitWaiting(second);
         cancellation.cancel(new SqlException(SqlState.QUERY_CANCELED, "canceling statement due to user request"));
         assertThatThrownBy(waiting::get).hasMessageContaining("user request");
         assertThatThrownBy(() -> table.acquire(second, ROW, UPDATE, LockWait.NO_WAIT, new Cancellation()))
                 .isInstanceOf(SqlException.class);
-        table.releaseFrom(first, 0);
+        table.releaseAll(first);
         assertThat(table.size()).isZero();
     }
 
     @Test
     void sessionLocksAreCountedAndSharedWithTheirTransactions() {
-        SessionLocks session = new SessionLocks(table, 1);
-        SessionLocks stranger = new SessionLocks(table, 2);
+        SessionLocks session = SessionLocks.ofSession(table, 1);
+        SessionLocks stranger = SessionLocks.ofSession(table, 2);
         AdvisoryKey key = AdvisoryKey.of(1, 2);
         Cancellation none = new Cancellation();
         assertThat(session.advisoryLock(key, false, LockWait.SKIP_LOCKED, none)).isTrue();
@@ -191,7 +199,7 @@ class LockTableTest {
         LockHolder transaction = new LockHolder(session, false);
         assertThat(tryLock(transaction, LockTag.advisory(key), LockModes.EXCLUSIVE))
                 .isTrue();
-        table.releaseFrom(transaction, 0);
+        table.releaseAll(transaction);
         assertThat(stranger.advisoryLock(key, true, LockWait.SKIP_LOCKED, none)).isFalse();
         assertThat(session.advisoryUnlock(key, false)).isTrue();
         assertThat(stranger.advisoryLock(key, true, LockWait.SKIP_LOCKED, none)).isFalse();
@@ -246,7 +254,7 @@ class LockTableTest {
                 assertThat(e.state()).isEqualTo(SqlState.T_R_DEADLOCK_DETECTED);
                 deadlocks++;
             } finally {
-                table.releaseFrom(holder, 0);
+                table.releaseAll(holder);
             }
         }
         return deadlocks;
