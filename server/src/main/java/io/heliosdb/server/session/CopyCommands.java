@@ -51,8 +51,7 @@ final class CopyCommands {
             runner.awaitReads();
             Scope scope = runner.startStatement();
             Analyzed select = sql().lock(
-                            analyze(
-                                    "SELECT " + columnList(copy, "*") + " FROM " + tableName(copy), scope, List.of()),
+                            analyze("SELECT " + columnList(copy, "*") + " FROM " + tableName(copy), scope, List.of()),
                             scope);
             columns = select.columns();
             rows = sql().execute(select, scope, List.of());

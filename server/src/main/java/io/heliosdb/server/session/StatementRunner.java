@@ -70,8 +70,7 @@ final class StatementRunner {
         if (known != null && !known.isStale(scope)) {
             return;
         }
-        List<@Nullable Type> types =
-                known == null ? statement.declaredTypes : new ArrayList<>(known.parameterTypes());
+        List<@Nullable Type> types = known == null ? statement.declaredTypes : new ArrayList<>(known.parameterTypes());
         statement.analyzed = null;
         try {
             Analyzed found = sql.analyze(statement.parsed, scope, types);

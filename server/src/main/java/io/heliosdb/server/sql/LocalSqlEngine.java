@@ -78,8 +78,7 @@ public final class LocalSqlEngine implements SqlEngine {
         return analyze(statement, scope, parameterTypes, catalogs.at(scope.transaction()));
     }
 
-    Prepared analyze(
-            ParsedStatement statement, Scope scope, List<@Nullable Type> parameterTypes, Catalog catalog) {
+    Prepared analyze(ParsedStatement statement, Scope scope, List<@Nullable Type> parameterTypes, Catalog catalog) {
         AnalyzedStatement analyzed =
                 analyzer.analyze(statement, AnalysisContext.of(catalog, scope.context()), parameterTypes);
         return new Prepared(statement, analyzed, this, view(catalog, scope));

@@ -56,7 +56,8 @@ final class StatementLocks {
         if (latest.version() == statement.view().catalogVersion() || allUnchanged(uses, latest)) {
             return true;
         }
-        if (transaction.isolation() != IsolationLevel.READ_COMMITTED && statement.statement() instanceof AnalyzedStatement.OfQuery) {
+        if (transaction.isolation() != IsolationLevel.READ_COMMITTED
+                && statement.statement() instanceof AnalyzedStatement.OfQuery) {
             return true;
         }
         transaction.refreshSnapshot();

@@ -42,7 +42,8 @@ final class LockViews implements FunctionModule {
     private static void describe(Target target, RowSink.Row row) {
         row.set("locktype", type(target));
         switch (target) {
-            case Target.Table(long oid) -> row.oid("database", DatabaseRows.DATABASE_OID).set("relation", oid);
+            case Target.Table(long oid) ->
+                row.oid("database", DatabaseRows.DATABASE_OID).set("relation", oid);
             case Target.Advisory(var key) ->
                 row.oid("database", DatabaseRows.DATABASE_OID)
                         .set("classid", key.value() >>> Integer.SIZE)

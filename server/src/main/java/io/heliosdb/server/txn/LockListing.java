@@ -66,8 +66,8 @@ final class LockListing {
         for (LockWaiter waiter : state.queue) {
             state.blockersOf(waiter).stream()
                     .findFirst()
-                    .ifPresent(blocker -> found.add(
-                            waiting(new LockInfo.Target.TransactionId(blocker.transactionId), waiter)));
+                    .ifPresent(blocker ->
+                            found.add(waiting(new LockInfo.Target.TransactionId(blocker.transactionId), waiter)));
         }
     }
 

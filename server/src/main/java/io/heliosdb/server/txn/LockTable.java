@@ -157,8 +157,11 @@ final class LockTable {
         cancellation.onCancel(wake);
         try {
             long begin = parking.nanos();
-            long limit = wait.timeout().isZero() ? Long.MAX_VALUE : wait.timeout().toNanos();
-            long patience = wait.deadlockTimeout().isZero() ? deadlockNanos : wait.deadlockTimeout().toNanos();
+            long limit =
+                    wait.timeout().isZero() ? Long.MAX_VALUE : wait.timeout().toNanos();
+            long patience = wait.deadlockTimeout().isZero()
+                    ? deadlockNanos
+                    : wait.deadlockTimeout().toNanos();
             boolean searched = false;
             while (!waiter.isGranted()) {
                 long waited = parking.nanos() - begin;

@@ -98,8 +98,9 @@ final class StoreEngine implements Engine {
     @Override
     public Transaction begin(TransactionOptions options) {
         LockOwner owner = options.owner();
-        SessionLocks session =
-                owner instanceof SessionLocks own ? own : SessionLocks.anonymous(locks, -anonymousPids.incrementAndGet());
+        SessionLocks session = owner instanceof SessionLocks own
+                ? own
+                : SessionLocks.anonymous(locks, -anonymousPids.incrementAndGet());
         return new EngineTransaction(this, options, session);
     }
 

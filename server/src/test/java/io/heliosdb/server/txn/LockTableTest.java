@@ -57,8 +57,7 @@ class LockTableTest {
     }
 
     private Future<Boolean> lock(LockHolder holder, LockTag tag, int mode) {
-        Future<Boolean> request =
-                pool.submit(() -> acquire(holder, tag, mode, LockWait.FOREVER, new Cancellation()));
+        Future<Boolean> request = pool.submit(() -> acquire(holder, tag, mode, LockWait.FOREVER, new Cancellation()));
         return request;
     }
 
@@ -233,6 +232,95 @@ class LockTableTest {
         assertThat(sum).isEqualTo(threads * 100 * 2);
         assertThat(table.deadlocks.sum()).isEqualTo(deadlocks);
         assertThat(table.size()).isZero();
+    }
+
+    @Test
+    void weakLocksStayOutsideOfTheTableUntilSomebodyWantsAStrongOne() {
+        LockHolder reader = holder();
+        LockHolder writer = holder();
+        LockHolder owner = holder();
+        LockTag tag = LockTag.table(7);
+        assertThat(tryLock(reader, tag, LockModes.of(TableLockMode.ACCESS_SHARE)))
+                .isTrue();
+        assertThat(tryLock(writer, tag, LockModes.of(TableLockMode.ROW_EXCLUSIVE)))
+                .isTrue();
+        assertThat(table.size()).isZero();
+        assertThat(tryLock(owner, tag, LockModes.of(TableLockMode.SHARE))).isFalse();
+        assertThat(table.size()).isOne();
+        table.releaseAll(writer);
+        assertThat(tryLock(owner, tag, LockModes.of(TableLockMode.SHARE))).isTrue();
+        assertThat(tryLock(writer, tag, LockModes.of(TableLockMode.ROW_EXCLUSIVE)))
+                .isFalse();
+        table.releaseAll(reader);
+        table.releaseAll(owner);
+        assertThat(table.size()).isZero();
+        assertThat(tryLock(writer, tag, LockModes.of(TableLockMode.ROW_EXCLUSIVE)))
+                .isTrue();
+        assertThat(table.size()).isZero();
+        table.releaseAll(writer);
+    }
+
+    @Test
+    void aSavepointGivesBackWeakLocksThatWereMoved() throws Exception {
+        LockHolder reader = holder();
+        LockHolder owner = holder();
+        LockTag tag = LockTag.table(7);
+        Savepoint before = new Savepoint(0, reader.size(), reader.fastPosition());
+        tryLock(reader, tag, LockModes.of(TableLockMode.ACCESS_SHARE));
+        Future<Boolean> waiting = lock(owner, tag, LockModes.of(TableLockMode.ACCESS_EXCLUSIVE));
+        awaitWaiting(owner);
+        assertThat(table.blockers(owner.owner.pid())).containsExactly(reader.owner.pid());
+        table.releaseSince(reader, before);
+        assertThat(waiting.get(5, TimeUnit.SECONDS)).isTrue();
+        table.releaseAll(owner);
+    }
+
+    // Readers and writers of a table never see it while somebody has it for himself.
+    @Test
+    void noWeakLockIsGrantedBesideAStrongOne() throws Exception {
+        long seed = System.nanoTime();
+        int[] shared = new int[3];
+        AtomicInteger[] inside = {new AtomicInteger(), new AtomicInteger(), new AtomicInteger()};
+        List<Future<?>> workers = new ArrayList<>();
+        for (int t = 0; t < 8; t++) {
+            Random random = new Random(seed + t);
+            workers.add(pool.submit(() -> shareAndOwn(random, inside, shared)));
+        }
+        for (Future<?> worker : workers) {
+            worker.get(60, TimeUnit.SECONDS);
+        }
+        assertThat(table.size()).as("seed %d", seed).isZero();
+        for (int i = 0; i < 3; i++) {
+            assertThat(table.strong().isWanted(i)).isFalse();
+        }
+    }
+
+    private void shareAndOwn(Random random, AtomicInteger[] inside, int[] owned) {
+        LockHolder holder = holder();
+        for (int i = 0; i < 2_000; i++) {
+            int space = random.nextInt(owned.length);
+            LockTag tag = LockTag.table(space);
+            if (random.nextInt(8) == 0) {
+                acquire(
+                        holder,
+                        tag,
+                        LockModes.of(TableLockMode.ACCESS_EXCLUSIVE),
+                        LockWait.FOREVER,
+                        new Cancellation());
+                int before = owned[space];
+                assertThat(inside[space].get()).isZero();
+                owned[space] = before + 1;
+            } else {
+                TableLockMode mode = TableLockMode.values()[random.nextInt(3)];
+                acquire(holder, tag, LockModes.of(mode), LockWait.FOREVER, new Cancellation());
+                inside[space].incrementAndGet();
+                int seen = owned[space];
+                Thread.onSpinWait();
+                assertThat(owned[space]).isEqualTo(seen);
+                inside[space].decrementAndGet();
+            }
+            table.releaseAll(holder);
+        }
     }
 
     // Two locks in any order: deadlocks are part of it, and are tried again.

@@ -25,14 +25,16 @@ public sealed interface AnalyzedStatement {
         return List.of();
     }
 
-    record OfQuery(Query query, Effects effects, List<Type> parameterTypes, List<RelationUse> uses) implements AnalyzedStatement {
+    record OfQuery(Query query, Effects effects, List<Type> parameterTypes, List<RelationUse> uses)
+            implements AnalyzedStatement {
         @Override
         public List<OutputColumn> columns() {
             return query.columns();
         }
     }
 
-    record OfChange(DataChange change, Effects effects, List<Type> parameterTypes, List<RelationUse> uses) implements AnalyzedStatement {
+    record OfChange(DataChange change, Effects effects, List<Type> parameterTypes, List<RelationUse> uses)
+            implements AnalyzedStatement {
         @Override
         public List<OutputColumn> columns() {
             List<Query.Target> returning = change.returning();

@@ -165,8 +165,7 @@ final class Selects {
     }
 
     private static void collectTables(@Nullable FromItem from, List<Integer> relations) {
-        if (from instanceof FromItem.Scan scan
-                && scan.table() instanceof RelationDef.Table) {
+        if (from instanceof FromItem.Scan scan && scan.table() instanceof RelationDef.Table) {
             relations.add(scan.relation());
         } else if (from instanceof FromItem.Join join) {
             collectTables(Objects.requireNonNull(join.left()), relations);

@@ -111,7 +111,6 @@ final class CommandRun {
         writer.lockName(space, schema, name, lockWait());
     }
 
-
     void lockTable(int oid, TableLockMode mode) {
         lockTable(oid, mode, lockWait());
     }

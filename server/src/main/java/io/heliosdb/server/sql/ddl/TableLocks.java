@@ -33,8 +33,7 @@ final class TableLocks {
                 throw statement.nowait() && e.state() == SqlState.LOCK_NOT_AVAILABLE ? notAvailable(relation) : e;
             }
             if (!(relation instanceof RelationDef.Table) && !(relation instanceof RelationDef.View)) {
-                throw new SqlException(
-                                SqlState.WRONG_OBJECT_TYPE, "cannot lock relation \"" + relation.name() + "\"")
+                throw new SqlException(SqlState.WRONG_OBJECT_TYPE, "cannot lock relation \"" + relation.name() + "\"")
                         .withDetail("This operation is not supported for sequences.");
             }
         }
