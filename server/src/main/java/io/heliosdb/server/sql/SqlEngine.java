@@ -23,9 +23,8 @@ public interface SqlEngine {
     /// @throws io.heliosdb.server.common.SqlException 42P01, 42703, 42804, 42883, 42P18 …
     Analyzed analyze(ParsedStatement statement, Scope scope, List<@Nullable Type> parameterTypes);
 
-    /// Locks what a statement reads and changes, as PostgreSQL does before it plans; DDL locks by itself. The caller
-    // has
-    /// called `Transaction.startStatement`.
+    /// Locks what a statement reads and changes, as PostgreSQL does before it plans; DDL locks by itself. The
+    /// caller has called `Transaction.startStatement`.
     ///
     /// @return the statement, or the same analyzed anew when a definition has changed under it
     /// @throws io.heliosdb.server.common.SqlException 55P03, 40P01, 57014, and those of {@link #analyze}

@@ -9,9 +9,9 @@ final class StrongLocks {
     /// Two tables that share a partition only cost time.
     private static final int PARTITIONS = 1024;
 
-    private static final int WEAK = 1 << TableLockMode.ACCESS_SHARE.ordinal()
-            | 1 << TableLockMode.ROW_SHARE.ordinal()
-            | 1 << TableLockMode.ROW_EXCLUSIVE.ordinal();
+    private static final int WEAK = 1 << LockModes.of(TableLockMode.ACCESS_SHARE)
+            | 1 << LockModes.of(TableLockMode.ROW_SHARE)
+            | 1 << LockModes.of(TableLockMode.ROW_EXCLUSIVE);
 
     private final AtomicIntegerArray counts = new AtomicIntegerArray(PARTITIONS);
 

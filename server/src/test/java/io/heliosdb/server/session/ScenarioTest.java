@@ -171,13 +171,12 @@ class ScenarioTest {
         }
 
         @Override
-        public void close() throws Exception {
+        public void close() {
             for (Player player : players.values()) {
                 player.session.session().abandon();
-                player.running.get(20, TimeUnit.SECONDS);
-                player.session.close();
             }
             threads.close();
+            players.values().forEach(player -> player.session.close());
         }
     }
 }
