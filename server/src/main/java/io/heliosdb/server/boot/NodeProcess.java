@@ -110,7 +110,8 @@ final class NodeProcess implements AutoCloseable {
     }
 
     private void serve(ClusterNode node, SessionGateway gateway) throws IOException {
-        SqlStack sql = SqlStack.open(node.engine(), new SystemViews(node, sessions, () -> allMetrics(node)));
+        SqlStack sql =
+                SqlStack.open(node.engine(), new SystemViews(node, node.engine(), sessions, () -> allMetrics(node)));
         LinkToken links = new LinkToken(settings.access().clusterSecret().orElse("heliosdb-loopback"));
         RoutingConfig routing = new RoutingConfig(
                 settings.writeTimeout(),

@@ -50,7 +50,9 @@ final class CopyCommands {
         } else {
             runner.awaitReads();
             Scope scope = runner.startStatement();
-            Analyzed select = analyze("SELECT " + columnList(copy, "*") + " FROM " + tableName(copy), scope, List.of());
+            Analyzed select = sql().lock(
+                            analyze("SELECT " + columnList(copy, "*") + " FROM " + tableName(copy), scope, List.of()),
+                            scope);
             columns = select.columns();
             rows = sql().execute(select, scope, List.of());
         }
@@ -89,6 +91,7 @@ final class CopyCommands {
         }
         Scope scope = runner.startStatement();
         String table = tableName(copy);
+        sql().lock(analyze("INSERT INTO " + table + " DEFAULT VALUES", scope, List.of()), scope);
         List<OutputColumn> columns = analyze("SELECT " + columnList(copy, "*") + " FROM " + table, scope, List.of())
                 .columns();
         String names = columns.stream().map(c -> Identifiers.quote(c.name())).collect(Collectors.joining(", "));

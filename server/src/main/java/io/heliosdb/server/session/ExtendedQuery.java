@@ -232,6 +232,7 @@ final class ExtendedQuery {
     /// @return whether it runs on the primary, and its answer has been relayed
     private boolean start(Portal portal, int maxRows, boolean syncFollows) {
         state.block.ensureStarted();
+        runner.checkInBlock(portal.statement.parsed.statement());
         runner.analyze(portal.statement);
         Optional<PrimaryLink> place = runner.place(portal.statement);
         if (place.isEmpty()) {

@@ -1,7 +1,10 @@
 package io.heliosdb.server.session;
 
+import io.heliosdb.server.common.SqlException;
+import io.heliosdb.server.common.SqlState;
 import io.heliosdb.server.sql.SqlEngine.Analyzed;
 import io.heliosdb.server.sql.parse.ParsedStatement;
+import io.heliosdb.server.sql.tree.Query.OutputColumn;
 import io.heliosdb.server.sql.type.Type;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -48,6 +51,26 @@ final class PreparedStatement {
         this.declaredTypes = declaredTypes;
         this.sqlName = prepareSql == null ? null : name;
         this.sql = prepareSql == null ? parsed.sql() : prepareSql;
+    }
+
+    /// Notes what it means now.
+    ///
+    /// @throws SqlException 0A000 when its rows no longer look as the client was told
+    void found(Analyzed now) {
+        Analyzed before = analyzed;
+        if (id != 0 && before != null && before != now && !sameColumns(before.columns(), now.columns())) {
+            throw new SqlException(SqlState.FEATURE_NOT_SUPPORTED, "cached plan must not change result type");
+        }
+        analyzed = now;
+    }
+
+    private static boolean sameColumns(List<OutputColumn> before, List<OutputColumn> now) {
+        boolean same = before.size() == now.size();
+        for (int i = 0; same && i < now.size(); i++) {
+            same = before.get(i).name().equals(now.get(i).name())
+                    && before.get(i).type().equals(now.get(i).type());
+        }
+        return same;
     }
 
     List<Type> parameterTypes() {

@@ -3,7 +3,9 @@ package io.heliosdb.server.session;
 import io.heliosdb.server.common.Cancellation;
 import io.heliosdb.server.sql.function.FunctionContext;
 import io.heliosdb.server.sql.type.NameResolver;
+import io.heliosdb.server.txn.LockWait;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.HashMap;
@@ -20,6 +22,8 @@ final class SessionContext implements FunctionContext {
     private final Map<String, ZoneId> zones = new HashMap<>();
     private final SpecialSettings special;
     private final NameResolver builtInNames = new BuiltInNames();
+    private LockWait lockWait = LockWait.FOREVER;
+    private long lockWaitVersion = -1;
     private Instant statementStart = Instant.EPOCH;
     private Cancellation cancellation = new Cancellation();
 
@@ -93,6 +97,17 @@ final class SessionContext implements FunctionContext {
     @Override
     public String setting(String name) {
         return special.show(name);
+    }
+
+    @Override
+    public LockWait lockWait() {
+        if (lockWaitVersion != settings.version()) {
+            lockWait = new LockWait.Block(
+                    Duration.ofMillis(settings.integer("lock_timeout")),
+                    Duration.ofMillis(settings.integer("deadlock_timeout")));
+            lockWaitVersion = settings.version();
+        }
+        return lockWait;
     }
 
     @Override

@@ -33,9 +33,7 @@ final class SessionFunctions implements AdvisoryLocks, Notifier, Sleeper, Transa
     @Override
     public boolean lock(Key key, boolean shared, boolean transaction, boolean wait) {
         AdvisoryKey on = new AdvisoryKey(key.value(), key.pair());
-        LockWait how = wait
-                ? new LockWait.Block(Duration.ofMillis(state.settings.integer("lock_timeout")))
-                : LockWait.SKIP_LOCKED;
+        LockWait how = wait ? state.context.lockWait() : LockWait.SKIP_LOCKED;
         return transaction
                 ? state.block.local().advisoryLock(on, shared, how)
                 : state.owner.advisoryLock(on, shared, how, state.cancellation());

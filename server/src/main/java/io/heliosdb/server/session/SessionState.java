@@ -127,7 +127,7 @@ final class SessionState {
     /// A statement failed; an implicit transaction is over with it.
     void fail() {
         block.fail(cancellation());
-        if (!block.isActive()) {
+        if (!block.isActive() || block.isUndone()) {
             endTransaction(false, List.of());
         }
     }

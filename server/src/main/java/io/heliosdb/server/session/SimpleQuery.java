@@ -88,6 +88,9 @@ final class SimpleQuery {
             return;
         }
         state.block.ensureStarted();
+        if (alone) {
+            runner.checkInBlock(tree);
+        }
         runner.analyze(statement);
         finish(statement, List.of(), alone, last);
     }

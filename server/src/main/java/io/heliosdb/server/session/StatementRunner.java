@@ -8,11 +8,14 @@ import io.heliosdb.server.sql.SqlEngine.Analyzed;
 import io.heliosdb.server.sql.SqlEngine.Execution;
 import io.heliosdb.server.sql.SqlEngine.Scope;
 import io.heliosdb.server.sql.parse.ast.Statement;
+import io.heliosdb.server.sql.parse.ast.UtilityStatement;
 import io.heliosdb.server.sql.tree.Effects;
 import io.heliosdb.server.sql.tree.Query.OutputColumn;
+import io.heliosdb.server.sql.type.Type;
 import io.heliosdb.server.txn.IsolationLevel;
 import io.heliosdb.server.txn.Transaction;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +42,14 @@ final class StatementRunner {
         }
     }
 
+    /// Some statements make sense only within a block.
+    void checkInBlock(Statement statement) {
+        if (statement instanceof UtilityStatement.LockTable && state.block.state() != TransactionBlock.State.BLOCK) {
+            throw new SqlException(
+                    SqlState.NO_ACTIVE_SQL_TRANSACTION, "LOCK TABLE can only be used in transaction blocks");
+        }
+    }
+
     /// Finds out what a statement means, unless that is known and still true, or only the primary can know it.
     void analyze(PreparedStatement statement) {
         Statement tree = statement.parsed.statement();
@@ -59,9 +70,12 @@ final class StatementRunner {
         if (known != null && !known.isStale(scope)) {
             return;
         }
+        List<@Nullable Type> types = known == null ? statement.declaredTypes : new ArrayList<>(known.parameterTypes());
         statement.analyzed = null;
         try {
-            statement.analyzed = sql.analyze(statement.parsed, scope, statement.declaredTypes);
+            Analyzed found = sql.analyze(statement.parsed, scope, types);
+            statement.analyzed = known;
+            statement.found(found);
         } catch (SqlException e) {
             boolean unknownName = e.state().isInClass("42") || e.state() == SqlState.INVALID_SCHEMA_NAME;
             if (!(unknownName && state.router.isStandby() && StatementKinds.alwaysWrites(tree))) {
@@ -156,7 +170,9 @@ final class StatementRunner {
         if (analyzed.effects().writes()) {
             checkMayWrite(statement);
         }
-        return sql.execute(analyzed, scope, parameters);
+        Analyzed locked = sql.lock(analyzed, scope);
+        statement.found(locked);
+        return sql.execute(locked, scope, parameters);
     }
 
     /// Waits until a standby has applied what the next read must have seen.

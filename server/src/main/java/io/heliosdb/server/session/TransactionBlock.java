@@ -310,8 +310,31 @@ final class TransactionBlock {
                 // Nothing is open, or it is known already.
             }
             case IMPLICIT -> rollback(cancellation);
-            case BLOCK -> state = State.FAILED;
+            case BLOCK -> {
+                state = State.FAILED;
+                undo();
+            }
         }
+    }
+
+    // What can no longer be committed is undone at once, so that nobody waits for its locks until the client notices.
+    private void undo() {
+        Transaction transaction = local;
+        if (transaction == null) {
+            return;
+        }
+        Savepoint last = savepoints.isEmpty() ? null : savepoints.getLast().local;
+        if (last != null) {
+            transaction.rollbackTo(last);
+        } else if (savepoints.isEmpty()) {
+            transaction.rollback();
+            local = null;
+        }
+    }
+
+    /// Whether an error has undone all of the transaction: no savepoint is left to return to.
+    boolean isUndone() {
+        return state == State.FAILED && savepoints.isEmpty();
     }
 
     private Durability durability() {

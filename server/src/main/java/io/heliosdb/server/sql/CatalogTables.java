@@ -5,6 +5,7 @@ import io.heliosdb.server.common.SqlState;
 import io.heliosdb.server.sql.analyze.AnalysisContext;
 import io.heliosdb.server.sql.analyze.Analyzer;
 import io.heliosdb.server.sql.catalog.Catalog;
+import io.heliosdb.server.sql.catalog.CatalogService;
 import io.heliosdb.server.sql.catalog.ColumnDef;
 import io.heliosdb.server.sql.catalog.RelationDef;
 import io.heliosdb.server.sql.catalog.TableStatistics;
@@ -16,6 +17,8 @@ import io.heliosdb.server.sql.exec.TableLookup;
 import io.heliosdb.server.sql.function.FunctionContext;
 import io.heliosdb.server.sql.plan.Environment;
 import io.heliosdb.server.sql.plan.TableCompiler;
+import io.heliosdb.server.txn.TableLockMode;
+import io.heliosdb.server.txn.Transaction;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +29,8 @@ final class CatalogTables implements Environment, TableLookup {
     // What PostgreSQL assumes of a table it knows nothing about: ten pages.
     private static final double UNKNOWN_ROWS = 1000;
 
+    private final CatalogService catalogs;
+    private final Transaction transaction;
     private final Catalog catalog;
     private final Analyzer analyzer;
     private final FunctionContext context;
@@ -33,13 +38,15 @@ final class CatalogTables implements Environment, TableLookup {
 
     /// @param compiled shared by all statements; an entry counts only for the very same definition
     CatalogTables(
-            Catalog catalog,
+            CatalogService catalogs,
+            SqlEngine.Scope scope,
             Analyzer analyzer,
-            FunctionContext context,
             ConcurrentHashMap<Integer, TableAccess> compiled) {
-        this.catalog = catalog;
+        this.catalogs = catalogs;
+        this.transaction = scope.transaction();
+        this.catalog = catalogs.at(transaction);
         this.analyzer = analyzer;
-        this.context = context;
+        this.context = scope.context();
         this.compiled = compiled;
     }
 
@@ -51,7 +58,7 @@ final class CatalogTables implements Environment, TableLookup {
             return known;
         }
         TableAccess made = compile(table);
-        if (catalog.table(table.oid()).orElse(null) == table) {
+        if (catalogs.latest(transaction).table(table.oid()).orElse(null) == table) {
             compiled.put(table.oid(), made);
         }
         return made;
@@ -76,9 +83,16 @@ final class CatalogTables implements Environment, TableLookup {
 
     @Override
     public RelationDef.Table table(int oid) {
-        return catalog.table(oid)
+        return catalogs.latest(transaction)
+                .table(oid)
                 .orElseThrow(
                         () -> new SqlException(SqlState.UNDEFINED_TABLE, "could not open relation with OID " + oid));
+    }
+
+    @Override
+    public TableAccess locked(int oid, TableLockMode mode) {
+        transaction.lockTable(oid, mode, context.lockWait());
+        return access(table(oid));
     }
 
     @Override

@@ -26,11 +26,8 @@ import io.heliosdb.server.sql.plan.Planner;
 import io.heliosdb.server.sql.tree.DataChange;
 import io.heliosdb.server.sql.type.Type;
 import io.heliosdb.server.txn.Engine;
-import io.heliosdb.server.txn.LockWait;
 import io.heliosdb.server.txn.Savepoint;
-import io.heliosdb.server.txn.TableLockMode;
 import io.heliosdb.server.txn.Transaction;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -45,6 +42,7 @@ import org.jspecify.annotations.Nullable;
 public final class LocalSqlEngine implements SqlEngine {
 
     private final CatalogService catalogs;
+    private final StatementLocks locks;
     private final Analyzer analyzer;
     private final Commands commands;
     private final RowIds rowIds;
@@ -65,6 +63,7 @@ public final class LocalSqlEngine implements SqlEngine {
 
     private LocalSqlEngine(Engine engine, Services services, long memoryBytes, LongSupplier nanoClock) {
         this.catalogs = services.catalogs();
+        this.locks = new StatementLocks(this, catalogs);
         this.analyzer = services.analyzer();
         this.commands = services.commands();
         this.rowIds = new RowIds(engine);
@@ -79,10 +78,18 @@ public final class LocalSqlEngine implements SqlEngine {
 
     @Override
     public Analyzed analyze(ParsedStatement statement, Scope scope, List<@Nullable Type> parameterTypes) {
-        Catalog catalog = catalogs.at(scope.transaction());
+        return analyze(statement, scope, parameterTypes, catalogs.at(scope.transaction()));
+    }
+
+    Prepared analyze(ParsedStatement statement, Scope scope, List<@Nullable Type> parameterTypes, Catalog catalog) {
         AnalyzedStatement analyzed =
                 analyzer.analyze(statement, AnalysisContext.of(catalog, scope.context()), parameterTypes);
         return new Prepared(statement, analyzed, this, view(catalog, scope));
+    }
+
+    @Override
+    public Analyzed lock(Analyzed statement, Scope scope) {
+        return locks.lock((Prepared) statement, scope);
     }
 
     Prepared.View view(Scope scope) {
@@ -157,14 +164,11 @@ public final class LocalSqlEngine implements SqlEngine {
     }
 
     private Execution change(Prepared prepared, DataChange change, Scope scope, List<@Nullable Object> parameters) {
-        DataChange current = locked(prepared, change, scope);
         CatalogTables tables = tables(scope);
-        Plan plan = current == change ? prepared.plan() : null;
+        Plan plan = prepared.plan();
         if (plan == null) {
-            plan = Planner.plan(current, tables);
-            if (current == change) {
-                prepared.keep(plan);
-            }
+            plan = Planner.plan(change, tables);
+            prepared.keep(plan);
         }
         PlanRun run = run(plan, tables, scope, parameters);
         RowSource rows = open(run, scope, true);
@@ -174,34 +178,14 @@ public final class LocalSqlEngine implements SqlEngine {
 
     @Override
     public Bulk openBulk(Analyzed insert, Scope scope) {
-        Prepared prepared = (Prepared) insert;
+        Prepared prepared = locks.lock((Prepared) insert, scope);
         if (!(prepared.statement() instanceof AnalyzedStatement.OfChange change)) {
             throw new IllegalArgumentException("not an INSERT");
         }
-        DataChange current = locked(prepared, change.change(), scope);
         CatalogTables tables = tables(scope);
-        Plan plan = Planner.plan(current, tables);
+        Plan plan = Planner.plan(change.change(), tables);
         return new BulkRun(
                 plan, execution(tables, scope), prepared.parameterTypes().size());
-    }
-
-    /// Locks the target against changes of its definition. When that changed before the lock was there, such as by an
-    /// index that was made meanwhile, the statement is analyzed again.
-    @SuppressWarnings("ReferenceEquality") // a definition that was not touched is the same object
-    private DataChange locked(Prepared prepared, DataChange change, Scope scope) {
-        int oid = change.table().oid();
-        scope.transaction().lockTable(oid, TableLockMode.ROW_EXCLUSIVE, LockWait.FOREVER);
-        Catalog latest = catalogs.latest(scope.transaction());
-        if (latest.table(oid).orElse(null) == change.table()) {
-            return change;
-        }
-        AnalyzedStatement again = analyzer.analyze(
-                prepared.source(), AnalysisContext.of(latest, scope.context()), nullable(prepared.parameterTypes()));
-        return again instanceof AnalyzedStatement.OfChange(DataChange fresh, var effects, var types) ? fresh : change;
-    }
-
-    private static List<@Nullable Type> nullable(List<Type> types) {
-        return new ArrayList<>(types);
     }
 
     static String tag(DataChange change) {
@@ -239,7 +223,7 @@ public final class LocalSqlEngine implements SqlEngine {
     }
 
     CatalogTables tables(Scope scope) {
-        return new CatalogTables(catalogs.at(scope.transaction()), analyzer, scope.context(), compiled);
+        return new CatalogTables(catalogs, scope, analyzer, compiled);
     }
 
     ExecutionContext execution(CatalogTables tables, Scope scope) {

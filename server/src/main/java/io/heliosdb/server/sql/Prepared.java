@@ -1,10 +1,12 @@
 package io.heliosdb.server.sql;
 
 import io.heliosdb.server.sql.analyze.AnalyzedStatement;
+import io.heliosdb.server.sql.catalog.OidCounter;
 import io.heliosdb.server.sql.parse.ParsedStatement;
 import io.heliosdb.server.sql.plan.Plan;
 import io.heliosdb.server.sql.tree.Effects;
 import io.heliosdb.server.sql.tree.Query.OutputColumn;
+import io.heliosdb.server.sql.tree.RelationUse;
 import io.heliosdb.server.sql.type.Type;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +19,7 @@ final class Prepared implements SqlEngine.Analyzed {
     private final List<OutputColumn> columns;
     private final LocalSqlEngine engine;
     private final View view;
+    private final List<RelationUse> uses;
     private volatile @Nullable Plan plan;
 
     /// What names meant.
@@ -28,6 +31,18 @@ final class Prepared implements SqlEngine.Analyzed {
         this.columns = statement.columns();
         this.engine = engine;
         this.view = view;
+        this.uses = statement.uses().stream()
+                .filter(use -> use.relation().oid() >= OidCounter.FIRST)
+                .toList();
+    }
+
+    View view() {
+        return view;
+    }
+
+    /// What has to be locked; the system's own relations never change.
+    List<RelationUse> uses() {
+        return uses;
     }
 
     AnalyzedStatement statement() {

@@ -43,9 +43,17 @@ final class RowExecutor implements RowWork {
         }
     }
 
-    /// The first row of a query.
+    @Override
+    public void rewrite(DataChange change) {
+        scope.transaction().onNewestSnapshot(() -> change(change));
+    }
+
     @Override
     public Optional<@Nullable Object[]> firstRow(Query query) {
+        return scope.transaction().onNewestSnapshot(() -> first(query));
+    }
+
+    private Optional<@Nullable Object[]> first(Query query) {
         scope.transaction().nextCommand();
         CatalogTables tables = engine.tables(scope);
         Plan plan = Planner.plan(query, tables);

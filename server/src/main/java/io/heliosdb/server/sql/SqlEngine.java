@@ -23,7 +23,14 @@ public interface SqlEngine {
     /// @throws io.heliosdb.server.common.SqlException 42P01, 42703, 42804, 42883, 42P18 …
     Analyzed analyze(ParsedStatement statement, Scope scope, List<@Nullable Type> parameterTypes);
 
-    /// Runs a data statement or a DDL command. The caller has called `Transaction.startStatement`.
+    /// Locks what a statement reads and changes, as PostgreSQL does before it plans; DDL locks by itself. The
+    /// caller has called `Transaction.startStatement`.
+    ///
+    /// @return the statement, or the same analyzed anew when a definition has changed under it
+    /// @throws io.heliosdb.server.common.SqlException 55P03, 40P01, 57014, and those of {@link #analyze}
+    Analyzed lock(Analyzed statement, Scope scope);
+
+    /// Runs a data statement, after {@link #lock}, or a DDL command.
     ///
     /// Rows are pulled, so that a portal can stop between two and go on later. DDL and changes without RETURNING
     /// are done when this returns; changes with RETURNING are done before their first row.

@@ -6,14 +6,18 @@ import io.heliosdb.server.sql.function.Bindings;
 import io.heliosdb.server.sql.function.FunctionModule;
 import io.heliosdb.server.sql.type.Types;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /// `pg_stat_activity`, `pg_stat_database`, and the functions that signal sessions.
 final class SessionViews implements FunctionModule {
 
     private final SessionRegistry sessions;
+    private final Supplier<Map<Integer, String>> locksAwaited;
 
-    SessionViews(SessionRegistry sessions) {
+    /// @param locksAwaited kinds of the locks that sessions wait for, by their numbers
+    SessionViews(SessionRegistry sessions, Supplier<Map<Integer, String>> locksAwaited) {
         this.sessions = sessions;
+        this.locksAwaited = locksAwaited;
     }
 
     Map<String, SystemRows> all() {
@@ -21,6 +25,7 @@ final class SessionViews implements FunctionModule {
     }
 
     private void activity(Scan scan, RowSink rows) {
+        Map<Integer, String> waits = locksAwaited.get();
         for (SessionActivity s : sessions.activities()) {
             RowSink.Row row = rows.row()
                     .oid("datid", DatabaseRows.DATABASE_OID)
@@ -39,6 +44,9 @@ final class SessionViews implements FunctionModule {
                     .set("backend_type", "client backend");
             if (s.forwarded() && s.state().equals("active")) {
                 row.set("wait_event_type", "Extension").set("wait_event", "ForwardedToPrimary");
+            }
+            if (waits.containsKey(s.pid())) {
+                row.set("wait_event_type", "Lock").set("wait_event", waits.get(s.pid()));
             }
             if (!s.clientAddress().isEmpty()) {
                 row.set("client_addr", Types.INET.parse(s.clientAddress(), scan.context()));

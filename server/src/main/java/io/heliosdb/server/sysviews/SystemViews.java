@@ -7,6 +7,7 @@ import io.heliosdb.server.sql.catalog.RelationDef;
 import io.heliosdb.server.sql.catalog.VirtualRelations;
 import io.heliosdb.server.sql.function.FunctionModule;
 import io.heliosdb.server.sql.function.SqlFunctions;
+import io.heliosdb.server.txn.Engine;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,20 +26,23 @@ public final class SystemViews {
             .map(SystemRelation::name)
             .collect(Collectors.toUnmodifiableSet());
 
+    private final LockViews locks;
     private final SessionViews sessions;
     private final ReplicationViews replication;
     private final NodeFunctions nodeFunctions;
 
+    /// @param engine whose locks are shown
     /// @param metrics all rows of `pg_replication_metrics`
-    public SystemViews(Node node, SessionRegistry sessions, Supplier<List<Metric>> metrics) {
-        this.sessions = new SessionViews(sessions);
+    public SystemViews(Node node, Engine engine, SessionRegistry sessions, Supplier<List<Metric>> metrics) {
+        this.locks = new LockViews(engine);
+        this.sessions = new SessionViews(sessions, locks::waits);
         this.replication = new ReplicationViews(node, metrics);
         this.nodeFunctions = new NodeFunctions(node);
     }
 
     /// Functions that read the catalog, the node and the sessions.
     public List<FunctionModule> functions() {
-        return List.of(new CatalogFunctions(), new PrivilegeFunctions(), nodeFunctions, sessions);
+        return List.of(new CatalogFunctions(), new PrivilegeFunctions(), nodeFunctions, sessions, locks);
     }
 
     /// Adds the relations of `pg_catalog` and `information_schema`. One that PostgreSQL has and that has no
@@ -52,6 +56,7 @@ public final class SystemViews {
         catalog.putAll(new DatabaseRows(functions).all());
         catalog.putAll(ListingRows.all());
         catalog.putAll(sessions.all());
+        catalog.putAll(locks.all());
         catalog.putAll(replication.postgres());
         Map<String, SystemRows> information = InformationSchema.all();
         for (SystemRelation relation : SystemRelation.all()) {

@@ -236,7 +236,7 @@ final class CommitPipeline implements CommitGate.Committer, FlushListener {
             tellListeners(each);
             LockHolder locks = each.locks();
             if (locks != null) {
-                lockTable.releaseFrom(locks, 0);
+                lockTable.releaseAll(locks);
             }
         }
         waiters.wake(last.position());
@@ -381,7 +381,7 @@ final class CommitPipeline implements CommitGate.Committer, FlushListener {
             for (PendingCommit each : pending) {
                 LockHolder locks = each.locks();
                 if (locks != null) {
-                    lockTable.releaseFrom(locks, 0);
+                    lockTable.releaseAll(locks);
                 }
             }
         } finally {

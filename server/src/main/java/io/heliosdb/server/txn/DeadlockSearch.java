@@ -74,9 +74,9 @@ final class DeadlockSearch {
     private static String describe(LockTag tag, LockHolder blocker) {
         return switch (tag.kind) {
             case ROW, UNIQUE_KEY -> "transaction " + blocker.transactionId;
-            case TABLE -> "relation " + tag.space + " of database 1";
+            case TABLE -> "relation " + tag.space + " of database " + LockTag.DATABASE;
             case ADVISORY ->
-                "advisory lock [1," + (tag.space >>> 32) + "," + (tag.space & 0xFFFFFFFFL) + ","
+                "advisory lock [" + LockTag.DATABASE + "," + (tag.space >>> 32) + "," + (tag.space & 0xFFFFFFFFL) + ","
                         + (tag.key.length > 0 ? 2 : 1) + "]";
         };
     }

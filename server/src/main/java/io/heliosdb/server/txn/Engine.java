@@ -6,6 +6,7 @@ import io.heliosdb.server.common.Cancellation;
 import io.heliosdb.server.common.WriteBatch;
 import io.heliosdb.server.wal.WalReader;
 import java.time.Duration;
+import java.util.List;
 
 /// An ordered, versioned, transactional store of keys and values; it knows no SQL and no network.
 ///
@@ -46,6 +47,12 @@ public interface Engine extends AutoCloseable {
 
     /// A session's owner of locks.
     LockOwner newLockOwner(int pid);
+
+    /// All locks that are held or waited for now, but for those on rows that nobody waits for.
+    List<LockInfo> heldLocks();
+
+    /// The sessions that keep the session of that number waiting for a lock.
+    List<Integer> blockers(int pid);
 
     /// Reads the log from `from`, a record boundary, for streaming.
     ///

@@ -14,6 +14,7 @@ import io.heliosdb.server.storage.StoreView;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// The engine's {@link Transaction}: a view, a write set, a read set when SERIALIZABLE, a lock holder.
@@ -109,6 +110,35 @@ final class EngineTransaction implements Transaction {
     @Override
     public void watch(Cancellation statement) {
         cancellation = statement;
+    }
+
+    @Override
+    public void refreshSnapshot() {
+        checkActive();
+        StoreView current = view;
+        if (isolation == IsolationLevel.READ_COMMITTED
+                && current != null
+                && !current.lsn().equals(engine.visibleLsn())) {
+            StoreView fresh = freshView();
+            current.close();
+            view = fresh;
+        }
+    }
+
+    @Override
+    public <T> T onNewestSnapshot(Supplier<T> work) {
+        StoreView kept = view();
+        ReadSet tracking = reads;
+        StoreView newest = engine.view();
+        view = newest;
+        reads = null;
+        try {
+            return work.get();
+        } finally {
+            view = kept;
+            reads = tracking;
+            newest.close();
+        }
     }
 
     private StoreView freshView() {
@@ -262,7 +292,8 @@ final class EngineTransaction implements Transaction {
         // Whoever waits for this lock is told the id.
         id();
         LockTag tag = LockTag.row(tree.value(), key);
-        if (!engine.locks().acquire(locks, tag, LockModes.of(mode), wait, cancellation)) {
+        LockGrant grant = engine.locks().acquire(locks, tag, LockModes.of(mode), wait, cancellation);
+        if (!grant.isHeld()) {
             return LockOutcome.NOT_AVAILABLE;
         }
         reserve();
@@ -287,7 +318,8 @@ final class EngineTransaction implements Transaction {
     @Override
     public boolean lockTable(long table, TableLockMode mode, LockWait wait) {
         checkActive();
-        return engine.locks().acquire(locks, LockTag.table(table), LockModes.of(mode), wait, cancellation);
+        return engine.locks().acquireTable(locks, table, LockModes.of(mode), wait, cancellation)
+                == LockGrant.AFTER_WAIT;
     }
 
     @Override
@@ -302,21 +334,23 @@ final class EngineTransaction implements Transaction {
     public boolean advisoryLock(AdvisoryKey key, boolean shared, LockWait wait) {
         checkActive();
         int mode = shared ? LockModes.SHARED : LockModes.EXCLUSIVE;
-        return engine.locks().acquire(locks, LockTag.advisory(key), mode, wait, cancellation);
+        return engine.locks()
+                .acquire(locks, LockTag.advisory(key), mode, wait, cancellation)
+                .isHeld();
     }
 
     @Override
     public Savepoint savepoint() {
         checkActive();
         writes.protect();
-        return new Savepoint(writes.position(), locks.size());
+        return new Savepoint(writes.position(), locks.size(), locks.fastPosition());
     }
 
     @Override
     public void rollbackTo(Savepoint savepoint) {
         checkActive();
         writes.rollbackTo(savepoint.undoPosition);
-        engine.locks().releaseFrom(locks, savepoint.lockPosition);
+        engine.locks().releaseSince(locks, savepoint);
     }
 
     @Override
@@ -361,7 +395,7 @@ final class EngineTransaction implements Transaction {
             StoreView current = view;
             Lsn seen = current == null ? engine.visibleLsn() : current.lsn();
             end();
-            engine.locks().releaseFrom(locks, 0);
+            engine.locks().releaseAll(locks);
             return CompletableFuture.completedFuture(seen);
         }
         try {
@@ -427,7 +461,7 @@ final class EngineTransaction implements Transaction {
     public void rollback() {
         if (!over) {
             end();
-            engine.locks().releaseFrom(locks, 0);
+            engine.locks().releaseAll(locks);
             engine.rollbacks.increment();
         }
     }

@@ -13,6 +13,9 @@ final class LockHolder {
 
     final boolean ofSession;
 
+    /// Counts the session's transactions; 0 for the session itself.
+    final long number;
+
     /// For deadlock reports; 0 while none is assigned.
     volatile long transactionId;
 
@@ -24,9 +27,21 @@ final class LockHolder {
     @Nullable
     LockWaiter waiting;
 
+    /// How many of its table locks were ever taken outside of the lock table; guarded by their monitor.
+    private int fastPosition;
+
     LockHolder(SessionLocks owner, boolean ofSession) {
         this.owner = owner;
         this.ofSession = ofSession;
+        this.number = ofSession ? 0 : owner.nextTransaction(this);
+    }
+
+    int nextFastPosition() {
+        return fastPosition++;
+    }
+
+    int fastPosition() {
+        return fastPosition;
     }
 
     /// A transaction may use what its session holds, and the other way round.

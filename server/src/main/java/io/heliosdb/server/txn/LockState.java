@@ -2,6 +2,7 @@ package io.heliosdb.server.txn;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.ObjIntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /// Who holds one lock and who waits for it, in order. Guarded by its stripe.
@@ -165,6 +166,16 @@ final class LockState {
                 waiter.holder.owner.waiting = null;
                 waiter.grant();
             }
+        }
+    }
+
+    /// Tells everyone who holds the lock, and in which modes (a bit set).
+    void eachHolder(ObjIntConsumer<LockHolder> consumer) {
+        if (first != null) {
+            consumer.accept(first, firstModes);
+        }
+        if (others != null) {
+            others.forEach(hold -> consumer.accept(hold.holder, hold.modes));
         }
     }
 

@@ -4,9 +4,14 @@ import io.heliosdb.server.common.Cancellation;
 import io.heliosdb.server.common.Parking;
 import io.heliosdb.server.common.SqlException;
 import io.heliosdb.server.common.SqlState;
+import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -24,6 +29,9 @@ final class LockTable {
     private final Stripe[] stripes = new Stripe[STRIPES];
     private final long deadlockNanos;
     private final Parking parking;
+    private final Clock clock;
+    private final StrongLocks strong = new StrongLocks();
+    private final Set<SessionLocks> sessions = ConcurrentHashMap.newKeySet();
     final LongAdder deadlocks = new LongAdder();
 
     private static final class Stripe {
@@ -31,9 +39,11 @@ final class LockTable {
         final Map<LockTag, LockState> states = new HashMap<>();
     }
 
-    /// @param deadlockTimeout how long a request waits before it looks for a deadlock
-    LockTable(Duration deadlockTimeout, Parking parking) {
+    /// @param deadlockTimeout how long a request waits before it looks for a deadlock, unless it says so itself
+    /// @param clock for the times that are shown
+    LockTable(Duration deadlockTimeout, Parking parking, Clock clock) {
         this.parking = parking;
+        this.clock = clock;
         for (int i = 0; i < STRIPES; i++) {
             stripes[i] = new Stripe();
         }
@@ -45,11 +55,66 @@ final class LockTable {
         return parking;
     }
 
+    StrongLocks strong() {
+        return strong;
+    }
+
+    void register(SessionLocks session) {
+        sessions.add(session);
+    }
+
+    void unregister(SessionLocks session) {
+        sessions.remove(session);
+    }
+
+    /// Takes a table lock, a weak one outside of this table as long as nobody wants a strong one.
+    ///
+    /// @throws SqlException 55P03, 40P01, 57014
+    LockGrant acquireTable(LockHolder holder, long table, int mode, LockWait wait, Cancellation cancellation) {
+        FastTableLocks fast = holder.owner.fast();
+        if (fast != null && StrongLocks.isWeak(mode) && fast.tryAcquire(holder, table, mode)) {
+            return LockGrant.AT_ONCE;
+        }
+        LockTag tag = LockTag.table(table);
+        if (!StrongLocks.isStrong(mode)) {
+            return acquire(holder, tag, mode, wait, cancellation);
+        }
+        strong.wanted(table);
+        LockGrant grant = LockGrant.NOT_AVAILABLE;
+        try {
+            for (SessionLocks session : sessions) {
+                FastTableLocks theirs = session.fast();
+                if (theirs != null) {
+                    theirs.move(table, (other, weak) -> grant(other, tag, weak));
+                }
+            }
+            grant = acquire(holder, tag, mode, wait, cancellation);
+            return grant;
+        } finally {
+            // What is granted is counted until it is released.
+            if (grant == LockGrant.NOT_AVAILABLE || grant == LockGrant.HELD) {
+                strong.noLongerWanted(table);
+            }
+        }
+    }
+
+    private LockState grant(LockHolder holder, LockTag tag, int mode) {
+        int index = tag.hashCode() >>> STRIPE_SHIFT;
+        Stripe stripe = stripes[index];
+        stripe.mutex.lock();
+        try {
+            LockState state = stripe.states.computeIfAbsent(tag, absent -> new LockState(absent, index));
+            state.grant(holder, mode);
+            return state;
+        } finally {
+            stripe.mutex.unlock();
+        }
+    }
+
     /// Takes a lock for `holder` in one more mode.
     ///
-    /// @return false when not free and `wait` is to skip
     /// @throws SqlException 55P03, 40P01, 57014
-    boolean acquire(LockHolder holder, LockTag tag, int mode, LockWait wait, Cancellation cancellation) {
+    LockGrant acquire(LockHolder holder, LockTag tag, int mode, LockWait wait, Cancellation cancellation) {
         int index = tag.hashCode() >>> STRIPE_SHIFT;
         Stripe stripe = stripes[index];
         LockWaiter waiter;
@@ -58,23 +123,23 @@ final class LockTable {
             LockState state = stripe.states.computeIfAbsent(tag, absent -> new LockState(absent, index));
             int held = state.heldBy(holder);
             if (held != 0 && LockModes.covers(tag.kind, held, mode)) {
-                return true;
+                return LockGrant.HELD;
             }
             boolean mustWait = state.conflictsWithHolders(holder, mode)
                     || held == 0 && state.conflictsWithQueue(holder, mode, state.queueLength());
             if (!mustWait) {
                 state.grant(holder, mode);
                 holder.add(state, mode);
-                return true;
+                return LockGrant.AT_ONCE;
             }
             switch (wait) {
                 case LockWait.SkipLocked skip -> {
-                    return false;
+                    return LockGrant.NOT_AVAILABLE;
                 }
                 case LockWait.NoWait no -> throw notAvailable(tag);
                 case LockWait.Block block -> {
                     cancellation.aboutToWait();
-                    waiter = new LockWaiter(holder, state, mode, parking);
+                    waiter = new LockWaiter(holder, state, mode, parking, clock.instant());
                     state.enqueue(waiter);
                     holder.waiting = waiter;
                     holder.owner.waiting = waiter;
@@ -83,17 +148,21 @@ final class LockTable {
         } finally {
             stripe.mutex.unlock();
         }
-        await(waiter, ((LockWait.Block) wait).timeout(), cancellation);
+        await(waiter, (LockWait.Block) wait, cancellation);
         holder.add(waiter.state, mode);
-        return true;
+        return LockGrant.AFTER_WAIT;
     }
 
-    private void await(LockWaiter waiter, Duration timeout, Cancellation cancellation) {
+    private void await(LockWaiter waiter, LockWait.Block wait, Cancellation cancellation) {
         Runnable wake = waiter::wake;
         cancellation.onCancel(wake);
         try {
             long begin = parking.nanos();
-            long limit = timeout.isZero() ? Long.MAX_VALUE : timeout.toNanos();
+            long limit =
+                    wait.timeout().isZero() ? Long.MAX_VALUE : wait.timeout().toNanos();
+            long patience = wait.deadlockTimeout().isZero()
+                    ? deadlockNanos
+                    : wait.deadlockTimeout().toNanos();
             boolean searched = false;
             while (!waiter.isGranted()) {
                 long waited = parking.nanos() - begin;
@@ -103,11 +172,11 @@ final class LockTable {
                 if (waited >= limit && withdraw(waiter)) {
                     throw new SqlException(SqlState.LOCK_NOT_AVAILABLE, "canceling statement due to lock timeout");
                 }
-                if (!searched && waited >= deadlockNanos) {
+                if (!searched && waited >= patience) {
                     searched = true;
                     breakDeadlock(waiter);
                 }
-                long next = searched ? limit - waited : Math.min(deadlockNanos, limit) - waited;
+                long next = searched ? limit - waited : Math.min(patience, limit) - waited;
                 if (!waiter.isGranted() && next > 0) {
                     parking.park(waiter, next);
                 }
@@ -148,9 +217,7 @@ final class LockTable {
     }
 
     private void breakDeadlock(LockWaiter waiter) {
-        for (Stripe stripe : stripes) {
-            stripe.mutex.lock();
-        }
+        lockAll();
         try {
             if (waiter.isGranted()) {
                 return;
@@ -162,9 +229,7 @@ final class LockTable {
                 throw search.error();
             }
         } finally {
-            for (Stripe stripe : stripes) {
-                stripe.mutex.unlock();
-            }
+            unlockAll();
         }
     }
 
@@ -183,12 +248,31 @@ final class LockTable {
         }
     }
 
-    /// Releases what was acquired from `position` on.
-    void releaseFrom(LockHolder holder, int position) {
+    /// Releases what was acquired since a savepoint.
+    void releaseSince(LockHolder holder, Savepoint savepoint) {
+        releaseFrom(holder, savepoint.lockPosition, savepoint.fastLockPosition);
+    }
+
+    /// Releases everything: the transaction, or the session, is over.
+    void releaseAll(LockHolder holder) {
+        releaseFrom(holder, 0, 0);
+        holder.owner.ended(holder);
+    }
+
+    private void releaseFrom(LockHolder holder, int position, int fastPosition) {
         for (int i = holder.size() - 1; i >= position; i--) {
-            release(holder, holder.state(i), holder.mode(i));
+            LockState state = holder.state(i);
+            int mode = holder.mode(i);
+            release(holder, state, mode);
+            if (state.tag.kind == LockTag.Kind.TABLE && StrongLocks.isStrong(mode)) {
+                strong.noLongerWanted(state.tag.space);
+            }
         }
         holder.truncate(position);
+        FastTableLocks fast = holder.owner.fast();
+        if (fast != null) {
+            fast.releaseFrom(holder, fastPosition, (state, mode) -> release(holder, state, mode));
+        }
     }
 
     void release(LockHolder holder, LockState state, int mode) {
@@ -201,6 +285,52 @@ final class LockTable {
                 stripe.states.remove(state.tag);
             }
         } finally {
+            stripe.mutex.unlock();
+        }
+    }
+
+    /// Sessions that keep another one waiting; empty when it does not wait.
+    List<Integer> blockers(int pid) {
+        lockAll();
+        try {
+            List<Integer> pids = new ArrayList<>();
+            for (SessionLocks session : sessions) {
+                LockWaiter waiter = session.pid() == pid ? session.waiting : null;
+                if (waiter != null) {
+                    waiter.state.blockersOf(waiter).forEach(blocker -> pids.add(blocker.owner.pid()));
+                }
+            }
+            return pids.stream().distinct().toList();
+        } finally {
+            unlockAll();
+        }
+    }
+
+    /// Everything that is held or waited for; not of one moment.
+    List<LockInfo> list() {
+        LockListing listing = new LockListing();
+        for (SessionLocks session : sessions) {
+            listing.addSession(session);
+        }
+        for (Stripe stripe : stripes) {
+            stripe.mutex.lock();
+            try {
+                stripe.states.values().forEach(listing::addState);
+            } finally {
+                stripe.mutex.unlock();
+            }
+        }
+        return listing.result();
+    }
+
+    private void lockAll() {
+        for (Stripe stripe : stripes) {
+            stripe.mutex.lock();
+        }
+    }
+
+    private void unlockAll() {
+        for (Stripe stripe : stripes) {
             stripe.mutex.unlock();
         }
     }

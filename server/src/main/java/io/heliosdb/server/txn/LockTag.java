@@ -18,6 +18,9 @@ final class LockTag {
         ADVISORY
     }
 
+    /// The oid of the database, as reports name it: there is one.
+    static final int DATABASE = 5;
+
     private static final byte[] NO_KEY = new byte[0];
     private static final byte[] PAIR = {1};
 
@@ -56,6 +59,11 @@ final class LockTag {
 
     static LockTag advisory(AdvisoryKey key) {
         return new LockTag(Kind.ADVISORY, key.value(), key.pair() ? PAIR : NO_KEY);
+    }
+
+    /// Of an advisory lock.
+    AdvisoryKey advisoryKey() {
+        return new AdvisoryKey(space, key.length > 0);
     }
 
     @Override

@@ -6,7 +6,13 @@ import java.time.Duration;
 public sealed interface LockWait {
 
     /// Wait; after `timeout` fail with 55P03. Zero waits for ever, as `lock_timeout = 0` does.
-    record Block(Duration timeout) implements LockWait {}
+    ///
+    /// @param deadlockTimeout after how long to look for a deadlock; zero leaves it to the engine's configuration
+    record Block(Duration timeout, Duration deadlockTimeout) implements LockWait {
+        public Block(Duration timeout) {
+            this(timeout, Duration.ZERO);
+        }
+    }
 
     /// Fail at once with 55P03.
     record NoWait() implements LockWait {}

@@ -5,9 +5,11 @@ public final class Savepoint {
 
     final int undoPosition;
     final int lockPosition;
+    final int fastLockPosition;
 
-    Savepoint(int undoPosition, int lockPosition) {
+    Savepoint(int undoPosition, int lockPosition, int fastLockPosition) {
         this.undoPosition = undoPosition;
         this.lockPosition = lockPosition;
+        this.fastLockPosition = fastLockPosition;
     }
 }

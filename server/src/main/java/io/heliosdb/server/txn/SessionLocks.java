@@ -5,7 +5,7 @@ import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// A session's own locks: session-level advisory locks, counted.
+/// A session's own locks: session-level advisory locks, counted; and the weak table locks of its transactions.
 final class SessionLocks implements LockOwner {
 
     private record Held(AdvisoryKey key, boolean shared) {}
@@ -14,15 +14,61 @@ final class SessionLocks implements LockOwner {
     private final int pid;
     private final LockHolder holder;
     private final Map<Held, Integer> counts = new HashMap<>(2);
+    private final @Nullable FastTableLocks fast;
+    private long transactions;
+    private volatile boolean closed;
+
+    /// The transaction begun last; null when it is over. Read by other threads.
+    @Nullable
+    volatile LockHolder current;
 
     /// What any holder of this session waits for now; guarded as {@link LockHolder#waiting}.
     @Nullable
     LockWaiter waiting;
 
-    SessionLocks(LockTable table, int pid) {
+    private SessionLocks(LockTable table, int pid, @Nullable FastTableLocks fast) {
         this.table = table;
         this.pid = pid;
+        this.fast = fast;
         this.holder = new LockHolder(this, true);
+    }
+
+    /// A session that the lock table knows until it is closed.
+    static SessionLocks ofSession(LockTable table, int pid) {
+        SessionLocks made = new SessionLocks(table, pid, new FastTableLocks(table.strong()));
+        table.register(made);
+        return made;
+    }
+
+    /// Work of no session, which nobody closes.
+    static SessionLocks anonymous(LockTable table, int pid) {
+        return new SessionLocks(table, pid, null);
+    }
+
+    long nextTransaction(LockHolder begun) {
+        current = begun;
+        return ++transactions;
+    }
+
+    /// Null for work of no session: all its locks are in the lock table.
+    @Nullable
+    FastTableLocks fast() {
+        return fast;
+    }
+
+    /// A holder has released everything.
+    void ended(LockHolder transaction) {
+        if (current == transaction) {
+            current = null;
+        }
+        forgetIfOver();
+    }
+
+    // A commit that nobody waits for any more may outlive its session.
+    private void forgetIfOver() {
+        if (closed && (fast == null || fast.isEmpty())) {
+            table.unregister(this);
+        }
     }
 
     @Override
@@ -35,7 +81,9 @@ final class SessionLocks implements LockOwner {
         int mode = shared ? LockModes.SHARED : LockModes.EXCLUSIVE;
         Held held = new Held(key, shared);
         // An exclusive hold covers a shared request in the table, but each is released by itself.
-        if (!counts.containsKey(held) && !table.acquire(holder, LockTag.advisory(key), mode, wait, cancellation)) {
+        if (!counts.containsKey(held)
+                && !table.acquire(holder, LockTag.advisory(key), mode, wait, cancellation)
+                        .isHeld()) {
             return false;
         }
         counts.merge(held, 1, Integer::sum);
@@ -79,11 +127,13 @@ final class SessionLocks implements LockOwner {
     @Override
     public void advisoryUnlockAll() {
         counts.clear();
-        table.releaseFrom(holder, 0);
+        table.releaseAll(holder);
     }
 
     @Override
     public void close() {
         advisoryUnlockAll();
+        closed = true;
+        forgetIfOver();
     }
 }

@@ -61,7 +61,7 @@ final class StoreEngine implements Engine {
         this.config = config;
         this.metadata = MetadataKeeper.open(services.disk());
         this.store = new VersionStore(services.base().get(), config.layerBytes(), config.memoryLimitBytes());
-        this.locks = new LockTable(config.deadlockTimeout(), services.parking());
+        this.locks = new LockTable(config.deadlockTimeout(), services.parking(), services.clock());
         this.memory = new MemoryBudget(config.writeSetLimitBytes(), config.totalWriteSetBytes());
         List<WalRecord> found = new ArrayList<>();
         this.wal = Wal.open(
@@ -98,8 +98,9 @@ final class StoreEngine implements Engine {
     @Override
     public Transaction begin(TransactionOptions options) {
         LockOwner owner = options.owner();
-        SessionLocks session =
-                owner instanceof SessionLocks own ? own : new SessionLocks(locks, -anonymousPids.incrementAndGet());
+        SessionLocks session = owner instanceof SessionLocks own
+                ? own
+                : SessionLocks.anonymous(locks, -anonymousPids.incrementAndGet());
         return new EngineTransaction(this, options, session);
     }
 
@@ -258,7 +259,17 @@ final class StoreEngine implements Engine {
 
     @Override
     public LockOwner newLockOwner(int pid) {
-        return new SessionLocks(locks, pid);
+        return SessionLocks.ofSession(locks, pid);
+    }
+
+    @Override
+    public List<LockInfo> heldLocks() {
+        return locks.list();
+    }
+
+    @Override
+    public List<Integer> blockers(int pid) {
+        return locks.blockers(pid);
     }
 
     @Override

@@ -5,6 +5,7 @@ import io.heliosdb.server.common.Cancellation;
 import io.heliosdb.server.common.Cursor;
 import io.heliosdb.server.common.TreeId;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// One transaction: a snapshot to read from, a private write set, locks.
@@ -46,6 +47,13 @@ public interface Transaction {
     /// function's next command, a trigger, constraint checks at the end.
     void nextCommand();
 
+    /// READ COMMITTED: takes a new snapshot for the statement that runs, which has waited before it read anything.
+    void refreshSnapshot();
+
+    /// Does work that must read the newest committed state whatever the isolation level is, under locks that keep it
+    /// the newest: DDL over a table's rows. What it reads is not tracked.
+    <T> T onNewestSnapshot(Supplier<T> work);
+
     /// What the current statement reads as of.
     Lsn snapshotLsn();
 
@@ -82,7 +90,8 @@ public interface Transaction {
 
     /// Locks a table, by its own number (not that of a tree, which TRUNCATE changes).
     ///
-    /// @return false only when `wait` is {@link LockWait.SkipLocked} and the lock is not free
+    /// @return whether it had to wait: the table's definition and what the snapshot shows may be out of date
+    /// @throws io.heliosdb.server.common.SqlException 55P03, 40P01, 57014
     boolean lockTable(long table, TableLockMode mode, LockWait wait);
 
     /// Locks a value of a unique key (the index's tree, the encoded columns without row id) against other

@@ -131,7 +131,7 @@ final class SqlFixture implements AutoCloseable {
 
         private List<String> rows(ParsedStatement statement, Transaction transaction) {
             SqlEngine.Scope scope = new SqlEngine.Scope(transaction, context);
-            SqlEngine.Analyzed analyzed = sql.analyze(statement, scope, List.of());
+            SqlEngine.Analyzed analyzed = sql.lock(sql.analyze(statement, scope, List.of()), scope);
             List<String> lines = new ArrayList<>();
             try (SqlEngine.Execution execution = sql.execute(analyzed, scope, List.of())) {
                 @Nullable Object @Nullable [] row = execution.next();

@@ -7,6 +7,7 @@ import io.heliosdb.server.common.Cancellation;
 import io.heliosdb.server.common.Parking;
 import io.heliosdb.server.common.SqlException;
 import io.heliosdb.server.common.SqlState;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,11 +26,13 @@ import org.junit.jupiter.api.Timeout;
 class LockTableTest {
 
     private static final LockTag ROW = LockTag.row(1, new byte[] {1});
+    private static final List<TableLockMode> WEAK =
+            List.of(TableLockMode.ACCESS_SHARE, TableLockMode.ROW_SHARE, TableLockMode.ROW_EXCLUSIVE);
     private static final LockTag OTHER = LockTag.row(1, new byte[] {2});
     private static final int UPDATE = LockModes.of(RowLockMode.UPDATE);
     private static final int SHARE = LockModes.of(RowLockMode.SHARE);
 
-    private final LockTable table = new LockTable(Duration.ofMillis(10), Parking.SYSTEM);
+    private final LockTable table = new LockTable(Duration.ofMillis(10), Parking.SYSTEM, Clock.systemUTC());
     private final ExecutorService pool = Executors.newVirtualThreadPerTaskExecutor();
     private final AtomicInteger pids = new AtomicInteger();
 
@@ -39,18 +42,24 @@ class LockTableTest {
     }
 
     private LockHolder holder() {
-        LockHolder holder = new LockHolder(new SessionLocks(table, pids.incrementAndGet()), false);
+        LockHolder holder = new LockHolder(SessionLocks.ofSession(table, pids.incrementAndGet()), false);
         holder.transactionId = 700L + holder.owner.pid();
         return holder;
     }
 
+    private boolean acquire(LockHolder holder, LockTag tag, int mode, LockWait wait, Cancellation cancellation) {
+        LockGrant grant = tag.kind == LockTag.Kind.TABLE
+                ? table.acquireTable(holder, tag.space, mode, wait, cancellation)
+                : table.acquire(holder, tag, mode, wait, cancellation);
+        return grant.isHeld();
+    }
+
     private boolean tryLock(LockHolder holder, LockTag tag, int mode) {
-        return table.acquire(holder, tag, mode, LockWait.SKIP_LOCKED, new Cancellation());
+        return acquire(holder, tag, mode, LockWait.SKIP_LOCKED, new Cancellation());
     }
 
     private Future<Boolean> lock(LockHolder holder, LockTag tag, int mode) {
-        Future<Boolean> request =
-                pool.submit(() -> table.acquire(holder, tag, mode, LockWait.FOREVER, new Cancellation()));
+        Future<Boolean> request = pool.submit(() -> acquire(holder, tag, mode, LockWait.FOREVER, new Cancellation()));
         return request;
     }
 
@@ -80,8 +89,8 @@ class LockTableTest {
                 assertThat(tryLock(second, tag, asked))
                         .as("held %d asked %d", held, asked)
                         .isEqualTo(rows[asked].charAt(held) == '.');
-                table.releaseFrom(first, 0);
-                table.releaseFrom(second, 0);
+                table.releaseAll(first);
+                table.releaseAll(second);
             }
         }
         assertThat(table.size()).isZero();
@@ -118,11 +127,11 @@ class LockTableTest {
         Future<Boolean> writer = lock(second, ROW, UPDATE);
         awaitWaiting(second);
         assertThat(tryLock(third, ROW, SHARE)).isFalse();
-        table.releaseFrom(first, 0);
+        table.releaseAll(first);
         assertThat(writer.get()).isTrue();
         Future<Boolean> reader = lock(third, ROW, SHARE);
         awaitWaiting(third);
-        table.releaseFrom(second, 0);
+        table.releaseAll(second);
         assertThat(reader.get()).isTrue();
     }
 
@@ -169,20 +178,20 @@ class LockTableTest {
                 .isInstanceOfSatisfying(
                         SqlException.class, e -> assertThat(e.state()).isEqualTo(SqlState.LOCK_NOT_AVAILABLE));
         Cancellation cancellation = new Cancellation();
-        Future<Boolean> waiting = pool.submit(() -> table.acquire(second, ROW, UPDATE, LockWait.FOREVER, cancellation));
+        Future<Boolean> waiting = pool.submit(() -> acquire(second, ROW, UPDATE, LockWait.FOREVER, cancellation));
         awaitWaiting(second);
         cancellation.cancel(new SqlException(SqlState.QUERY_CANCELED, "canceling statement due to user request"));
         assertThatThrownBy(waiting::get).hasMessageContaining("user request");
         assertThatThrownBy(() -> table.acquire(second, ROW, UPDATE, LockWait.NO_WAIT, new Cancellation()))
                 .isInstanceOf(SqlException.class);
-        table.releaseFrom(first, 0);
+        table.releaseAll(first);
         assertThat(table.size()).isZero();
     }
 
     @Test
     void sessionLocksAreCountedAndSharedWithTheirTransactions() {
-        SessionLocks session = new SessionLocks(table, 1);
-        SessionLocks stranger = new SessionLocks(table, 2);
+        SessionLocks session = SessionLocks.ofSession(table, 1);
+        SessionLocks stranger = SessionLocks.ofSession(table, 2);
         AdvisoryKey key = AdvisoryKey.of(1, 2);
         Cancellation none = new Cancellation();
         assertThat(session.advisoryLock(key, false, LockWait.SKIP_LOCKED, none)).isTrue();
@@ -191,7 +200,7 @@ class LockTableTest {
         LockHolder transaction = new LockHolder(session, false);
         assertThat(tryLock(transaction, LockTag.advisory(key), LockModes.EXCLUSIVE))
                 .isTrue();
-        table.releaseFrom(transaction, 0);
+        table.releaseAll(transaction);
         assertThat(stranger.advisoryLock(key, true, LockWait.SKIP_LOCKED, none)).isFalse();
         assertThat(session.advisoryUnlock(key, false)).isTrue();
         assertThat(stranger.advisoryLock(key, true, LockWait.SKIP_LOCKED, none)).isFalse();
@@ -227,6 +236,95 @@ class LockTableTest {
         assertThat(table.size()).isZero();
     }
 
+    @Test
+    void weakLocksStayOutsideOfTheTableUntilSomebodyWantsAStrongOne() {
+        LockHolder reader = holder();
+        LockHolder writer = holder();
+        LockHolder owner = holder();
+        LockTag tag = LockTag.table(7);
+        assertThat(tryLock(reader, tag, LockModes.of(TableLockMode.ACCESS_SHARE)))
+                .isTrue();
+        assertThat(tryLock(writer, tag, LockModes.of(TableLockMode.ROW_EXCLUSIVE)))
+                .isTrue();
+        assertThat(table.size()).isZero();
+        assertThat(tryLock(owner, tag, LockModes.of(TableLockMode.SHARE))).isFalse();
+        assertThat(table.size()).isOne();
+        table.releaseAll(writer);
+        assertThat(tryLock(owner, tag, LockModes.of(TableLockMode.SHARE))).isTrue();
+        assertThat(tryLock(writer, tag, LockModes.of(TableLockMode.ROW_EXCLUSIVE)))
+                .isFalse();
+        table.releaseAll(reader);
+        table.releaseAll(owner);
+        assertThat(table.size()).isZero();
+        assertThat(tryLock(writer, tag, LockModes.of(TableLockMode.ROW_EXCLUSIVE)))
+                .isTrue();
+        assertThat(table.size()).isZero();
+        table.releaseAll(writer);
+    }
+
+    @Test
+    void aSavepointGivesBackWeakLocksThatWereMoved() throws Exception {
+        LockHolder reader = holder();
+        LockHolder owner = holder();
+        LockTag tag = LockTag.table(7);
+        Savepoint before = new Savepoint(0, reader.size(), reader.fastPosition());
+        tryLock(reader, tag, LockModes.of(TableLockMode.ACCESS_SHARE));
+        Future<Boolean> waiting = lock(owner, tag, LockModes.of(TableLockMode.ACCESS_EXCLUSIVE));
+        awaitWaiting(owner);
+        assertThat(table.blockers(owner.owner.pid())).containsExactly(reader.owner.pid());
+        table.releaseSince(reader, before);
+        assertThat(waiting.get(5, TimeUnit.SECONDS)).isTrue();
+        table.releaseAll(owner);
+    }
+
+    // Readers and writers of a table never see it while somebody has it for himself.
+    @Test
+    void noWeakLockIsGrantedBesideAStrongOne() throws Exception {
+        long seed = System.nanoTime();
+        int[] shared = new int[3];
+        AtomicInteger[] inside = {new AtomicInteger(), new AtomicInteger(), new AtomicInteger()};
+        List<Future<?>> workers = new ArrayList<>();
+        for (int t = 0; t < 8; t++) {
+            Random random = new Random(seed + t);
+            workers.add(pool.submit(() -> shareAndOwn(random, inside, shared)));
+        }
+        for (Future<?> worker : workers) {
+            worker.get(60, TimeUnit.SECONDS);
+        }
+        assertThat(table.size()).as("seed %d", seed).isZero();
+        for (int i = 0; i < 3; i++) {
+            assertThat(table.strong().isWanted(i)).isFalse();
+        }
+    }
+
+    private void shareAndOwn(Random random, AtomicInteger[] inside, int[] owned) {
+        LockHolder holder = holder();
+        for (int i = 0; i < 2_000; i++) {
+            int space = random.nextInt(owned.length);
+            LockTag tag = LockTag.table(space);
+            if (random.nextInt(8) == 0) {
+                acquire(
+                        holder,
+                        tag,
+                        LockModes.of(TableLockMode.ACCESS_EXCLUSIVE),
+                        LockWait.FOREVER,
+                        new Cancellation());
+                int before = owned[space];
+                assertThat(inside[space].get()).isZero();
+                owned[space] = before + 1;
+            } else {
+                TableLockMode mode = WEAK.get(random.nextInt(WEAK.size()));
+                acquire(holder, tag, LockModes.of(mode), LockWait.FOREVER, new Cancellation());
+                inside[space].incrementAndGet();
+                int seen = owned[space];
+                Thread.onSpinWait();
+                assertThat(owned[space]).isEqualTo(seen);
+                inside[space].decrementAndGet();
+            }
+            table.releaseAll(holder);
+        }
+    }
+
     // Two locks in any order: deadlocks are part of it, and are tried again.
     private int work(int[] counters, Random random) {
         int deadlocks = 0;
@@ -246,7 +344,7 @@ class LockTableTest {
                 assertThat(e.state()).isEqualTo(SqlState.T_R_DEADLOCK_DETECTED);
                 deadlocks++;
             } finally {
-                table.releaseFrom(holder, 0);
+                table.releaseAll(holder);
             }
         }
         return deadlocks;

@@ -104,6 +104,11 @@ final class FakeSql implements SqlEngine {
     }
 
     @Override
+    public Analyzed lock(Analyzed statement, Scope scope) {
+        return statement;
+    }
+
+    @Override
     public Execution execute(Analyzed statement, Scope scope, List<@Nullable Object> parameters) {
         if (statement.effects().writes()) {
             insert(statement, scope, parameters);

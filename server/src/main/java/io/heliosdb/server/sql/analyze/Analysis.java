@@ -6,13 +6,14 @@ import io.heliosdb.server.sql.catalog.Catalog;
 import io.heliosdb.server.sql.catalog.RelationDef;
 import io.heliosdb.server.sql.catalog.SearchPath;
 import io.heliosdb.server.sql.parse.ast.QualifiedName;
+import io.heliosdb.server.sql.tree.RelationUse;
 import io.heliosdb.server.sql.type.Type;
+import io.heliosdb.server.txn.TableLockMode;
 import java.util.HashMap;
-import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -29,7 +30,7 @@ final class Analysis {
     private final Expressions expressions;
     private final Queries queries;
     private final Map<Integer, RelationDef> scanned = new HashMap<>();
-    private final Set<Integer> named = new HashSet<>();
+    private final Map<Integer, RelationUse> uses = new LinkedHashMap<>();
     private int relations;
     private int commonTables;
     private boolean writes;
@@ -130,22 +131,24 @@ final class Analysis {
 
     /// The relation that a name means.
     ///
+    /// @param mode in which running the statement locks it
     /// @throws SqlException 42P01, 3F000
-    RelationDef relation(QualifiedName name) {
-        return findRelation(name)
+    RelationDef relation(QualifiedName name, TableLockMode mode) {
+        RelationDef found = lookUp(name)
                 .orElseThrow(() -> AnalysisErrors.at(
                         AnalysisErrors.undefinedTable(String.join(".", name.parts())), name.position()));
-    }
-
-    /// Oids of all relations that were named so far.
-    Set<Integer> named() {
-        return named;
-    }
-
-    Optional<RelationDef> findRelation(QualifiedName name) {
-        Optional<RelationDef> found = lookUp(name);
-        found.ifPresent(relation -> named.add(relation.oid()));
+        noteUse(found, mode);
         return found;
+    }
+
+    /// Notes that running the statement locks a relation at least so.
+    void noteUse(RelationDef relation, TableLockMode mode) {
+        uses.merge(relation.oid(), new RelationUse(relation, mode), (old, other) -> old.with(mode));
+    }
+
+    /// All relations that were named so far, in order.
+    List<RelationUse> uses() {
+        return List.copyOf(uses.values());
     }
 
     private Optional<RelationDef> lookUp(QualifiedName name) {

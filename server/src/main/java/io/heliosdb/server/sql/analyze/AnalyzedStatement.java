@@ -5,6 +5,7 @@ import io.heliosdb.server.sql.tree.DataChange;
 import io.heliosdb.server.sql.tree.Effects;
 import io.heliosdb.server.sql.tree.Query;
 import io.heliosdb.server.sql.tree.Query.OutputColumn;
+import io.heliosdb.server.sql.tree.RelationUse;
 import io.heliosdb.server.sql.type.Type;
 import java.util.List;
 
@@ -19,14 +20,21 @@ public sealed interface AnalyzedStatement {
     /// What its rows look like; empty when it gives none.
     List<OutputColumn> columns();
 
-    record OfQuery(Query query, Effects effects, List<Type> parameterTypes) implements AnalyzedStatement {
+    /// What has to be locked before it runs; commands lock by themselves.
+    default List<RelationUse> uses() {
+        return List.of();
+    }
+
+    record OfQuery(Query query, Effects effects, List<Type> parameterTypes, List<RelationUse> uses)
+            implements AnalyzedStatement {
         @Override
         public List<OutputColumn> columns() {
             return query.columns();
         }
     }
 
-    record OfChange(DataChange change, Effects effects, List<Type> parameterTypes) implements AnalyzedStatement {
+    record OfChange(DataChange change, Effects effects, List<Type> parameterTypes, List<RelationUse> uses)
+            implements AnalyzedStatement {
         @Override
         public List<OutputColumn> columns() {
             List<Query.Target> returning = change.returning();
@@ -42,7 +50,8 @@ public sealed interface AnalyzedStatement {
             io.heliosdb.server.sql.parse.ast.DefinitionStatement.CreateTableAs definition,
             Query query,
             Effects effects,
-            List<Type> parameterTypes)
+            List<Type> parameterTypes,
+            List<RelationUse> uses)
             implements AnalyzedStatement {
         @Override
         public List<OutputColumn> columns() {
@@ -69,6 +78,11 @@ public sealed interface AnalyzedStatement {
         @Override
         public List<Type> parameterTypes() {
             return explained.parameterTypes();
+        }
+
+        @Override
+        public List<RelationUse> uses() {
+            return explained.uses();
         }
     }
 

@@ -24,6 +24,7 @@ import io.heliosdb.server.sql.type.Types;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// Resolves names and types of statements against a catalog (PostgreSQL 18 manual, chapter 10). Immutable; any thread.
@@ -56,7 +57,7 @@ public final class Analyzer {
                 Analysis analysis = new Analysis(context, builtins, parameterTypes);
                 DataChange analyzed = new Changes(analysis).analyze(change, null);
                 yield new AnalyzedStatement.OfChange(
-                        analyzed, Effects.WRITE, analysis.parameters().all());
+                        analyzed, Effects.WRITE, analysis.parameters().all(), analysis.uses());
             }
             case TransactionStatement t -> new AnalyzedStatement.OfCommand(t, Effects.TRANSACTION);
             case SessionStatement s -> new AnalyzedStatement.OfCommand(s, Effects.SESSION);
@@ -105,7 +106,7 @@ public final class Analyzer {
     public Set<Integer> relationsOf(RelationDef.View view, AnalysisContext context) {
         Analysis analysis = new Analysis(context, builtins, List.of());
         Views.expand(analysis, view);
-        return Set.copyOf(analysis.named());
+        return analysis.uses().stream().map(use -> use.relation().oid()).collect(Collectors.toUnmodifiableSet());
     }
 
     /// Whether values of two types can be compared by `=`, as a foreign key does.
@@ -148,7 +149,7 @@ public final class Analyzer {
         Query query = analysis.queries().analyze(node, null, true);
         Effects effects = analysis.writes() ? Effects.WRITE : Effects.READ;
         return new AnalyzedStatement.OfQuery(
-                query, effects, analysis.parameters().all());
+                query, effects, analysis.parameters().all(), analysis.uses());
     }
 
     private AnalyzedStatement selectInto(
@@ -180,6 +181,6 @@ public final class Analyzer {
         Analysis analysis = new Analysis(context, builtins, parameterTypes);
         Query query = analysis.queries().analyze(node, null, true);
         return new AnalyzedStatement.OfTableFromQuery(
-                create, query, Effects.WRITE, analysis.parameters().all());
+                create, query, Effects.WRITE, analysis.parameters().all(), analysis.uses());
     }
 }

@@ -13,6 +13,7 @@ import io.heliosdb.server.sql.tree.DataChange;
 import io.heliosdb.server.sql.tree.Expr;
 import io.heliosdb.server.sql.tree.FromItem;
 import io.heliosdb.server.sql.tree.Query;
+import io.heliosdb.server.txn.TableLockMode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -42,7 +43,7 @@ final class Changes {
     }
 
     private RelationDef.Table target(QualifiedName name) {
-        RelationDef relation = analysis.relation(name);
+        RelationDef relation = analysis.relation(name, TableLockMode.ROW_EXCLUSIVE);
         return switch (relation) {
             case RelationDef.Table table -> table;
             case RelationDef.View view ->

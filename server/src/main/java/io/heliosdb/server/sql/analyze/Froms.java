@@ -10,6 +10,7 @@ import io.heliosdb.server.sql.tree.Expr;
 import io.heliosdb.server.sql.tree.FromItem;
 import io.heliosdb.server.sql.tree.Query;
 import io.heliosdb.server.sql.tree.Query.OutputColumn;
+import io.heliosdb.server.txn.TableLockMode;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -72,7 +73,7 @@ final class Froms {
                 return commonTable(node, common);
             }
         }
-        RelationDef relation = analysis.relation(node.name());
+        RelationDef relation = analysis.relation(node.name(), TableLockMode.ACCESS_SHARE);
         return relation instanceof RelationDef.View view ? view(node, view) : scan(node, relation);
     }
 

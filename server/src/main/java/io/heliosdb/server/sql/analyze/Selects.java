@@ -2,6 +2,7 @@ package io.heliosdb.server.sql.analyze;
 
 import io.heliosdb.server.common.SqlException;
 import io.heliosdb.server.common.SqlState;
+import io.heliosdb.server.sql.catalog.RelationDef;
 import io.heliosdb.server.sql.parse.ast.Expression;
 import io.heliosdb.server.sql.parse.ast.QualifiedName;
 import io.heliosdb.server.sql.parse.ast.QueryNode;
@@ -11,6 +12,7 @@ import io.heliosdb.server.sql.tree.FromItem;
 import io.heliosdb.server.sql.tree.Query;
 import io.heliosdb.server.sql.tree.Query.RowLock;
 import io.heliosdb.server.sql.tree.Query.Target;
+import io.heliosdb.server.txn.TableLockMode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -149,6 +151,10 @@ final class Selects {
             }
             for (int relation : relations) {
                 locks.add(new RowLock(relation, strength(locking), waiting(locking)));
+                RelationDef locked = analysis.scanned(relation);
+                if (locked != null) {
+                    analysis.noteUse(locked, TableLockMode.ROW_SHARE);
+                }
             }
         }
         return locks;
@@ -159,8 +165,7 @@ final class Selects {
     }
 
     private static void collectTables(@Nullable FromItem from, List<Integer> relations) {
-        if (from instanceof FromItem.Scan scan
-                && scan.table() instanceof io.heliosdb.server.sql.catalog.RelationDef.Table) {
+        if (from instanceof FromItem.Scan scan && scan.table() instanceof RelationDef.Table) {
             relations.add(scan.relation());
         } else if (from instanceof FromItem.Join join) {
             collectTables(Objects.requireNonNull(join.left()), relations);

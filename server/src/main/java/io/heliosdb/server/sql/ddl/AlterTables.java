@@ -13,7 +13,6 @@ import io.heliosdb.server.sql.parse.ast.DefinitionStatement.SequenceOptions;
 import io.heliosdb.server.sql.parse.ast.DefinitionStatement.TableConstraint;
 import io.heliosdb.server.sql.tree.Expr;
 import io.heliosdb.server.sql.type.DataType;
-import io.heliosdb.server.txn.TableLockMode;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -41,7 +40,7 @@ final class AlterTables {
         if (found.isPresent() && !(found.get() instanceof RelationDef.Table)) {
             return Others.alterOther(run, found.get(), node, tag);
         }
-        RelationDef.Table table = run.forChange(run.lockedTable(node.name(), TableLockMode.ACCESS_EXCLUSIVE));
+        RelationDef.Table table = run.forChange(run.lockedTable(node.name(), AlterLocks.of(node.actions())));
         for (AlterAction action : node.actions()) {
             table = apply(action, table);
         }

@@ -7,6 +7,7 @@ import io.heliosdb.server.sql.catalog.ConstraintDef;
 import io.heliosdb.server.sql.catalog.IndexDef;
 import io.heliosdb.server.sql.catalog.RelationDef;
 import io.heliosdb.server.sql.parse.ast.DefinitionStatement.AlterAction;
+import io.heliosdb.server.txn.TableLockMode;
 import java.util.List;
 
 /// DROP COLUMN and DROP CONSTRAINT, with what hangs on them.
@@ -54,6 +55,7 @@ final class ColumnDrops {
         if (!views.isEmpty()) {
             views.forEach(v -> {
                 if (v instanceof Dependents.OnView view) {
+                    run.lockTable(view.view().oid(), TableLockMode.ACCESS_EXCLUSIVE);
                     run.remove(view.view());
                 }
             });
@@ -75,6 +77,7 @@ final class ColumnDrops {
 
     RelationDef.Table dropConstraint(ConstraintDef constraint, RelationDef.Table before, boolean cascade) {
         RelationDef.Table table = before;
+        Drops.lockReferenced(run, List.of(constraint));
         if (constraint instanceof ConstraintDef.Unique unique) {
             for (Dependents dependent : Dependents.foreignKeys(run, table.oid())) {
                 if (dependent instanceof Dependents.OnForeignKey key
@@ -102,6 +105,7 @@ final class ColumnDrops {
                     .withHint("Use DROP ... CASCADE to drop the dependent objects too.");
         }
         run.notice("drop cascades to " + key.text());
+        run.lockTable(key.table().oid(), TableLockMode.ACCESS_EXCLUSIVE);
         RelationDef.Table other = run.forChange(key.table());
         run.put(other.withConstraints(other.constraints().stream()
                 .filter(c -> c.oid() != key.key().oid())

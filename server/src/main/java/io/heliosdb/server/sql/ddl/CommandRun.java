@@ -28,8 +28,6 @@ final class CommandRun {
     /// Services of an engine that commands use.
     record Services(CatalogService catalogs, OidCounter oids, SequenceStore sequences, Analyzer analyzer) {}
 
-    private static final LockWait WAIT = LockWait.FOREVER;
-
     private final Services services;
     private final Transaction transaction;
     private final FunctionContext session;
@@ -91,7 +89,7 @@ final class CommandRun {
     }
 
     void put(CatalogObject object) {
-        writer.lock(object, WAIT);
+        writer.lock(object, lockWait());
         writer.put(object);
     }
 
@@ -110,11 +108,17 @@ final class CommandRun {
 
     /// Takes a name until the transaction ends, so that nobody else takes it meanwhile.
     void lockName(String space, String schema, String name) {
-        writer.lockName(space, schema, name, WAIT);
+        writer.lockName(space, schema, name, lockWait());
     }
 
     void lockTable(int oid, TableLockMode mode) {
-        transaction.lockTable(oid, mode, WAIT);
+        lockTable(oid, mode, lockWait());
+    }
+
+    private void lockTable(int oid, TableLockMode mode, LockWait wait) {
+        if (transaction.lockTable(oid, mode, wait)) {
+            transaction.refreshSnapshot();
+        }
     }
 
     void notice(String message) {
@@ -183,14 +187,23 @@ final class CommandRun {
 
     /// A table by name, locked; read again once the lock is there.
     RelationDef.Table lockedTable(QualifiedName name, TableLockMode mode) {
+        return table(lockedRelation(name, mode, lockWait()));
+    }
+
+    /// As {@link #lockedTable}, of any kind.
+    RelationDef lockedRelation(QualifiedName name, TableLockMode mode, LockWait wait) {
         while (true) {
-            RelationDef.Table table = table(require(name));
-            lockTable(table.oid(), mode);
-            RelationDef.Table now = table(require(name));
-            if (now.oid() == table.oid()) {
+            RelationDef relation = require(name);
+            lockTable(relation.oid(), mode, wait);
+            RelationDef now = require(name);
+            if (now.oid() == relation.oid()) {
                 return now;
             }
         }
+    }
+
+    private LockWait lockWait() {
+        return session.lockWait();
     }
 
     static RelationDef.Table table(RelationDef relation) {
@@ -202,7 +215,7 @@ final class CommandRun {
 
     /// Prepares the change of a table's definition: nobody else changes it before this transaction ends.
     RelationDef.Table forChange(RelationDef.Table table) {
-        writer.lock(table, WAIT);
+        writer.lock(table, lockWait());
         return catalog().table(table.oid()).orElse(table);
     }
 

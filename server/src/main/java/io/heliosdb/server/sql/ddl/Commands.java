@@ -140,7 +140,7 @@ public final class Commands {
     private static String utility(UtilityStatement statement, CommandRun run) {
         return switch (statement) {
             case UtilityStatement.Truncate s -> new Truncates(run).truncate(s);
-            case UtilityStatement.LockTable s -> lock(s, run);
+            case UtilityStatement.LockTable s -> new TableLocks(run).lock(s);
             case UtilityStatement.Analyze s -> {
                 analyze(s.tables(), run);
                 yield "ANALYZE";
@@ -158,26 +158,16 @@ public final class Commands {
         };
     }
 
-    private static String lock(UtilityStatement.LockTable statement, CommandRun run) {
-        TableLockMode mode = TableLockMode.valueOf(
-                statement.mode().toUpperCase(java.util.Locale.ROOT).replace(' ', '_'));
-        for (QualifiedName name : statement.tables()) {
-            if (statement.nowait()) {
-                run.transaction().lockTable(run.require(name).oid(), mode, io.heliosdb.server.txn.LockWait.NO_WAIT);
-            } else {
-                run.lockedTable(name, mode);
-            }
-        }
-        return "LOCK TABLE";
-    }
-
     private static void analyze(List<QualifiedName> names, CommandRun run) {
         List<RelationDef> relations = names.isEmpty()
                 ? List.copyOf(run.catalog().relations())
                 : names.stream().map(run::require).toList();
         for (RelationDef relation : relations) {
             if (relation instanceof RelationDef.Table table) {
-                run.put(run.rows().analyze(table));
+                run.lockTable(table.oid(), TableLockMode.SHARE_UPDATE_EXCLUSIVE);
+                run.catalog()
+                        .table(table.oid())
+                        .ifPresent(now -> run.put(run.rows().analyze(now)));
             }
         }
     }

@@ -93,6 +93,7 @@ final class Drops {
         for (Dependents dependent : dependents) {
             switch (dependent) {
                 case Dependents.OnView v -> {
+                    run.lockTable(v.view().oid(), TableLockMode.ACCESS_EXCLUSIVE);
                     if (run.catalog().relation(v.view().oid()).isPresent()) {
                         run.remove(v.view());
                     }
@@ -105,6 +106,7 @@ final class Drops {
                             .toList()));
                 }
                 case Dependents.OnDefault d -> {
+                    run.lockTable(d.table().oid(), TableLockMode.ACCESS_EXCLUSIVE);
                     RelationDef.Table table = run.forChange(d.table());
                     run.put(TableChanges.replace(
                             table,
@@ -112,6 +114,7 @@ final class Drops {
                                     table.columns().get(d.column().position()), null)));
                 }
                 case Dependents.OnColumn c -> {
+                    run.lockTable(c.table().oid(), TableLockMode.ACCESS_EXCLUSIVE);
                     RelationDef.Table table = run.forChange(c.table());
                     run.put(TableChanges.replace(table, TableChanges.dropped(c.column())));
                 }
@@ -120,6 +123,7 @@ final class Drops {
     }
 
     void table(RelationDef.Table table, boolean cascade) {
+        lockReferenced(run, table.constraints());
         List<Dependents> dependents = new ArrayList<>(Dependents.foreignKeys(run, table.oid()));
         dependents.addAll(Dependents.views(run, table.oid()));
         Dependents.allow(run, "table " + table.name(), dependents, cascade);
@@ -135,6 +139,15 @@ final class Drops {
             }
         }
         run.remove(now);
+    }
+
+    /// Locks the tables that foreign keys about to go refer to: whoever changes these must not miss that.
+    static void lockReferenced(CommandRun run, List<ConstraintDef> going) {
+        for (ConstraintDef constraint : going) {
+            if (constraint instanceof ConstraintDef.ForeignKey key) {
+                run.lockTable(key.referencedTable(), TableLockMode.ACCESS_EXCLUSIVE);
+            }
+        }
     }
 
     private void view(RelationDef.View view, boolean cascade) {
@@ -164,6 +177,10 @@ final class Drops {
         IndexDef index = found.get();
         run.lockTable(index.tableOid(), TableLockMode.ACCESS_EXCLUSIVE);
         RelationDef.Table table = run.forChange(owner.get());
+        if (table.indexes().stream().noneMatch(i -> i.oid() == index.oid())) {
+            missing(node, "index \"" + name + "\"", SqlState.UNDEFINED_OBJECT);
+            return;
+        }
         for (ConstraintDef constraint : table.constraints()) {
             if (constraint instanceof ConstraintDef.Unique unique && unique.indexOid() == index.oid()) {
                 throw new SqlException(

@@ -22,6 +22,7 @@ final class Others {
 
     static String createView(CommandRun run, CreateView node) {
         AnalyzedStatement analyzed = run.analyzer().analyze(node.query(), run.analysis(), List.of());
+        analyzed.uses().forEach(use -> run.lockTable(use.relation().oid(), use.mode()));
         List<ColumnDef> columns = columns(analyzed.columns(), node.columns());
         String schema = run.creationSchema(node.name(), node.temporary());
         String name = node.name().last();

@@ -93,8 +93,7 @@ final class Renames {
             index(node);
             return;
         }
-        RelationDef relation = run.require(node.name());
-        run.lockTable(relation.oid(), TableLockMode.ACCESS_EXCLUSIVE);
+        RelationDef relation = locked(node.name());
         refuseIfViewed(relation);
         run.lockName("relation", relation.schema(), node.newName());
         if (run.catalog().isRelationName(relation.schema(), node.newName())) {
@@ -102,6 +101,11 @@ final class Renames {
         }
         RelationDef now = relation instanceof RelationDef.Table table ? run.forChange(table) : relation;
         run.put(named(now, relation.schema(), node.newName()));
+    }
+
+    private RelationDef locked(QualifiedName name) {
+        return run.lockedRelation(
+                name, TableLockMode.ACCESS_EXCLUSIVE, run.session().lockWait());
     }
 
     private void refuseIfViewed(RelationDef relation) {
@@ -126,6 +130,7 @@ final class Renames {
         IndexDef index = indexOf(node.name())
                 .orElseThrow(() ->
                         new SqlException(SqlState.UNDEFINED_TABLE, "relation \"" + node.name() + "\" does not exist"));
+        run.lockTable(index.tableOid(), TableLockMode.SHARE_UPDATE_EXCLUSIVE);
         RelationDef.Table table =
                 run.forChange(run.catalog().table(index.tableOid()).orElseThrow());
         run.lockName("relation", table.schema(), node.newName());
@@ -182,9 +187,8 @@ final class Renames {
     }
 
     String schema(SetSchema node) {
-        RelationDef relation = run.require(node.name());
         run.requireSchema(node.schema());
-        run.lockTable(relation.oid(), TableLockMode.ACCESS_EXCLUSIVE);
+        RelationDef relation = locked(node.name());
         refuseIfViewed(relation);
         run.lockName("relation", node.schema(), relation.name());
         if (run.catalog().isRelationName(node.schema(), relation.name())) {
@@ -202,7 +206,7 @@ final class Renames {
                 run.put(new CatalogObject.Schema(schema.oid(), schema.name(), node.owner()));
             }
             case "type", "domain", "database", "function", "procedure" -> {}
-            default -> run.put(withOwner(run.require(node.name()), node.owner()));
+            default -> run.put(withOwner(locked(node.name()), node.owner()));
         }
         return tag;
     }

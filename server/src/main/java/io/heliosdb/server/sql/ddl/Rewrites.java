@@ -72,7 +72,7 @@ final class Rewrites {
                         check.name(), run.analyzer().rowCondition(check.expressionSql(), target, NEW, run.analysis())));
             }
         }
-        run.rows().change(new DataChange.Insert(List.of(), target, NEW, source, SOURCE, row, checks, null, null));
+        run.rows().rewrite(new DataChange.Insert(List.of(), target, NEW, source, SOURCE, row, checks, null, null));
         Truncates.dropTrees(run, old);
         return target;
     }

@@ -12,12 +12,15 @@ import org.jspecify.annotations.Nullable;
 /// writes so far. Tables are as given, whether the catalog has them so or not.
 public interface RowWork {
 
-    /// Runs a change.
+    /// Runs a change that reads as of the statement's snapshot.
     ///
     /// @return how many rows it changed
     long change(DataChange change);
 
-    /// The first row of a query.
+    /// Runs a change that reads what is committed now, whatever the isolation level: a table that gets a new form.
+    void rewrite(DataChange change);
+
+    /// The first row of a query, over what is committed now.
     Optional<@Nullable Object[]> firstRow(Query query);
 
     /// Makes the entries of a new index over a table's rows.

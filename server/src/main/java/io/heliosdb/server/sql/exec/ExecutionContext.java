@@ -20,6 +20,6 @@ public record ExecutionContext(
 
     /// How long to wait for a lock: the session's `lock_timeout`.
     LockWait lockWait() {
-        return Settings.lockWait(context);
+        return context.lockWait();
     }
 }

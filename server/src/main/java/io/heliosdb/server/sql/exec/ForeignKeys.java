@@ -5,6 +5,7 @@ import io.heliosdb.server.sql.catalog.ConstraintDef.ForeignKey;
 import io.heliosdb.server.sql.catalog.RelationDef;
 import io.heliosdb.server.txn.LockOutcome;
 import io.heliosdb.server.txn.RowLockMode;
+import io.heliosdb.server.txn.TableLockMode;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -88,8 +89,8 @@ final class ForeignKeys {
 
     // The row as it is now: it may have been changed again or deleted since.
     private static void checkReference(ExecutionContext execution, int tableOid, ForeignKey key, long rowId) {
-        RelationDef.Table table = execution.tables().table(tableOid);
-        TableAccess child = execution.tables().access(table);
+        TableAccess child = execution.tables().locked(tableOid, TableLockMode.ROW_EXCLUSIVE);
+        RelationDef.Table table = child.table();
         byte[] row = execution.transaction().getLatest(table.tree(), RowCodec.key(rowId));
         if (row == null) {
             return;
@@ -98,9 +99,9 @@ final class ForeignKeys {
         if (Keys.hasNull(values)) {
             return;
         }
-        RelationDef.Table parent = execution.tables().table(key.referencedTable());
-        if (!lockParent(execution, execution.tables().access(parent), key, values)) {
-            throw ConstraintErrors.notPresent(table, key, parent, values, execution.context());
+        TableAccess parent = execution.tables().locked(key.referencedTable(), TableLockMode.ROW_SHARE);
+        if (!lockParent(execution, parent, key, values)) {
+            throw ConstraintErrors.notPresent(table, key, parent.table(), values, execution.context());
         }
     }
 

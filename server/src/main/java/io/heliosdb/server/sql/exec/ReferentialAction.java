@@ -4,6 +4,7 @@ import io.heliosdb.server.sql.catalog.ConstraintDef;
 import io.heliosdb.server.sql.catalog.ConstraintDef.ForeignKey;
 import io.heliosdb.server.sql.catalog.RelationDef;
 import io.heliosdb.server.txn.RowLockMode;
+import io.heliosdb.server.txn.TableLockMode;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -22,24 +23,24 @@ record ReferentialAction(
     ///
     /// @param unlessBack whether another row may have taken the key meanwhile (NO ACTION, unlike RESTRICT)
     void refuse(ExecutionContext execution, boolean unlessBack) {
-        RelationDef.Table parent = execution.tables().table(parentOid);
-        RelationDef.Table child = execution.tables().table(childOid);
+        TableAccess parent = execution.tables().locked(parentOid, TableLockMode.ROW_SHARE);
+        TableAccess child = execution.tables().locked(childOid, TableLockMode.ROW_SHARE);
         if (unlessBack
-                && !new RowFinder(execution.tables().access(parent), execution, key.referencedColumns())
+                && !new RowFinder(parent, execution, key.referencedColumns())
                         .find(before)
                         .isEmpty()) {
             return;
         }
-        RowFinder finder = new RowFinder(execution.tables().access(child), execution, key.columns());
+        RowFinder finder = new RowFinder(child, execution, key.columns());
         if (!finder.find(before).isEmpty()) {
-            throw ConstraintErrors.stillReferenced(parent, key, child, before, execution.context());
+            throw ConstraintErrors.stillReferenced(parent.table(), key, child.table(), before, execution.context());
         }
     }
 
     /// Deletes or changes the referring rows.
     void act(ExecutionContext execution, ConstraintDef.Action action) {
-        RelationDef.Table child = execution.tables().table(childOid);
-        TableAccess access = execution.tables().access(child);
+        TableAccess access = execution.tables().locked(childOid, TableLockMode.ROW_EXCLUSIVE);
+        RelationDef.Table child = access.table();
         RowFinder finder = new RowFinder(access, execution, key.columns());
         TableWriter writer = new TableWriter(access, execution);
         for (long rowId : finder.find(before)) {

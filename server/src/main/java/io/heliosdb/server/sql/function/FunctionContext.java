@@ -1,6 +1,7 @@
 package io.heliosdb.server.sql.function;
 
 import io.heliosdb.server.sql.type.TypeContext;
+import io.heliosdb.server.txn.LockWait;
 import java.time.Instant;
 
 /// What a function may ask of the session and statement that call it.
@@ -23,6 +24,11 @@ public interface FunctionContext extends TypeContext {
     ///
     /// @throws io.heliosdb.server.common.SqlException 42704 when there is none
     String setting(String name);
+
+    /// How long to wait for a lock: `lock_timeout` and `deadlock_timeout`.
+    default LockWait lockWait() {
+        return LockWait.FOREVER;
+    }
 
     /// Sets a setting, as `set_config` does.
     void setSetting(String name, String value, boolean local);

@@ -55,6 +55,9 @@ class CommandsTest {
         }
 
         @Override
+        public void rewrite(DataChange change) {}
+
+        @Override
         public Optional<@Nullable Object[]> firstRow(Query query) {
             return Optional.empty();
         }

@@ -1,0 +1,53 @@
+package io.heliosdb.server.sql.ddl;
+
+import io.heliosdb.server.common.SqlException;
+import io.heliosdb.server.common.SqlState;
+import io.heliosdb.server.sql.catalog.RelationDef;
+import io.heliosdb.server.sql.parse.ast.QualifiedName;
+import io.heliosdb.server.sql.parse.ast.UtilityStatement;
+import io.heliosdb.server.txn.LockWait;
+import io.heliosdb.server.txn.TableLockMode;
+import java.util.Locale;
+
+/// LOCK TABLE. A view is locked with all that it reads.
+final class TableLocks {
+
+    private final CommandRun run;
+
+    TableLocks(CommandRun run) {
+        this.run = run;
+    }
+
+    String lock(UtilityStatement.LockTable statement) {
+        TableLockMode mode =
+                TableLockMode.valueOf(statement.mode().toUpperCase(Locale.ROOT).replace(' ', '_'));
+        LockWait wait = statement.nowait() ? LockWait.NO_WAIT : run.session().lockWait();
+        for (QualifiedName name : statement.tables()) {
+            RelationDef relation = run.require(name);
+            try {
+                relation = run.lockedRelation(name, mode, wait);
+                if (relation instanceof RelationDef.View view) {
+                    lockRead(view, mode, wait);
+                }
+            } catch (SqlException e) {
+                throw statement.nowait() && e.state() == SqlState.LOCK_NOT_AVAILABLE ? notAvailable(relation) : e;
+            }
+            if (!(relation instanceof RelationDef.Table) && !(relation instanceof RelationDef.View)) {
+                throw new SqlException(SqlState.WRONG_OBJECT_TYPE, "cannot lock relation \"" + relation.name() + "\"")
+                        .withDetail("This operation is not supported for sequences.");
+            }
+        }
+        return "LOCK TABLE";
+    }
+
+    private void lockRead(RelationDef.View view, TableLockMode mode, LockWait wait) {
+        for (int oid : run.analyzer().relationsOf(view, run.analysis())) {
+            run.transaction().lockTable(oid, mode, wait);
+        }
+    }
+
+    private static SqlException notAvailable(RelationDef relation) {
+        return new SqlException(
+                SqlState.LOCK_NOT_AVAILABLE, "could not obtain lock on relation \"" + relation.name() + "\"");
+    }
+}

@@ -1,0 +1,182 @@
+package io.heliosdb.server.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.heliosdb.server.txn.LocalGate;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Several sessions beside each other, statement by statement, with what PostgreSQL 15 answers as the expectation.
+///
+/// A line `2> select …` is a statement of session 2, `2| …` what it answers; `<waiting>` says that it waits for a lock,
+/// `<done>` that a statement which did has ended by what another session has done just now. The files were recorded
+/// from PostgreSQL; numbers of processes, transactions and relations are left out.
+@Timeout(60)
+@SuppressWarnings("NullAway.Init")
+class ScenarioTest {
+
+    private static final List<String> FILES = List.of("table-locks.txt");
+
+    @TempDir
+    Path directory = Path.of("");
+
+    private record Scenario(String name, List<String> lines) {}
+
+    private TestDatabase database;
+
+    @BeforeEach
+    void open() {
+        database = new TestDatabase(directory, new LocalGate());
+    }
+
+    @AfterEach
+    void close() {
+        database.close();
+    }
+
+    @TestFactory
+    Stream<DynamicTest> scenariosRunAsInPostgres() {
+        return FILES.stream().flatMap(file -> read(file).stream()
+                .map(scenario -> DynamicTest.dynamicTest(file + ": " + scenario.name, () -> run(scenario))));
+    }
+
+    private static List<Scenario> read(String file) {
+        List<Scenario> scenarios = new ArrayList<>();
+        try (InputStream in = Objects.requireNonNull(ScenarioTest.class.getResourceAsStream(file), file)) {
+            for (String line : new String(in.readAllBytes(), StandardCharsets.UTF_8).split("\n")) {
+                if (line.startsWith("### ")) {
+                    scenarios.add(new Scenario(line.substring(4), new ArrayList<>()));
+                } else if (!line.isBlank()) {
+                    scenarios.getLast().lines.add(line);
+                }
+            }
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+        return scenarios;
+    }
+
+    private void run(Scenario scenario) throws Exception {
+        try (TestSession cleaner = database.connect()) {
+            cleaner.query("drop schema public cascade; create schema public");
+        }
+        List<String> happened = new ArrayList<>();
+        try (Players players = new Players(database)) {
+            for (String line : scenario.lines) {
+                if (line.charAt(1) == '>') {
+                    happened.add(line);
+                    players.play(line.substring(0, 1), line.substring(3), happened);
+                }
+            }
+        }
+        assertThat(String.join("\n", happened)).isEqualTo(String.join("\n", scenario.lines));
+    }
+
+    /// The sessions of one scenario.
+    private static final class Players implements AutoCloseable {
+
+        private final TestDatabase database;
+        private final Map<String, Player> players = new LinkedHashMap<>();
+        private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+
+        private static final class Player {
+            final TestSession session;
+            boolean impatient;
+            Future<List<String>> running = java.util.concurrent.CompletableFuture.completedFuture(List.of());
+
+            Player(TestSession session) {
+                this.session = session;
+            }
+        }
+
+        Players(TestDatabase database) {
+            this.database = database;
+        }
+
+        void play(String name, String statement, List<String> happened) throws Exception {
+            Player player = players.computeIfAbsent(name, absent -> new Player(database.connect()));
+            Map<String, Player> waiting = new LinkedHashMap<>(players);
+            waiting.values().removeIf(other -> other.running.isDone());
+            player.impatient |= statement.startsWith("set lock_timeout");
+            player.running = threads.submit(() -> player.session.run(statement));
+            if (settled(player)) {
+                tell(name, player, happened);
+            } else {
+                happened.add(name + "| <waiting>");
+            }
+            for (Map.Entry<String, Player> other : waiting.entrySet()) {
+                if (settled(other.getValue())) {
+                    happened.add(other.getKey() + "| <done>");
+                    tell(other.getKey(), other.getValue(), happened);
+                }
+            }
+        }
+
+        private static void tell(String name, Player player, List<String> happened) throws Exception {
+            for (String line : player.running.get()) {
+                happened.add(name + "| " + plain(line));
+            }
+        }
+
+        private static String plain(String line) {
+            return line.replaceAll("([Pp])rocess \\d+", "$1rocess N")
+                    .replaceAll("transaction \\d+", "transaction N")
+                    .replaceAll("relation \\d+ of database \\d+", "relation N of database N")
+                    .replaceAll("advisory lock \\[\\d+,", "advisory lock [N,");
+        }
+
+        /// Waits until a statement has ended (true) or stands in a queue of locks, unless that is about to end: by a
+        /// timeout, or because it is a deadlock.
+        private boolean settled(Player player) throws InterruptedException {
+            long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+            while (System.nanoTime() < deadline) {
+                if (player.running.isDone()) {
+                    return true;
+                }
+                if (!player.impatient && database.isWaiting(player.session) && !isDeadlocked()) {
+                    return false;
+                }
+                TimeUnit.MILLISECONDS.sleep(1);
+            }
+            throw new AssertionError("neither done nor waiting for a lock");
+        }
+
+        private boolean isDeadlocked() {
+            return players.values().stream()
+                    .map(player -> player.session.pid())
+                    .anyMatch(pid -> reaches(pid, pid, new java.util.HashSet<>()));
+        }
+
+        private boolean reaches(int from, int to, java.util.Set<Integer> seen) {
+            return database.engine().blockers(from).stream()
+                    .anyMatch(next -> next == to || seen.add(next) && reaches(next, to, seen));
+        }
+
+        @Override
+        public void close() {
+            for (Player player : players.values()) {
+                player.session.session().abandon();
+            }
+            threads.close();
+            players.values().forEach(player -> player.session.close());
+        }
+    }
+}
