@@ -209,6 +209,14 @@ final class StoreEngine implements Engine {
         return lsn;
     }
 
+    int term() {
+        return pipeline.term();
+    }
+
+    void awaitTail(Cancellation cancellation) {
+        pipeline.awaitTail(cancellation);
+    }
+
     long nextTransactionId() {
         return ids.next();
     }
