@@ -40,9 +40,7 @@ final class EngineModel {
     private final Set<Long> trees = new HashSet<>();
 
     void append(long lsn, List<Change> changes) {
-        assertThat(commits.isEmpty() || commits.lastKey() < lsn)
-                .as("LSNs rise")
-                .isTrue();
+        assertThat(commits.isEmpty() || commits.lastKey() < lsn).as("LSNs rise").isTrue();
         commits.put(lsn, new Commit(List.copyOf(changes)));
         for (Change change : changes) {
             trees.add(change.tree);
@@ -105,7 +103,8 @@ final class EngineModel {
         StringBuilder text = new StringBuilder();
         commits.forEach((lsn, commit) -> commit.changes.stream()
                 .filter(change -> change.tree == tree)
-                .forEach(change -> text.append(Lsn.of(lsn)).append(' ').append(change).append('\n')));
+                .forEach(change ->
+                        text.append(Lsn.of(lsn)).append(' ').append(change).append('\n')));
         return text.toString();
     }
 
@@ -140,10 +139,9 @@ final class EngineModel {
 
     /// Everything a client was told to be committed is visible.
     void checkSeen(long visible) {
-        commits.tailMap(visible, false)
-                .forEach((lsn, commit) -> assertThat(commit.mustBeSeen)
-                        .as("acknowledged commit %s is not visible: only %s", lsn, visible)
-                        .isFalse());
+        commits.tailMap(visible, false).forEach((lsn, commit) -> assertThat(commit.mustBeSeen)
+                .as("acknowledged commit %s is not visible: only %s", lsn, visible)
+                .isFalse());
     }
 
     /// What was appended behind `end`, to be appended again.

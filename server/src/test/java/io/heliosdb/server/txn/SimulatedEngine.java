@@ -84,7 +84,10 @@ final class SimulatedEngine {
 
         @Override
         public Instant instant() {
-            return Instant.EPOCH.plus(Duration.ofDays(20_000)).plusNanos(threads.nanos()).plus(clockJump);
+            return Instant.EPOCH
+                    .plus(Duration.ofDays(20_000))
+                    .plusNanos(threads.nanos())
+                    .plus(clockJump);
         }
     }
 
@@ -125,10 +128,16 @@ final class SimulatedEngine {
             }
             boolean seen = durability != Durability.LOCAL;
             assertThat(told.position()).isEqualTo(lsn);
-            assertThat(mine.flushedLsn().position()).as("acknowledged is flushed").isGreaterThanOrEqualTo(lsn);
+            assertThat(mine.flushedLsn().position())
+                    .as("acknowledged is flushed")
+                    .isGreaterThanOrEqualTo(lsn);
             if (seen) {
-                assertThat(mine.visibleLsn().position()).as("acknowledged is visible").isGreaterThanOrEqualTo(lsn);
-                assertThat(gate.committed().position()).as("acknowledged is committed").isGreaterThanOrEqualTo(lsn);
+                assertThat(mine.visibleLsn().position())
+                        .as("acknowledged is visible")
+                        .isGreaterThanOrEqualTo(lsn);
+                assertThat(gate.committed().position())
+                        .as("acknowledged is committed")
+                        .isGreaterThanOrEqualTo(lsn);
             }
             model.acknowledged(lsn, seen);
         });
@@ -226,9 +235,10 @@ final class SimulatedEngine {
 
     private void event() {
         switch (random.nextInt(400)) {
-            case 0, 1, 2 -> sessions.get(random.nextInt(SESSIONS))
-                    .cancellation
-                    .cancel(new SqlException(SqlState.QUERY_CANCELED, "canceling statement due to user request"));
+            case 0, 1, 2 ->
+                sessions.get(random.nextInt(SESSIONS))
+                        .cancellation
+                        .cancel(new SqlException(SqlState.QUERY_CANCELED, "canceling statement due to user request"));
             case 3, 4 -> {
                 List<SimulatedThreads.Task> all = threads.tasks();
                 all.get(random.nextInt(all.size())).stall(random.nextInt(2_000_000_000));
@@ -366,7 +376,9 @@ final class SimulatedEngine {
         gate.slow = false;
         gate.refuses = false;
         for (int i = 0; i < MAX_CALM_STEPS && !clients.stream().allMatch(SimulatedThreads.Task::isOver); i++) {
-            assertThat(threads.step()).as("somebody goes on: %s", threads.tasks()).isTrue();
+            assertThat(threads.step())
+                    .as("somebody goes on: %s", threads.tasks())
+                    .isTrue();
             gate.open();
             gate.acknowledgeSome();
             check();

@@ -221,7 +221,9 @@ final class SimulatedSession implements Runnable {
     private @Nullable String read(long tree, String key) {
         long snapshot = transaction.snapshotLsn().position();
         String found = EngineTest.text(transaction.get(new TreeId(tree), EngineTest.bytes(key)));
-        assertThat(found).as("%s of tree %s at %s", key, tree, snapshot).isEqualTo(expected(tree, key, snapshot, command));
+        assertThat(found)
+                .as("%s of tree %s at %s", key, tree, snapshot)
+                .isEqualTo(expected(tree, key, snapshot, command));
         reads.add(new Read(tree, key, key + "\0", snapshot));
         return found;
     }
@@ -287,7 +289,9 @@ final class SimulatedSession implements Runnable {
     private @Nullable String latest(long tree, String key) {
         String found = EngineTest.text(transaction.getLatest(new TreeId(tree), EngineTest.bytes(key)));
         long visible = engine.visibleLsn().position();
-        assertThat(found).as("latest %s at %s", key, visible).isEqualTo(expected(tree, key, visible, Integer.MAX_VALUE));
+        assertThat(found)
+                .as("latest %s at %s", key, visible)
+                .isEqualTo(expected(tree, key, visible, Integer.MAX_VALUE));
         long change = model.changed(tree, key, Long.MAX_VALUE);
         // A standby gives locks away, and commits nothing that relied on them.
         if (!engine.isStandby() && world.term() == term) {
@@ -311,8 +315,7 @@ final class SimulatedSession implements Runnable {
     private void change() {
         String key = row();
         long snapshot = transaction.snapshotLsn().position();
-        RowLockMode mode =
-                random.nextInt(4) == 0 ? RowLockMode.values()[random.nextInt(4)] : RowLockMode.UPDATE;
+        RowLockMode mode = random.nextInt(4) == 0 ? RowLockMode.values()[random.nextInt(4)] : RowLockMode.UPDATE;
         LockOutcome outcome = transaction.lockRow(new TreeId(ROWS), EngineTest.bytes(key), mode, randomWait());
         if (outcome == LockOutcome.NOT_AVAILABLE) {
             return;
@@ -368,8 +371,8 @@ final class SimulatedSession implements Runnable {
     private void sequence() {
         String key = "q" + random.nextInt(2);
         String value = name + random.nextInt();
-        Lsn lsn = engine.autonomousWrite(new WriteBatch()
-                .put(new TreeId(SEQUENCES), EngineTest.bytes(key), EngineTest.bytes(value)));
+        Lsn lsn = engine.autonomousWrite(
+                new WriteBatch().put(new TreeId(SEQUENCES), EngineTest.bytes(key), EngineTest.bytes(value)));
         model.append(lsn.position(), List.of(new EngineModel.Change(SEQUENCES, key, value)));
     }
 
