@@ -22,6 +22,7 @@ import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.ReentrantLock;
@@ -69,7 +70,7 @@ final class CommitPipeline implements CommitGate.Committer, FlushListener {
     private volatile Timeline timeline;
     private volatile boolean localWaiters;
     private volatile Lsn tail = Lsn.ZERO;
-    private volatile int term;
+    private final AtomicInteger term = new AtomicInteger();
     private @Nullable SqlException closed;
     final LongAdder records = new LongAdder();
     volatile long lastAppendMillis;
@@ -366,10 +367,10 @@ final class CommitPipeline implements CommitGate.Committer, FlushListener {
             before = gate;
             gate = next;
             if (next == null) {
-                term++;
+                term.incrementAndGet();
                 tail = Lsn.ZERO;
             } else if (before == null) {
-                term++;
+                term.incrementAndGet();
                 tail = wal.written();
             }
         } finally {
@@ -388,7 +389,7 @@ final class CommitPipeline implements CommitGate.Committer, FlushListener {
 
     /// Changes with the node's role: locks taken before keep off nobody who wrote in between, or in the pending tail.
     int term() {
-        return term;
+        return term.get();
     }
 
     /// Waits until a new primary has committed all that its log held when it became one. Nobody has locks on what that

@@ -159,9 +159,10 @@ final class SegmentFiles implements AutoCloseable {
         boolean dropped = false;
         while (files.size() > 1 && files.firstKey() + segmentBytes <= position) {
             Map.Entry<Long, DiskFile> oldest = files.firstEntry();
+            // First from the disk: one that could not be deleted and were forgotten would leave a gap behind it.
+            disk.delete(name(oldest.getKey()));
             files.remove(oldest.getKey());
             oldest.getValue().close();
-            disk.delete(name(oldest.getKey()));
             dropped = true;
         }
         return dropped;

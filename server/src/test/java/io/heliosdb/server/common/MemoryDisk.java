@@ -217,6 +217,11 @@ public final class MemoryDisk implements Disk {
         directories.values().forEach(below -> below.lose(random));
     }
 
+    /// A file that lies there for whatever reason.
+    public void plant(String name, byte[] content) {
+        files.put(name, new Content(content));
+    }
+
     /// The bytes of a file as any process sees them, for a test to damage.
     public byte[] bytesOf(String name) {
         Content content = files.get(name);

@@ -3,14 +3,18 @@ package io.heliosdb.server.txn;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.heliosdb.cluster.Lsn;
+import io.heliosdb.server.common.Cursor;
+import io.heliosdb.server.common.TreeId;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.NavigableSet;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /// What a database must contain at each LSN, from nothing but the changes that were appended to its log, in order.
@@ -36,7 +40,7 @@ final class EngineModel {
 
     private final NavigableMap<Long, Commit> commits = new TreeMap<>();
     private final Map<Key, NavigableMap<Long, Change>> versions = new HashMap<>();
-    private final Map<Long, Long> drops = new HashMap<>();
+    private final Map<Long, NavigableSet<Long>> drops = new HashMap<>();
     private final Set<Long> trees = new HashSet<>();
 
     void append(long lsn, List<Change> changes) {
@@ -46,7 +50,7 @@ final class EngineModel {
             trees.add(change.tree);
             String key = change.key;
             if (key == null) {
-                drops.put(change.tree, lsn);
+                drops.computeIfAbsent(change.tree, absent -> new TreeSet<>()).add(lsn);
             } else {
                 versions.computeIfAbsent(new Key(change.tree, key), absent -> new TreeMap<>())
                         .put(lsn, change);
@@ -69,19 +73,24 @@ final class EngineModel {
 
     @Nullable
     String get(long tree, String key, long lsn) {
-        Long dropped = drops.get(tree);
         NavigableMap<Long, Change> found = versions.get(new Key(tree, key));
         Map.Entry<Long, Change> newest = found == null ? null : found.floorEntry(lsn);
-        boolean gone = newest == null || dropped != null && dropped <= lsn && newest.getKey() <= dropped;
+        boolean gone = newest == null || newest.getKey() <= dropped(tree, lsn);
         return gone ? null : newest.getValue().value;
     }
 
     /// LSN of the newest change of the key, up to `lsn`; 0 for none.
     long changed(long tree, String key, long lsn) {
-        Long dropped = drops.get(tree);
         NavigableMap<Long, Change> found = versions.get(new Key(tree, key));
         Long newest = found == null ? null : found.floorKey(lsn);
-        return Math.max(newest == null ? 0 : newest, dropped == null || dropped > lsn ? 0 : dropped);
+        return Math.max(newest == null ? 0 : newest, dropped(tree, lsn));
+    }
+
+    /// LSN at which the tree was dropped last, up to `lsn`; 0 for never.
+    private long dropped(long tree, long lsn) {
+        NavigableSet<Long> all = drops.get(tree);
+        Long last = all == null ? null : all.floor(lsn);
+        return last == null ? 0 : last;
     }
 
     /// @param to exclusive; null: to the end
@@ -108,8 +117,26 @@ final class EngineModel {
         return text.toString();
     }
 
-    Set<Long> trees() {
-        return trees;
+    /// The database is what it must be at the LSN that is visible, tree by tree, also those that were dropped.
+    void check(Engine engine) {
+        try (ReadView view = engine.readAt()) {
+            for (long tree : trees) {
+                TreeMap<String, String> found = new TreeMap<>();
+                try (Cursor cursor = view.scan(new TreeId(tree), new byte[0], null, true)) {
+                    while (cursor.next()) {
+                        found.put(
+                                String.valueOf(EngineTest.text(cursor.key())),
+                                String.valueOf(EngineTest.text(cursor.value())));
+                    }
+                }
+                TreeMap<String, String> expected =
+                        scan(tree, "", null, view.lsn().position());
+                if (!found.equals(expected)) {
+                    throw new AssertionError("tree " + tree + " at " + view.lsn() + " is " + found + " instead of "
+                            + expected + "; its changes:\n" + history(tree));
+                }
+            }
+        }
     }
 
     /// The log was found to end at `end`, or was cut there.

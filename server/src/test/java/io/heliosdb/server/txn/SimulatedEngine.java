@@ -5,13 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.heliosdb.cluster.ClusterId;
 import io.heliosdb.cluster.Lsn;
 import io.heliosdb.cluster.NodeId;
-import io.heliosdb.server.common.Cursor;
 import io.heliosdb.server.common.DiskException;
 import io.heliosdb.server.common.MemoryDisk;
 import io.heliosdb.server.common.SimulatedThreads;
 import io.heliosdb.server.common.SqlException;
 import io.heliosdb.server.common.SqlState;
-import io.heliosdb.server.common.TreeId;
 import io.heliosdb.server.storage.MemoryBase;
 import io.heliosdb.server.wal.RecordHeader;
 import io.heliosdb.server.wal.WalReader;
@@ -345,26 +343,8 @@ final class SimulatedEngine {
         lastVisible = visible;
     }
 
-    /// The database is what the model says it is at this LSN, tree by tree, also those that were dropped.
     private void checkContent() {
-        try (ReadView view = engine().readAt()) {
-            long lsn = view.lsn().position();
-            for (long tree : model.trees()) {
-                TreeMap<String, String> found = new TreeMap<>();
-                try (Cursor cursor = view.scan(new TreeId(tree), new byte[0], null, true)) {
-                    while (cursor.next()) {
-                        found.put(
-                                String.valueOf(EngineTest.text(cursor.key())),
-                                String.valueOf(EngineTest.text(cursor.value())));
-                    }
-                }
-                TreeMap<String, String> expected = model.scan(tree, "", null, lsn);
-                if (!found.equals(expected)) {
-                    throw new AssertionError("tree " + tree + " at " + view.lsn() + " is " + found + " instead of "
-                            + expected + "; its changes:\n" + model.history(tree));
-                }
-            }
-        }
+        model.check(engine());
     }
 
     private void calmDown() {
