@@ -99,12 +99,7 @@ final class Mutations {
                 "wal.raiseCommitted(last);",
                 "",
                 ENGINE);
-        add(
-                "an interrupted cut is not finished",
-                "wal/Wal",
-                "segments.clearFrom(cut.getAsLong());",
-                "",
-                RECOVERY);
+        add("an interrupted cut is not finished", "wal/Wal", "segments.clearFrom(cut.getAsLong());", "", RECOVERY);
     }
 
     private void addPipeline() {
@@ -138,12 +133,7 @@ final class Mutations {
                 "pending = new ConcurrentLinkedQueue<>();",
                 "pending = java.util.Collections.asLifoQueue(new java.util.concurrent.ConcurrentLinkedDeque<>());",
                 ENGINE);
-        add(
-                "a waiter for visibility is not woken",
-                "txn/CommitPipeline",
-                "waiters.wake(last.position());",
-                "",
-                ENGINE);
+        add("a waiter for visibility is not woken", "txn/CommitPipeline", "waiters.wake(last.position());", "", ENGINE);
         add(
                 "the flusher is not woken",
                 "txn/Background",
@@ -173,12 +163,7 @@ final class Mutations {
                 "CompletableFuture<Lsn> outcome = engine.commit(this); end();",
                 "CompletableFuture<Lsn> outcome = engine.commit(this); engine.locks().releaseFrom(locks, 0); end();",
                 ENGINE);
-        add(
-                "whoever gets a lock is not woken",
-                "txn/LockWaiter",
-                "granted = true; wake();",
-                "granted = true;",
-                ENGINE);
+        add("whoever gets a lock is not woken", "txn/LockWaiter", "granted = true; wake();", "granted = true;", ENGINE);
         add(
                 "deadlocks are not seen",
                 "txn/DeadlockSearch",

@@ -52,7 +52,9 @@ class MutationsCheck {
         assertThat(chosen).isNotEmpty();
         Set<String> tests = new LinkedHashSet<>();
         chosen.forEach(each -> tests.addAll(each.tests()));
-        assertThat(run(directory, "", List.copyOf(tests))).as("without a mutation").isNull();
+        assertThat(run(directory, "", List.copyOf(tests)))
+                .as("without a mutation")
+                .isNull();
         List<Future<Result>> running = new ArrayList<>();
         try (ExecutorService pool = Executors.newFixedThreadPool(AT_ONCE)) {
             for (int i = 0; i < chosen.size(); i++) {

@@ -157,11 +157,9 @@ final class CrashScenario {
         }
         attempt(() -> {
             String value = "v" + ++numbers;
-            WriteBatch batch = new WriteBatch()
-                    .put(new TreeId(INDEX), EngineTest.bytes("sequence"), EngineTest.bytes(value));
-            appending(
-                    () -> engine().autonomousWrite(batch),
-                    List.of(new EngineModel.Change(INDEX, "sequence", value)));
+            WriteBatch batch =
+                    new WriteBatch().put(new TreeId(INDEX), EngineTest.bytes("sequence"), EngineTest.bytes(value));
+            appending(() -> engine().autonomousWrite(batch), List.of(new EngineModel.Change(INDEX, "sequence", value)));
         });
     }
 
@@ -267,8 +265,8 @@ final class CrashScenario {
     private void checkCopy() {
         MemoryDisk target = disk.directory("copy");
         if (target.exists(MetadataFile.NAME)) {
-            Engine copy = Engines.open(
-                    CONFIG, new EngineServices(target, () -> copyBase, Clock.systemUTC(), null), null);
+            Engine copy =
+                    Engines.open(CONFIG, new EngineServices(target, () -> copyBase, Clock.systemUTC(), null), null);
             model.check(copy);
             copy.close();
         }

@@ -33,10 +33,12 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/// Every step at which the engine changes a disk is the last one of its process, of its machine, or is refused; then the
+/// Every step at which the engine changes a disk is the last one of its process, of its machine, or is refused; then
+// the
 /// database must be what was promised.
 ///
-/// The steps have names, listed with what a crash there leaves in `crash-steps.tsv`. A step that is not listed fails the
+/// The steps have names, listed with what a crash there leaves in `crash-steps.tsv`. A step that is not listed fails
+// the
 /// build, and so does code that changes a disk and is not reached by {@link CrashScenario}.
 class CrashStepsTest {
 
@@ -77,7 +79,8 @@ class CrashStepsTest {
     @Test
     void noCodeThatChangesADiskIsLeftOut() throws Exception {
         Set<String> reached = new TreeSet<>();
-        steps().forEach(step -> reached.add(step.site() + ": " + step.operation().replace("write half", "write")));
+        steps().forEach(step ->
+                reached.add(step.site() + ": " + step.operation().replace("write half", "write")));
         Set<String> written = new TreeSet<>();
         for (Class<?> each : List.of(Wal.class, Engine.class, BaseStore.class)) {
             sites(each, written);
@@ -124,7 +127,8 @@ class CrashStepsTest {
                 assertThat(run.disk.isCrashed()).isEqualTo(fault == Fault.CRASH);
                 run.dieAndRecover(luck.at(step), 1 + step % 12);
             } catch (RuntimeException | AssertionError e) {
-                throw new AssertionError(fault + " at step " + step + ", " + steps.get(step - 1).name(), e);
+                throw new AssertionError(
+                        fault + " at step " + step + ", " + steps.get(step - 1).name(), e);
             }
         }
     }
@@ -161,11 +165,12 @@ class CrashStepsTest {
         for (MethodModel method : type.methods()) {
             String plain = method.methodName().stringValue();
             String within = plain.startsWith("lambda$") ? plain.split("\\$", 3)[1] : plain;
-            method.code().ifPresent(code -> code.forEach(element -> calls(element, (owner, called) -> {
-                if (changes(owner, called)) {
-                    sites.add(simple + "." + within + ": " + operation(owner, called));
-                }
-            })));
+            method.code()
+                    .ifPresent(code -> code.forEach(element -> calls(element, (owner, called) -> {
+                        if (changes(owner, called)) {
+                            sites.add(simple + "." + within + ": " + operation(owner, called));
+                        }
+                    })));
         }
     }
 
@@ -173,21 +178,26 @@ class CrashStepsTest {
         switch (element) {
             case InvokeInstruction call ->
                 visitor.accept(call.owner().asInternalName(), call.name().stringValue());
-            case InvokeDynamicInstruction call -> call.bootstrapArgs().forEach(argument -> {
-                if (argument instanceof DirectMethodHandleDesc handle) {
-                    String owner = handle.owner().descriptorString();
-                    visitor.accept(owner.substring(1, owner.length() - 1), handle.methodName());
-                }
-            });
+            case InvokeDynamicInstruction call ->
+                call.bootstrapArgs().forEach(argument -> {
+                    if (argument instanceof DirectMethodHandleDesc handle) {
+                        String owner = handle.owner().descriptorString();
+                        visitor.accept(owner.substring(1, owner.length() - 1), handle.methodName());
+                    }
+                });
             default -> {}
         }
     }
 
     private static final Map<String, Set<String>> OWNERS = Map.of(
-            internal(Disk.class), CHANGING,
-            internal(Disk.DiskFile.class), CHANGING,
-            internal(Disk.MappedPage.class), Set.of("force", "close"),
-            internal(BaseStore.class), Set.of("write"));
+            internal(Disk.class),
+            CHANGING,
+            internal(Disk.DiskFile.class),
+            CHANGING,
+            internal(Disk.MappedPage.class),
+            Set.of("force", "close"),
+            internal(BaseStore.class),
+            Set.of("write"));
 
     private static String internal(Class<?> type) {
         return type.getName().replace('.', '/');
