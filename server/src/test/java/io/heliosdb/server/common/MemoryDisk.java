@@ -185,6 +185,7 @@ public final class MemoryDisk implements Disk {
     /// Makes the disk usable again after the process died; the page cache survives.
     public void restart() {
         machine.crashed = false;
+        machine.shortened = false;
         machine.faultAt = Integer.MAX_VALUE;
     }
 

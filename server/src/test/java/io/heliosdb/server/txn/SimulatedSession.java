@@ -65,6 +65,7 @@ final class SimulatedSession implements Runnable {
     private int command;
     private int term;
     private long seen;
+    int ended;
     volatile Cancellation cancellation = new Cancellation();
 
     SimulatedSession(SimulatedEngine world, int number) {
@@ -92,6 +93,7 @@ final class SimulatedSession implements Runnable {
                 transaction.rollback();
                 world.failed(e.state());
             }
+            ended++;
             world.threads.pause();
         }
         owner.close();
@@ -151,9 +153,11 @@ final class SimulatedSession implements Runnable {
     }
 
     private void operation() {
-        int choice = random.nextInt(20);
+        int choice = random.nextInt(21);
         if (choice < 5) {
             read(ROWS, row());
+        } else if (choice == 20) {
+            readTemporary();
         } else if (choice < 7) {
             scan(random.nextBoolean() ? ROWS : NAMES);
         } else if (choice == 7) {
@@ -366,6 +370,13 @@ final class SimulatedSession implements Runnable {
         } else {
             write(tree, name + random.nextInt(5), "t");
         }
+    }
+
+    /// A table that may be there no longer.
+    private void readTemporary() {
+        long tree = world.oldTree(random);
+        read(tree, name + random.nextInt(5));
+        read(tree, "s" + (1 + random.nextInt(4)) + random.nextInt(5));
     }
 
     private void sequence() {
