@@ -3,7 +3,6 @@ package io.heliosdb.server.common;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -106,7 +105,7 @@ public final class SimulatedThreads implements Parking {
     private final Random random;
     private final Thread driver = Thread.currentThread();
     private final List<Task> tasks = new ArrayList<>();
-    private final Map<Thread, Task> byThread = new IdentityHashMap<>();
+    private final IdentityHashMap<Thread, Task> byThread = new IdentityHashMap<>();
     private volatile @Nullable Task current;
     private volatile @Nullable Throwable failure;
     private long nanos;

@@ -75,8 +75,7 @@ final class EngineModel {
     String get(long tree, String key, long lsn) {
         NavigableMap<Long, Change> found = versions.get(new Key(tree, key));
         Map.Entry<Long, Change> newest = found == null ? null : found.floorEntry(lsn);
-        boolean gone = newest == null || newest.getKey() <= dropped(tree, lsn);
-        return gone ? null : newest.getValue().value;
+        return newest == null || newest.getKey() <= dropped(tree, lsn) ? null : newest.getValue().value;
     }
 
     /// LSN of the newest change of the key, up to `lsn`; 0 for none.

@@ -210,7 +210,9 @@ final class SimulatedEngine {
         refused = false;
         if (random.nextInt(3) == 0) {
             refused = true;
-            disk.faultAfter(1 + random.nextInt(200), MemoryDisk.Fault.values()[random.nextInt(4)]);
+            MemoryDisk.Fault[] faults = MemoryDisk.Fault.values();
+            int chosen = random.nextInt(faults.length);
+            disk.faultAfter(1 + random.nextInt(200), faults[chosen]);
         }
         try {
             int end = 1 + random.nextInt(steps);

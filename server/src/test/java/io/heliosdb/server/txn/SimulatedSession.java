@@ -110,13 +110,13 @@ final class SimulatedSession implements Runnable {
         reads.clear();
         points.clear();
         basis.clear();
-        IsolationLevel isolation = IsolationLevel.values()[random.nextInt(IsolationLevel.values().length)];
+        IsolationLevel isolation = any(IsolationLevel.values());
         transaction = engine.begin(TransactionOptions.DEFAULT
                 .withIsolation(isolation)
                 .withReadOnly(random.nextInt(8) == 0)
                 .withNotBefore(lastCommit)
                 .withOwner(owner));
-        durability = Durability.values()[random.nextInt(Durability.values().length)];
+        durability = any(Durability.values());
         transaction.setDurability(durability);
         command = 1;
         term = world.term();
@@ -180,6 +180,10 @@ final class SimulatedSession implements Runnable {
         } else {
             sequence();
         }
+    }
+
+    private <T> T any(T[] all) {
+        return all[random.nextInt(all.length)];
     }
 
     private String row() {
@@ -319,7 +323,7 @@ final class SimulatedSession implements Runnable {
     private void change() {
         String key = row();
         long snapshot = transaction.snapshotLsn().position();
-        RowLockMode mode = random.nextInt(4) == 0 ? RowLockMode.values()[random.nextInt(4)] : RowLockMode.UPDATE;
+        RowLockMode mode = random.nextInt(4) == 0 ? any(RowLockMode.values()) : RowLockMode.UPDATE;
         LockOutcome outcome = transaction.lockRow(new TreeId(ROWS), EngineTest.bytes(key), mode, randomWait());
         if (outcome == LockOutcome.NOT_AVAILABLE) {
             return;
