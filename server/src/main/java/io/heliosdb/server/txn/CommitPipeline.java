@@ -2,6 +2,7 @@ package io.heliosdb.server.txn;
 
 import io.heliosdb.cluster.Lsn;
 import io.heliosdb.cluster.Timeline;
+import io.heliosdb.server.common.Cancellation;
 import io.heliosdb.server.common.DiskException;
 import io.heliosdb.server.common.SqlException;
 import io.heliosdb.server.common.SqlState;
@@ -13,6 +14,7 @@ import io.heliosdb.server.wal.FlushListener;
 import io.heliosdb.server.wal.Wal;
 import io.heliosdb.server.wal.WalRecord;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,6 +22,7 @@ import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.ReentrantLock;
@@ -66,6 +69,8 @@ final class CommitPipeline implements CommitGate.Committer, FlushListener {
     private volatile @Nullable CommitGate gate;
     private volatile Timeline timeline;
     private volatile boolean localWaiters;
+    private volatile Lsn tail = Lsn.ZERO;
+    private final AtomicInteger term = new AtomicInteger();
     private @Nullable SqlException closed;
     final LongAdder records = new LongAdder();
     volatile long lastAppendMillis;
@@ -361,6 +366,13 @@ final class CommitPipeline implements CommitGate.Committer, FlushListener {
         try {
             before = gate;
             gate = next;
+            if (next == null) {
+                term.incrementAndGet();
+                tail = Lsn.ZERO;
+            } else if (before == null) {
+                term.incrementAndGet();
+                tail = wal.written();
+            }
         } finally {
             appendLock.unlock();
         }
@@ -372,6 +384,26 @@ final class CommitPipeline implements CommitGate.Committer, FlushListener {
             releasePendingLocks();
         } else {
             next.attach(this, wal.flushed(), Lsn.of(committed.get()));
+        }
+    }
+
+    /// Changes with the node's role: locks taken before keep off nobody who wrote in between, or in the pending tail.
+    int term() {
+        return term.get();
+    }
+
+    /// Waits until a new primary has committed all that its log held when it became one. Nobody has locks on what that
+    /// changes, so that nobody else may lock or write before.
+    ///
+    /// @throws SqlException 25006 when this is no primary any more, 57014
+    void awaitTail(Cancellation cancellation) {
+        if (store.visible().isAtLeast(tail)) {
+            return;
+        }
+        try {
+            waiters.await(tail.position(), () -> store.visible().position(), Duration.ZERO, cancellation);
+        } catch (SqlException e) {
+            throw gate == null ? readOnly() : e;
         }
     }
 

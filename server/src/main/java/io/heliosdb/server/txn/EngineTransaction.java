@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class EngineTransaction implements Transaction {
 
     private static final int ANY_COMMAND = Integer.MAX_VALUE - 1;
+    private static final int NO_TERM = -1;
 
     private final StoreEngine engine;
     private final Lsn notBefore;
@@ -37,6 +38,7 @@ final class EngineTransaction implements Transaction {
     private long id;
     private long reserved;
     private boolean over;
+    private int term = NO_TERM;
 
     EngineTransaction(StoreEngine engine, TransactionOptions options, SessionLocks owner) {
         this.engine = engine;
@@ -276,8 +278,32 @@ final class EngineTransaction implements Transaction {
             if (engine.isStandby()) {
                 throw CommitPipeline.readOnly();
             }
+            enterTerm();
+            engine.awaitTail(cancellation);
             id();
         }
+    }
+
+    // From its first lock on, a transaction needs the node to stay what it is.
+    private void enterTerm() {
+        int now = engine.term();
+        if (term == NO_TERM) {
+            term = now;
+        } else if (term != now) {
+            throw roleChanged();
+        }
+    }
+
+    private void locked() {
+        enterTerm();
+        engine.awaitTail(cancellation);
+    }
+
+    private static SqlException roleChanged() {
+        return new SqlException(
+                        SqlState.T_R_SERIALIZATION_FAILURE,
+                        "could not serialize access: the node has changed its role during the transaction")
+                .withHint("The transaction might succeed if retried.");
     }
 
     private void checkActive() {
@@ -292,10 +318,12 @@ final class EngineTransaction implements Transaction {
         // Whoever waits for this lock is told the id.
         id();
         LockTag tag = LockTag.row(tree.value(), key);
+        enterTerm();
         LockGrant grant = engine.locks().acquire(locks, tag, LockModes.of(mode), wait, cancellation);
         if (!grant.isHeld()) {
             return LockOutcome.NOT_AVAILABLE;
         }
+        locked();
         reserve();
         LayerChain.Answer answer =
                 snapshot.chain().changedSince(tree.value(), key, snapshot.lsn().position());
@@ -318,15 +346,25 @@ final class EngineTransaction implements Transaction {
     @Override
     public boolean lockTable(long table, TableLockMode mode, LockWait wait) {
         checkActive();
-        return engine.locks().acquireTable(locks, table, LockModes.of(mode), wait, cancellation)
-                == LockGrant.AFTER_WAIT;
+        // The weaker modes are those of reads, which wait for no commit and for no role.
+        boolean forWrites = mode.compareTo(TableLockMode.ROW_EXCLUSIVE) >= 0;
+        if (forWrites) {
+            enterTerm();
+        }
+        LockGrant grant = engine.locks().acquireTable(locks, table, LockModes.of(mode), wait, cancellation);
+        if (forWrites && grant.isHeld()) {
+            locked();
+        }
+        return grant == LockGrant.AFTER_WAIT;
     }
 
     @Override
     public void lockKey(TreeId tree, byte[] key, LockWait wait) {
         checkActive();
         id();
+        enterTerm();
         engine.locks().acquire(locks, LockTag.uniqueKey(tree.value(), key), LockModes.EXCLUSIVE, wait, cancellation);
+        locked();
         reserve();
     }
 
@@ -334,9 +372,13 @@ final class EngineTransaction implements Transaction {
     public boolean advisoryLock(AdvisoryKey key, boolean shared, LockWait wait) {
         checkActive();
         int mode = shared ? LockModes.SHARED : LockModes.EXCLUSIVE;
-        return engine.locks()
-                .acquire(locks, LockTag.advisory(key), mode, wait, cancellation)
-                .isHeld();
+        enterTerm();
+        LockGrant grant = engine.locks().acquire(locks, LockTag.advisory(key), mode, wait, cancellation);
+        if (!grant.isHeld()) {
+            return false;
+        }
+        locked();
+        return true;
     }
 
     @Override
@@ -424,8 +466,12 @@ final class EngineTransaction implements Transaction {
         return cancellation;
     }
 
-    /// SERIALIZABLE: refuses when something read has changed. Runs under the append lock, at this commit's place.
+    /// Refuses when its locks were given away by a change of role meanwhile and, at SERIALIZABLE, when something read
+    /// has changed. Runs under the append lock, at this commit's place.
     void validate(CommitPipeline pipeline) {
+        if (pipeline.term() != term) {
+            throw roleChanged();
+        }
         ReadSet tracking = reads;
         StoreView snapshot = view;
         if (tracking == null || snapshot == null) {

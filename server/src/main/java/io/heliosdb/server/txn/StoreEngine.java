@@ -210,6 +210,14 @@ final class StoreEngine implements Engine {
         return lsn;
     }
 
+    int term() {
+        return pipeline.term();
+    }
+
+    void awaitTail(Cancellation cancellation) {
+        pipeline.awaitTail(cancellation);
+    }
+
     long nextTransactionId() {
         return ids.next();
     }

@@ -120,6 +120,15 @@ final class SegmentFiles implements AutoCloseable {
         }
     }
 
+    /// Writes what is there once more, so that the next sync has to make it durable.
+    void writeAgain(long from, long to) {
+        ByteBuffer chunk = ByteBuffer.allocate(ZERO_CHUNK_BYTES);
+        for (long at = from; at < to; at += ZERO_CHUNK_BYTES) {
+            read(at, chunk.clear().limit((int) Math.min(ZERO_CHUNK_BYTES, to - at)));
+            write(at, chunk.flip());
+        }
+    }
+
     void sync(long from, long to) {
         for (long at = from / segmentBytes * segmentBytes; at < to; at += segmentBytes) {
             fileAt(at).sync();
@@ -150,9 +159,10 @@ final class SegmentFiles implements AutoCloseable {
         boolean dropped = false;
         while (files.size() > 1 && files.firstKey() + segmentBytes <= position) {
             Map.Entry<Long, DiskFile> oldest = files.firstEntry();
+            // First from the disk: one that could not be deleted and were forgotten would leave a gap behind it.
+            disk.delete(name(oldest.getKey()));
             files.remove(oldest.getKey());
             oldest.getValue().close();
-            disk.delete(name(oldest.getKey()));
             dropped = true;
         }
         return dropped;

@@ -79,7 +79,9 @@ public final class Wal implements AutoCloseable {
             throw damaged(end, durable);
         }
         segments.clearFrom(end);
-        // What was found may still be in the page cache only, after kill -9: it must not get lost after it was applied.
+        // What was found may still be in the page cache only, after kill -9, and if a sync has failed the kernel takes
+        // it for written: it must not get lost after it was applied.
+        segments.writeAgain(Math.clamp(mark.flushed(), Math.min(from, end), end), end);
         segments.sync(Math.min(from, end), Math.max(end, from + 1));
         written = end;
         flushed = end;

@@ -1,6 +1,6 @@
 package io.heliosdb.server.common;
 
-import java.util.Set;
+import java.util.regex.Pattern;
 
 /// One moment at which a disk is changed: just before an operation takes effect, or just after.
 ///
@@ -13,20 +13,19 @@ import java.util.Set;
 public record DiskStep(int number, String operation, String file, String site, String purpose, boolean done) {
 
     private static final String ROOT = "io.heliosdb.server.";
-    private static final Set<String> FAKES = Set.of("MemoryDisk", "MemoryBase", "DiskStep");
+    private static final Pattern TESTS =
+            Pattern.compile(".*Test|.*Check|MemoryDisk|MemoryBase|DiskStep|CrashScenario|EngineModel|Simulat.*");
 
     /// What the calling thread is about.
     static DiskStep here(int number, String operation, String file, boolean done) {
         String[] found = {"", "", ""};
         StackWalker.getInstance().forEach(frame -> {
             String full = frame.getClassName();
-            if (!full.startsWith(ROOT) || full.endsWith("Test") || full.contains("Test$")) {
-                return;
-            }
             String type = full.substring(full.lastIndexOf('.') + 1).replaceAll("\\$.*", "");
             String place = full.substring(0, full.lastIndexOf('.'));
-            if (FAKES.contains(type)
-                    || found[0].isEmpty() && frame.getMethodName().contains("$")) {
+            // A lambda has no name of its own; whoever made it is further up.
+            boolean nameless = frame.getMethodName().contains("$");
+            if (nameless || !full.startsWith(ROOT) || TESTS.matcher(type).matches()) {
                 return;
             }
             String name = type + "." + frame.getMethodName();
@@ -34,7 +33,7 @@ public record DiskStep(int number, String operation, String file, String site, S
                 found[0] = name;
                 found[2] = place;
             }
-            if (place.equals(found[2]) && !frame.getMethodName().contains("$")) {
+            if (place.equals(found[2])) {
                 found[1] = name;
             }
         });

@@ -185,6 +185,7 @@ public final class MemoryDisk implements Disk {
     /// Makes the disk usable again after the process died; the page cache survives.
     public void restart() {
         machine.crashed = false;
+        machine.shortened = false;
         machine.faultAt = Integer.MAX_VALUE;
     }
 
@@ -215,6 +216,11 @@ public final class MemoryDisk implements Disk {
             page.lose(random);
         }
         directories.values().forEach(below -> below.lose(random));
+    }
+
+    /// A file that lies there for whatever reason.
+    public void plant(String name, byte[] content) {
+        files.put(name, new Content(content));
     }
 
     /// The bytes of a file as any process sees them, for a test to damage.

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -254,6 +255,60 @@ class CommitPipelineTest {
         assertThat(put(engine, "b", Durability.ON)).isCompleted();
         assertThat(engine.metadata().timeline()).isEqualTo(next);
         assertThat(engine.metadata().history()).hasSize(2);
+    }
+
+    @Test
+    void aNewPrimaryLetsNobodyLockOrWriteBeforeTheTailItFoundIsCommitted() {
+        Engine engine = create();
+        put(engine, "a", Durability.ON);
+        disk.restart();
+        ManualGate next = new ManualGate();
+        Engine again = open(next);
+        List<Consumer<Transaction>> ways = List.of(
+                each -> each.lockRow(TREE, EngineTest.bytes("a"), RowLockMode.UPDATE, LockWait.FOREVER),
+                each -> each.lockKey(TREE, EngineTest.bytes("a"), LockWait.FOREVER),
+                each -> each.lockTable(7, TableLockMode.ROW_EXCLUSIVE, LockWait.FOREVER),
+                each -> each.put(TREE, EngineTest.bytes("a"), EngineTest.bytes("2")));
+        for (Consumer<Transaction> way : ways) {
+            Cancellation cancellation = new Cancellation();
+            Transaction transaction = again.begin(TransactionOptions.DEFAULT);
+            transaction.startStatement(cancellation);
+            assertThat(transaction.lockTable(7, TableLockMode.ACCESS_SHARE, LockWait.FOREVER))
+                    .as("readers wait for nobody")
+                    .isTrue();
+            cancellation.cancel(new SqlException(SqlState.QUERY_CANCELED, "canceled"));
+            assertThatThrownBy(() -> way.accept(transaction)).hasMessageContaining("canceled");
+            transaction.rollback();
+        }
+        next.open();
+        Transaction after = begin(again);
+        ways.forEach(way -> way.accept(after));
+        assertThat(after.commitAsync()).isNotDone();
+        next.open();
+        assertThat(scan(again)).containsExactly("a=2");
+    }
+
+    @Test
+    void aTransactionThatHasLockedIsRefusedOnceTheNodeHasChangedItsRole() {
+        Engine engine = create();
+        Transaction before = begin(engine);
+        before.lockRow(TREE, EngineTest.bytes("a"), RowLockMode.UPDATE, LockWait.FOREVER);
+        before.put(TREE, EngineTest.bytes("a"), EngineTest.bytes("1"));
+        Transaction reader = begin(engine);
+        engine.becomeStandby();
+        Transaction onStandby = begin(engine);
+        onStandby.lockTable(7, TableLockMode.ROW_EXCLUSIVE, LockWait.FOREVER);
+        engine.becomePrimary(engine.timeline().next(), gate);
+        for (Transaction each : List.of(before, onStandby)) {
+            assertThatThrownBy(() -> each.lockKey(TREE, EngineTest.bytes("b"), LockWait.FOREVER))
+                    .isInstanceOfSatisfying(SqlException.class, e -> assertThat(e.state())
+                            .isEqualTo(SqlState.T_R_SERIALIZATION_FAILURE));
+        }
+        assertThat(before.commitAsync()).isCompletedExceptionally();
+        reader.put(TREE, EngineTest.bytes("b"), EngineTest.bytes("1"));
+        reader.commitAsync();
+        gate.open();
+        assertThat(scan(engine)).containsExactly("b=1");
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.heliosdb.cluster.Lsn;
 import io.heliosdb.cluster.Timeline;
+import io.heliosdb.server.common.DiskException;
 import io.heliosdb.server.common.MemoryDisk;
 import io.heliosdb.server.common.WriteBatch;
 import java.nio.ByteBuffer;
@@ -249,6 +250,21 @@ class WalRecoveryTest {
         open();
         assertThat(found).hasSize((int) before + 1).endsWith(200L);
         return interrupted;
+    }
+
+    @Test
+    void whatAFailedSyncLeftInThePageCacheIsWrittenAgainBeforeItCounts() {
+        Wal wal = open();
+        append(wal, 1);
+        wal.flush();
+        append(wal, 2);
+        disk.faultAfter(4, MemoryDisk.Fault.IO_ERROR);
+        assertThatThrownBy(wal::flush).isInstanceOf(DiskException.class);
+        disk.restart();
+        assertThat(open().flushed()).isEqualTo(ends.get(2));
+        disk.restartAfterPowerLoss(new Random(1));
+        assertThat(open().flushed()).isEqualTo(ends.get(2));
+        assertThat(found).containsExactly(1L, 2L);
     }
 
     @Test
