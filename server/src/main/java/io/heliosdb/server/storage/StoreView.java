@@ -4,7 +4,6 @@ import io.heliosdb.cluster.Lsn;
 import io.heliosdb.server.common.Cursor;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ConcurrentNavigableMap;
 import org.jspecify.annotations.Nullable;
 
 /// The database as of one LSN: a reader of the base and the layers behind it.
@@ -21,6 +20,7 @@ public final class StoreView implements AutoCloseable {
     private int holders = 1;
     private boolean closed;
 
+    /// @param state its runs are retained by the caller and released by the view
     StoreView(VersionStore store, BaseReader reader, VersionStore.State state, long snapshot) {
         this.store = store;
         this.reader = reader;
@@ -40,12 +40,10 @@ public final class StoreView implements AutoCloseable {
 
     public byte @Nullable [] get(long tree, byte[] key) {
         for (Layer layer : layers) {
-            ConcurrentNavigableMap<byte[], Version> versions = layer.versions(tree);
             if (layer.isDropped(tree, snapshot)) {
                 return null;
             }
-            Version head = versions == null ? null : versions.get(key);
-            Version version = head == null ? null : head.asOf(snapshot);
+            Version version = layer.find(tree, key, snapshot);
             if (version != null) {
                 return version.value;
             }
@@ -61,9 +59,9 @@ public final class StoreView implements AutoCloseable {
             if (layer.isDropped(tree, snapshot)) {
                 return new MergeCursor(sources, forward);
             }
-            ConcurrentNavigableMap<byte[], Version> versions = layer.versions(tree);
-            if (versions != null) {
-                sources.add(new LayerSource(versions, range, forward, snapshot));
+            MergeSource source = layer.source(tree, range, forward, snapshot);
+            if (source != null) {
+                sources.add(source);
             }
         }
         HoldingCursor base = new HoldingCursor(this, reader.scan(tree, from, to, forward));
@@ -78,6 +76,7 @@ public final class StoreView implements AutoCloseable {
     private void release() {
         if (--holders == 0) {
             store.release(reader);
+            RunLayer.releaseAll(layers);
         }
     }
 

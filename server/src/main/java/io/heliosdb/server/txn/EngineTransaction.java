@@ -21,10 +21,13 @@ final class EngineTransaction implements Transaction {
 
     private static final int ANY_COMMAND = Integer.MAX_VALUE - 1;
 
+    /// Less is not worth a store on disk, when it is others that fill the memory.
+    private static final long MIN_SPILL_BYTES = 1 << 20;
+
     private final StoreEngine engine;
     private final Lsn notBefore;
     private final LockHolder locks;
-    private final WriteSet writes = new WriteSet();
+    private final WriteSet writes;
     private @Nullable ReadSet reads;
     private IsolationLevel isolation;
     private boolean readOnly;
@@ -39,6 +42,7 @@ final class EngineTransaction implements Transaction {
 
     EngineTransaction(StoreEngine engine, TransactionOptions options, SessionLocks owner) {
         this.engine = engine;
+        this.writes = engine.newWriteSet();
         this.notBefore = options.notBefore();
         this.locks = new LockHolder(owner, false);
         this.isolation = options.isolation();
@@ -199,9 +203,13 @@ final class EngineTransaction implements Transaction {
         if (writes.isDropped(tree, asOf)) {
             return new MergeCursor(List.of(), forward);
         }
-        MergeSource own = writes.source(tree, range, forward, asOf);
+        List<MergeSource> sources = writes.sources(tree, range, forward, asOf);
         Cursor committed = from.scan(tree, range.from(), range.to(), forward);
-        return own == null ? committed : new MergeCursor(List.of(own, MergeCursor.source(committed)), forward);
+        if (sources.isEmpty()) {
+            return committed;
+        }
+        sources.add(MergeCursor.source(committed));
+        return new MergeCursor(sources, forward);
     }
 
     @Override
@@ -225,9 +233,30 @@ final class EngineTransaction implements Transaction {
     }
 
     private void reserve() {
-        long held = writes.bytes() + (long) locks.size() * WriteSet.ENTRY_OVERHEAD_BYTES;
-        if (held > reserved) {
-            reserved = engine.memory().reserve(reserved, held);
+        if (held() <= reserved) {
+            return;
+        }
+        // What rows do not hold, spilling them does not free.
+        if (engine.memory().isTooMuch(held()) && writes.rowBytes() > held() / 4) {
+            spill();
+        }
+        if (!engine.memory().hasRoom(held() - reserved) && writes.rowBytes() > MIN_SPILL_BYTES) {
+            spill();
+        }
+        if (held() > reserved) {
+            reserved = engine.memory().reserve(reserved, held());
+        }
+    }
+
+    private long held() {
+        return writes.bytes() + (long) locks.size() * OwnChanges.ENTRY_OVERHEAD_BYTES;
+    }
+
+    private void spill() {
+        if (engine.canSpill()) {
+            writes.spill(command);
+            engine.memory().release(Math.max(0, reserved - held()));
+            reserved = Math.min(reserved, held());
         }
     }
 
@@ -303,20 +332,20 @@ final class EngineTransaction implements Transaction {
     @Override
     public Savepoint savepoint() {
         checkActive();
-        writes.protect();
-        return new Savepoint(writes.position(), locks.size());
+        return new Savepoint(writes.mark(), locks.size());
     }
 
     @Override
     public void rollbackTo(Savepoint savepoint) {
         checkActive();
-        writes.rollbackTo(savepoint.undoPosition);
+        writes.rollbackTo(savepoint.writes);
         engine.locks().releaseFrom(locks, savepoint.lockPosition);
     }
 
     @Override
     public void release(Savepoint savepoint) {
         checkActive();
+        writes.release(savepoint.writes);
     }
 
     @Override
@@ -414,6 +443,7 @@ final class EngineTransaction implements Transaction {
             newest.closeAll();
             latest = null;
         }
+        writes.close();
         engine.memory().release(reserved);
         reserved = 0;
     }

@@ -19,6 +19,16 @@ final class MemoryBudget {
         this.total = total;
     }
 
+    /// Whether a transaction must not hold that much.
+    boolean isTooMuch(long held) {
+        return held > perTransaction;
+    }
+
+    /// Whether all together may take so much more.
+    boolean hasRoom(long more) {
+        return taken.get() + Math.max(STEP_BYTES, more) <= total;
+    }
+
     /// @param reserved what the transaction has taken so far
     /// @param needed what it holds now
     /// @return what it has taken afterwards

@@ -3,11 +3,11 @@ package io.heliosdb.server.txn;
 /// A point in a transaction to which it can be rolled back. Opaque; belongs to the transaction that made it.
 public final class Savepoint {
 
-    final int undoPosition;
+    final WriteSet.Mark writes;
     final int lockPosition;
 
-    Savepoint(int undoPosition, int lockPosition) {
-        this.undoPosition = undoPosition;
+    Savepoint(WriteSet.Mark writes, int lockPosition) {
+        this.writes = writes;
         this.lockPosition = lockPosition;
     }
 }

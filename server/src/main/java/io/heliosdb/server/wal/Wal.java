@@ -350,6 +350,19 @@ public final class Wal implements AutoCloseable {
         return new RawReader(this, segments, from);
     }
 
+    /// Keeps the log from `from` to `to` readable until the lease is closed.
+    public WalLease lease(Lsn from, Lsn to) {
+        appendLock.lock();
+        try {
+            if (from.position() < oldest) {
+                throw new WalGoneException(from, oldest());
+            }
+            return segments.lease(from.position(), to.position());
+        } finally {
+            appendLock.unlock();
+        }
+    }
+
     /// The mark of what is committed, to be raised before anybody is told.
     public void raiseCommitted(Lsn lsn) {
         mark.raiseCommitted(lsn.position());

@@ -1,0 +1,235 @@
+package io.heliosdb.server.txn;
+
+import io.heliosdb.server.common.ChangeVisitor;
+import io.heliosdb.server.storage.KeyRange;
+import io.heliosdb.server.storage.MergeSource;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentNavigableMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import org.jspecify.annotations.Nullable;
+
+/// Private changes of one transaction in memory, with undo. Used by the transaction's thread only.
+///
+/// The maps are concurrent ones for the sake of cursors that stay open while the same transaction writes (UPDATE does).
+final class OwnChanges {
+
+    /// Rough heap cost of an entry beside its bytes: map node, version, undo entry, arrays.
+    static final int ENTRY_OVERHEAD_BYTES = 160;
+
+    private static final int NOT_DROPPED = Integer.MAX_VALUE;
+
+    private static final class Tree {
+        final ConcurrentNavigableMap<byte[], OwnVersion> versions =
+                new ConcurrentSkipListMap<>(Arrays::compareUnsigned);
+        int droppedBy = NOT_DROPPED;
+    }
+
+    /// @param key null when the whole tree was dropped
+    private record Undo(Tree tree, byte @Nullable [] key, long bytes) {}
+
+    private final Map<Long, Tree> trees = new HashMap<>();
+    private final List<Undo> undo = new ArrayList<>();
+    private int savepointPosition;
+    private long bytes;
+
+    boolean isEmpty() {
+        return undo.isEmpty();
+    }
+
+    /// Rough memory held.
+    long bytes() {
+        return bytes;
+    }
+
+    /// @param value null to delete
+    /// @param place the command that writes, and how many savepoints were made before
+    void write(long treeId, byte[] key, byte @Nullable [] value, OwnVersion.Place place) {
+        Tree tree = trees.computeIfAbsent(treeId, id -> new Tree());
+        OwnVersion head = tree.versions.get(key);
+        if (head != null && head.place.command() == place.command() && head.undoPosition >= savepointPosition) {
+            bytes += lengthOf(value) - lengthOf(head.value);
+            head.value = value;
+            return;
+        }
+        tree.versions.put(key, new OwnVersion(place, undo.size(), value, head));
+        long added = key.length + lengthOf(value) + ENTRY_OVERHEAD_BYTES;
+        undo.add(new Undo(tree, key, added));
+        bytes += added;
+    }
+
+    private static long lengthOf(byte @Nullable [] value) {
+        return value == null ? 0 : value.length;
+    }
+
+    void dropTree(long treeId, int command) {
+        Tree tree = trees.computeIfAbsent(treeId, id -> new Tree());
+        if (tree.droppedBy == NOT_DROPPED) {
+            tree.droppedBy = command;
+            undo.add(new Undo(tree, null, ENTRY_OVERHEAD_BYTES));
+            bytes += ENTRY_OVERHEAD_BYTES;
+        }
+    }
+
+    /// Whether a command before `command` has dropped the tree.
+    boolean isDropped(long treeId, int command) {
+        Tree tree = trees.get(treeId);
+        return tree != null && tree.droppedBy < command;
+    }
+
+    /// What a command before `command` has written last.
+    @Nullable
+    OwnVersion find(long treeId, byte[] key, int command) {
+        Tree tree = trees.get(treeId);
+        OwnVersion head = tree == null ? null : tree.versions.get(key);
+        return head == null ? null : head.before(command);
+    }
+
+    /// The entries of a tree as a source of a merge; null when there are none.
+    @Nullable
+    MergeSource source(long treeId, KeyRange range, boolean forward, int command) {
+        Tree tree = trees.get(treeId);
+        if (tree == null || tree.versions.isEmpty()) {
+            return null;
+        }
+        ConcurrentNavigableMap<byte[], OwnVersion> part = range.of(tree.versions);
+        return new OwnSource((forward ? part : part.descendingMap()).entrySet().iterator(), command);
+    }
+
+    int position() {
+        return undo.size();
+    }
+
+    /// From now on nothing written so far may be overwritten in place.
+    void protect() {
+        savepointPosition = undo.size();
+    }
+
+    void rollbackTo(int position) {
+        for (int i = undo.size() - 1; i >= position; i--) {
+            Undo last = undo.remove(i);
+            byte[] key = last.key;
+            if (key == null) {
+                last.tree.droppedBy = NOT_DROPPED;
+            } else {
+                OwnVersion head = last.tree.versions.get(key);
+                OwnVersion older = head == null ? null : head.older;
+                if (older == null) {
+                    last.tree.versions.remove(key);
+                } else {
+                    last.tree.versions.put(key, older);
+                }
+            }
+            bytes -= last.bytes;
+        }
+        savepointPosition = undo.size();
+    }
+
+    /// Every key's newest version, sorted by tree and key; dropped trees have none.
+    Iterator<Entry> entries() {
+        List<Iterator<Entry>> parts = new ArrayList<>();
+        for (Map.Entry<Long, Tree> each : new TreeMap<>(trees).entrySet()) {
+            long id = each.getKey();
+            if (each.getValue().droppedBy == NOT_DROPPED) {
+                parts.add(each.getValue().versions.entrySet().stream()
+                        .map(entry -> new Entry(id, entry.getKey(), entry.getValue()))
+                        .iterator());
+            }
+        }
+        return new Joined(parts.iterator());
+    }
+
+    /// A key with the head of its versions.
+    record Entry(long tree, byte[] key, OwnVersion head) {}
+
+    /// Shows what is to be logged: the trees that were dropped, and the last write of each key, sorted.
+    void forEach(ChangeVisitor visitor) {
+        for (Map.Entry<Long, Tree> each : new TreeMap<>(trees).entrySet()) {
+            long id = each.getKey();
+            Tree tree = each.getValue();
+            if (tree.droppedBy != NOT_DROPPED) {
+                visitor.dropTree(id);
+            } else {
+                tree.versions.forEach((key, version) -> show(visitor, id, key, version.value));
+            }
+        }
+    }
+
+    static void show(ChangeVisitor visitor, long tree, byte[] key, byte @Nullable [] value) {
+        if (value == null) {
+            visitor.delete(tree, key);
+        } else {
+            visitor.put(tree, key, value);
+        }
+    }
+
+    private static final class Joined implements Iterator<Entry> {
+
+        private final Iterator<Iterator<Entry>> parts;
+        private Iterator<Entry> current = List.<Entry>of().iterator();
+
+        Joined(Iterator<Iterator<Entry>> parts) {
+            this.parts = parts;
+        }
+
+        @Override
+        public boolean hasNext() {
+            while (!current.hasNext() && parts.hasNext()) {
+                current = parts.next();
+            }
+            return current.hasNext();
+        }
+
+        @Override
+        public Entry next() {
+            return current.next();
+        }
+    }
+
+    private static final class OwnSource implements MergeSource {
+
+        private final Iterator<Map.Entry<byte[], OwnVersion>> entries;
+        private final int command;
+        private byte[] key = new byte[0];
+        private byte @Nullable [] value;
+
+        OwnSource(Iterator<Map.Entry<byte[], OwnVersion>> entries, int command) {
+            this.entries = entries;
+            this.command = command;
+        }
+
+        @Override
+        public boolean next() {
+            while (entries.hasNext()) {
+                Map.Entry<byte[], OwnVersion> entry = entries.next();
+                OwnVersion version = entry.getValue().before(command);
+                if (version != null) {
+                    key = entry.getKey();
+                    value = version.value;
+                    return true;
+                }
+            }
+            return false;
+        }
+
+        @Override
+        public byte[] key() {
+            return key;
+        }
+
+        @Override
+        public byte @Nullable [] value() {
+            return value;
+        }
+
+        @Override
+        public void close() {
+            // Nothing is held but memory.
+        }
+    }
+}
