@@ -54,6 +54,16 @@ public record EngineConfig(
                 Duration.ofMillis(200));
     }
 
+    /// How many row and key locks a transaction keeps each by itself: about a tenth of its memory.
+    int exactLocks() {
+        return (int) Math.clamp(writeSetLimitBytes / 2_000, 16, 100_000);
+    }
+
+    /// What the others take for each mode: a power of two, an eighth of a transaction's memory or less.
+    int denseLockBytes() {
+        return (int) Long.highestOneBit(Math.clamp(writeSetLimitBytes / 8, 64, 32 * MEGABYTE));
+    }
+
     public EngineConfig withSegmentBytes(int value) {
         return new EngineConfig(
                 value,

@@ -249,7 +249,7 @@ final class EngineTransaction implements Transaction {
     }
 
     private long held() {
-        return writes.bytes() + (long) locks.size() * OwnChanges.ENTRY_OVERHEAD_BYTES;
+        return writes.bytes() + locks.bytes();
     }
 
     private void spill() {
@@ -283,6 +283,9 @@ final class EngineTransaction implements Transaction {
     @Override
     public LockOutcome lockRow(TreeId tree, byte[] key, RowLockMode mode, LockWait wait) {
         StoreView snapshot = view();
+        if (isMineAlone(tree.value(), key)) {
+            return LockOutcome.UNCHANGED;
+        }
         // Whoever waits for this lock is told the id.
         id();
         LockTag tag = LockTag.row(tree.value(), key);
@@ -296,6 +299,13 @@ final class EngineTransaction implements Transaction {
             case UNCHANGED -> LockOutcome.UNCHANGED;
             case CHANGED, UNKNOWN -> changed(mode);
         };
+    }
+
+    // Nobody else can know a row that is not committed yet.
+    private boolean isMineAlone(long tree, byte[] key) {
+        return !writes.isEmpty()
+                && writes.find(tree, key, ANY_COMMAND) != null
+                && latest().get(tree, key) == null;
     }
 
     // A key-share lock is what a foreign key takes: it asks for the row's existence now, not as of the snapshot.

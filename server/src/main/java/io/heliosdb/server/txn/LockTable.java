@@ -24,6 +24,7 @@ final class LockTable {
     private final Stripe[] stripes = new Stripe[STRIPES];
     private final long deadlockNanos;
     private final Parking parking;
+    private final DenseHolders dense = new DenseHolders();
     final LongAdder deadlocks = new LongAdder();
 
     private static final class Stripe {
@@ -45,6 +46,10 @@ final class LockTable {
         return parking;
     }
 
+    DenseHolders dense() {
+        return dense;
+    }
+
     /// Takes a lock for `holder` in one more mode.
     ///
     /// @return false when not free and `wait` is to skip
@@ -55,7 +60,13 @@ final class LockTable {
         LockWaiter waiter;
         stripe.mutex.lock();
         try {
+            if (!stripe.states.containsKey(tag)
+                    && !dense.mayConflict(holder, tag, mode)
+                    && dense.take(holder, tag, mode)) {
+                return true;
+            }
             LockState state = stripe.states.computeIfAbsent(tag, absent -> new LockState(absent, index));
+            dense.enter(holder, mode, state);
             int held = state.heldBy(holder);
             if (held != 0 && LockModes.covers(tag.kind, held, mode)) {
                 return true;
@@ -184,6 +195,12 @@ final class LockTable {
 
     /// Releases what was acquired from `position` on.
     void releaseFrom(LockHolder holder, int position) {
+        DenseLocks many = holder.dense;
+        if (many != null && position == 0) {
+            holder.dense = null;
+            dense.remove(many);
+            many.end().forEach(each -> release(holder, each.state(), each.mode()));
+        }
         for (int i = holder.size() - 1; i >= position; i--) {
             release(holder, holder.state(i), holder.mode(i));
         }

@@ -61,6 +61,7 @@ final class StoreEngine implements Engine {
         this.metadata = MetadataKeeper.open(services.disk());
         this.store = new VersionStore(services.base().get(), config.layerBytes(), config.memoryLimitBytes());
         this.locks = new LockTable(config.deadlockTimeout(), services.parking());
+        locks.dense().configure(config.exactLocks(), config.denseLockBytes());
         this.memory = new MemoryBudget(config.writeSetLimitBytes(), config.totalWriteSetBytes());
         OpenChunks chunks = new OpenChunks();
         store.setOldestUnfinished(chunks::oldest);
