@@ -15,8 +15,7 @@ import io.heliosdb.cluster.Timeline;
 /// @param redo where recovery begins to read: transactions that are not applied may have begun before `applied`
 /// @param newest nothing behind it is in the base
 /// @param partial whether steps of the transaction that ends at `newest` are missing
-public record BaseMark(
-        Lsn applied, Timeline timeline, long maxTransactionId, Lsn redo, Lsn newest, boolean partial) {
+public record BaseMark(Lsn applied, Timeline timeline, long maxTransactionId, Lsn redo, Lsn newest, boolean partial) {
 
     /// That of an empty database.
     public static final BaseMark EMPTY = new BaseMark(Lsn.ZERO, Timeline.FIRST, 0);

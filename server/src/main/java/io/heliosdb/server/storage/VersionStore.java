@@ -121,7 +121,8 @@ public final class VersionStore implements AutoCloseable {
         }
     }
 
-    /// As {@link #apply}, for a large transaction. Everything before it is published; `batch` holds what its last record
+    /// As {@link #apply}, for a large transaction. Everything before it is published; `batch` holds what its last
+    // record
     /// itself carries.
     public void applyRun(BaseMark record, ChangeRun run, WriteBatch batch) {
         applyLock.lock();
@@ -129,8 +130,8 @@ public final class VersionStore implements AutoCloseable {
             seal(true);
             State old = state;
             BaseMark before = old.sealed[0].mark;
-            BaseMark after = before.withRedo(Lsn.of(oldestUnfinished.getAsLong()))
-                    .withNewest(record.applied(), false);
+            BaseMark after =
+                    before.withRedo(Lsn.of(oldestUnfinished.getAsLong())).withNewest(record.applied(), false);
             // The run takes the place of the active layer, which is empty.
             RunLayer layer = new RunLayer(run, record.applied().position());
             old.newest.replace(layer);
@@ -201,7 +202,8 @@ public final class VersionStore implements AutoCloseable {
         return all;
     }
 
-    /// Writes the oldest sealed layer into the base, or one step of it when it is a large transaction; false when there is
+    /// Writes the oldest sealed layer into the base, or one step of it when it is a large transaction; false when there
+    // is
     /// none.
     ///
     /// @throws io.heliosdb.server.common.DiskException when the base could not be written; nothing has changed then

@@ -7,7 +7,8 @@ import java.util.Arrays;
 
 /// Where the chunks of one large transaction are in the log, and with which key each begins.
 ///
-/// A chunk holds changes of one tree, and all chunks together are sorted by tree and key. Grows under the append lock; what
+/// A chunk holds changes of one tree, and all chunks together are sorted by tree and key. Grows under the append lock;
+// what
 /// is committed does not change any more and may be read by any thread.
 final class ChunkSequence {
 
@@ -50,8 +51,7 @@ final class ChunkSequence {
         long tree = changes.tree(0);
         return size > 0
                 && (tree < trees[size - 1]
-                        || tree == trees[size - 1]
-                                && Arrays.compareUnsigned(changes.key(0), firstKeys[size - 1]) <= 0);
+                        || tree == trees[size - 1] && Arrays.compareUnsigned(changes.key(0), firstKeys[size - 1]) <= 0);
     }
 
     void commit(long lsn) {

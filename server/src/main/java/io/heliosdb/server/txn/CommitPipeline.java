@@ -106,14 +106,15 @@ final class CommitPipeline implements CommitGate.Committer, FlushListener {
             }
             validate.run();
             WalEntry entry = request.entry;
-            if (entry.type() == RecordType.CHUNKED_COMMIT && !chunks.isComplete(entry.transactionId(), entry.chunks())) {
+            if (entry.type() == RecordType.CHUNKED_COMMIT
+                    && !chunks.isComplete(entry.transactionId(), entry.chunks())) {
                 throw readOnly();
             }
             Timeline current = timeline;
             lsn = wal.append(request.record, current, Lsn.of(committed.get()));
             int length = request.record.length();
-            OpenChunks.Place place = new OpenChunks.Place(
-                    entry.type(), entry.transactionId(), Lsn.of(lsn.position() - length), length);
+            OpenChunks.Place place =
+                    new OpenChunks.Place(entry.type(), entry.transactionId(), Lsn.of(lsn.position() - length), length);
             ChunkSequence run = chunks.note(place, entry.changes(), entry.chunks());
             if (request.durability == Durability.LOCAL) {
                 localWaiters = true;

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 /// The row and key locks of one transaction that holds too many to keep each by itself: a bit per mode and hash.
 ///
 /// A bit stands for all rows of that hash, so that others may wait for a row that is not locked; never the other way
-/// round. When somebody asks for what a bit covers, the lock is entered in the lock table as if it had been taken there,
+/// round. When somebody asks for what a bit covers, the lock is entered in the lock table as if it had been taken
+// there,
 /// and everything goes on as usual. Bits stay until the transaction ends, also after a rollback to a savepoint.
 ///
 /// A bit is set and asked for under the stripe of its hash, so that it is never missed.
@@ -38,7 +39,9 @@ final class DenseLocks {
 
     /// Memory held.
     long bytes() {
-        return (long) words * Long.BYTES * Arrays.stream(bits).filter(each -> each != null).count();
+        return (long) words
+                * Long.BYTES
+                * Arrays.stream(bits).filter(each -> each != null).count();
     }
 
     static boolean isFor(LockTag.Kind kind) {

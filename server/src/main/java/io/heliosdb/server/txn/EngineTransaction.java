@@ -303,9 +303,7 @@ final class EngineTransaction implements Transaction {
 
     // Nobody else can know a row that is not committed yet.
     private boolean isMineAlone(long tree, byte[] key) {
-        return !writes.isEmpty()
-                && writes.find(tree, key, ANY_COMMAND) != null
-                && latest().get(tree, key) == null;
+        return !writes.isEmpty() && writes.find(tree, key, ANY_COMMAND) != null && latest().get(tree, key) == null;
     }
 
     // A key-share lock is what a foreign key takes: it asks for the row's existence now, not as of the snapshot.

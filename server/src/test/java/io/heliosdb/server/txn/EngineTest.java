@@ -316,7 +316,8 @@ class EngineTest {
         }
         assertThat(directory.resolve("a/scratch")).isNotEmptyDirectory();
         transaction.startStatement(new Cancellation());
-        assertThat(transaction.get(TREE, ByteBuffer.allocate(4).putInt(4711).array())).hasSize(100);
+        assertThat(transaction.get(TREE, ByteBuffer.allocate(4).putInt(4711).array()))
+                .hasSize(100);
         assertThat(drain(transaction.scan(TREE, new byte[0], null, false))).hasSize(rows);
         transaction.commit();
         assertThat(directory.resolve("a/scratch")).isEmptyDirectory();

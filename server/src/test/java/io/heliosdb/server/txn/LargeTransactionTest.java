@@ -227,10 +227,8 @@ class LargeTransactionTest {
     void aDemotionInTheMiddleUndoesIt() {
         Engine engine = create();
         interruption = engine::becomeStandby;
-        assertThatThrownBy(() -> large(engine))
-                .isInstanceOfSatisfying(
-                        SqlException.class,
-                        e -> assertThat(e.state()).isEqualTo(SqlState.READ_ONLY_SQL_TRANSACTION));
+        assertThatThrownBy(() -> large(engine)).isInstanceOfSatisfying(SqlException.class, e -> assertThat(e.state())
+                .isEqualTo(SqlState.READ_ONLY_SQL_TRANSACTION));
         assertThat(count(engine, TREE)).isZero();
         interruption = () -> {};
         engine.becomePrimary(Timeline.FIRST.next(), new LocalGate());
@@ -358,16 +356,14 @@ class LargeTransactionTest {
             writer.put(TREE, key(i), EngineTest.bytes("another value of the row"));
         }
         writer.commit();
-        assertThatThrownBy(touched::commit)
-                .isInstanceOfSatisfying(SqlException.class, e -> assertThat(e.state())
-                        .isEqualTo(SqlState.T_R_SERIALIZATION_FAILURE));
+        assertThatThrownBy(touched::commit).isInstanceOfSatisfying(SqlException.class, e -> assertThat(e.state())
+                .isEqualTo(SqlState.T_R_SERIALIZATION_FAILURE));
         free.commit();
         assertThat(count(engine, OTHER)).isEqualTo(1);
     }
 
     private static Transaction reader(Engine engine, byte[] key) {
-        Transaction transaction =
-                engine.begin(TransactionOptions.DEFAULT.withIsolation(IsolationLevel.SERIALIZABLE));
+        Transaction transaction = engine.begin(TransactionOptions.DEFAULT.withIsolation(IsolationLevel.SERIALIZABLE));
         transaction.startStatement(new Cancellation());
         transaction.get(key[0] == 'z' ? OTHER : TREE, key);
         transaction.put(OTHER, key, key);

@@ -39,8 +39,7 @@ class ManyLocksTest {
     private Engine open() {
         MemoryBase base = new MemoryBase(disk);
         Engines.create(disk, new ClusterId(new UUID(0, 1)), new NodeId(new UUID(0, 2)));
-        return Engines.open(
-                CONFIG, new EngineServices(disk, () -> base, Clock.systemUTC(), null), new LocalGate());
+        return Engines.open(CONFIG, new EngineServices(disk, () -> base, Clock.systemUTC(), null), new LocalGate());
     }
 
     @AfterEach

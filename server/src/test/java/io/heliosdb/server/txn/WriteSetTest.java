@@ -238,9 +238,8 @@ class WriteSetTest {
     void aFullDiskRefusesTheSpillAndNothingElse() {
         set.write(1001, new byte[] {1}, new byte[] {1}, 1);
         disk.faultAfter(1, MemoryDisk.Fault.FULL);
-        assertThatThrownBy(() -> set.spill(2))
-                .isInstanceOfSatisfying(
-                        SqlException.class, e -> assertThat(e.state()).isEqualTo(SqlState.DISK_FULL));
+        assertThatThrownBy(() -> set.spill(2)).isInstanceOfSatisfying(SqlException.class, e -> assertThat(e.state())
+                .isEqualTo(SqlState.DISK_FULL));
         assertThat(logged()).containsExactly("1001[1][1]");
         set.spill(2);
         assertThat(logged()).containsExactly("1001[1][1]");
