@@ -45,27 +45,39 @@ public final class TableWriter {
         byte[] row = access.codec().encode(values, transaction.id());
         frame.set(0, new ArrayTuple(values));
         for (TableAccess.IndexAccess index : access.indexes()) {
-            addEntry(index, rowId);
+            addEntry(index, rowId, false);
         }
         transaction.put(access.table().tree(), RowCodec.key(rowId), row);
         foreignKeys.inserted(rowId, values);
         return new StoredTuple(access.codec(), rowId, row);
     }
 
-    /// Makes the entry of a row that is stored already.
+    /// Makes the entry, in a new index, of a row that is stored already.
     void addEntry(TableAccess.IndexAccess index, StoredTuple row) {
         frame.set(0, row);
-        addEntry(index, row.rowId());
+        addEntry(index, row.rowId(), true);
     }
 
-    private void addEntry(TableAccess.IndexAccess index, long rowId) {
+    private void addEntry(TableAccess.IndexAccess index, long rowId, boolean newIndex) {
         if (covers(index)) {
             @Nullable Object[] key = key(index);
             byte[] prefix = index.codec().prefix(key);
             if (index.def().unique()) {
-                checkUnique(index, key, prefix, rowId);
+                if (newIndex) {
+                    checkNew(index, key, prefix);
+                } else {
+                    checkUnique(index, key, prefix, rowId);
+                }
             }
             transaction.put(index.def().tree(), IndexKeyCodec.entry(prefix, rowId), NOTHING);
+        }
+    }
+
+    // Nobody else inserts into an index that is not there for them yet: no value has to be locked.
+    private void checkNew(TableAccess.IndexAccess index, @Nullable Object[] key, byte[] prefix) {
+        boolean distinct = !index.def().nullsNotDistinct() && Keys.hasNull(key);
+        if (!distinct && holder(index, prefix) >= 0) {
+            throw ConstraintErrors.unique(access.table(), index, key, execution.context());
         }
     }
 
