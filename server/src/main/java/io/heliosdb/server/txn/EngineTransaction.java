@@ -196,6 +196,17 @@ final class EngineTransaction implements Transaction {
         return merged(latest(), tree.value(), KeyRange.of(from, to), forward, ANY_COMMAND);
     }
 
+    @Override
+    public byte @Nullable [] firstLatest(TreeId tree, byte[] from, byte @Nullable [] to) {
+        KeyRange range = KeyRange.of(from, to);
+        if (latest().isBehindAll(tree.value(), from) && !writes.mayTouch(tree.value(), range)) {
+            return null;
+        }
+        try (Cursor cursor = merged(latest(), tree.value(), range, true, ANY_COMMAND)) {
+            return cursor.next() ? cursor.key() : null;
+        }
+    }
+
     private Cursor merged(StoreView from, long tree, KeyRange range, boolean forward, int asOf) {
         if (writes.isEmpty()) {
             return from.scan(tree, range.from(), range.to(), forward);

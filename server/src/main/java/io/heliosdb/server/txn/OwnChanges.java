@@ -5,6 +5,8 @@ import io.heliosdb.server.storage.KeyRange;
 import io.heliosdb.server.storage.MergeSource;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
@@ -12,6 +14,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentNavigableMap;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /// Private changes of one transaction in memory, with undo. Used by the transaction's thread only.
@@ -25,9 +28,14 @@ final class OwnChanges {
     private static final int NOT_DROPPED = Integer.MAX_VALUE;
 
     private static final class Tree {
+        final long id;
         final ConcurrentNavigableMap<byte[], OwnVersion> versions =
                 new ConcurrentSkipListMap<>(Arrays::compareUnsigned);
         int droppedBy = NOT_DROPPED;
+
+        Tree(long id) {
+            this.id = id;
+        }
     }
 
     /// @param key null when the whole tree was dropped
@@ -35,6 +43,7 @@ final class OwnChanges {
 
     private final Map<Long, Tree> trees = new HashMap<>();
     private final List<Undo> undo = new ArrayList<>();
+    private Tree last = new Tree(-1);
     private int savepointPosition;
     private long bytes;
 
@@ -50,17 +59,31 @@ final class OwnChanges {
     /// @param value null to delete
     /// @param place the command that writes, and how many savepoints were made before
     void write(long treeId, byte[] key, byte @Nullable [] value, OwnVersion.Place place) {
-        Tree tree = trees.computeIfAbsent(treeId, id -> new Tree());
-        OwnVersion head = tree.versions.get(key);
+        Tree tree = treeOf(treeId);
+        OwnVersion fresh = new OwnVersion(place, undo.size(), value, null);
+        OwnVersion head = tree.versions.putIfAbsent(key, fresh);
         if (head != null && head.place.command() == place.command() && head.undoPosition >= savepointPosition) {
             bytes += lengthOf(value) - lengthOf(head.value);
             head.value = value;
             return;
         }
-        tree.versions.put(key, new OwnVersion(place, undo.size(), value, head));
+        if (head != null) {
+            tree.versions.put(key, new OwnVersion(place, undo.size(), value, head));
+        }
         long added = key.length + lengthOf(value) + ENTRY_OVERHEAD_BYTES;
         undo.add(new Undo(tree, key, added));
         bytes += added;
+    }
+
+    // Changes of one statement alternate between few trees.
+    private Tree treeOf(long id) {
+        Tree known = last;
+        if (known.id == id) {
+            return known;
+        }
+        Tree tree = trees.computeIfAbsent(id, Tree::new);
+        last = tree;
+        return tree;
     }
 
     private static long lengthOf(byte @Nullable [] value) {
@@ -68,7 +91,7 @@ final class OwnChanges {
     }
 
     void dropTree(long treeId, int command) {
-        Tree tree = trees.computeIfAbsent(treeId, id -> new Tree());
+        Tree tree = treeOf(treeId);
         if (tree.droppedBy == NOT_DROPPED) {
             tree.droppedBy = command;
             undo.add(new Undo(tree, null, ENTRY_OVERHEAD_BYTES));
@@ -130,18 +153,28 @@ final class OwnChanges {
         savepointPosition = undo.size();
     }
 
-    /// Every key's newest version, sorted by tree and key; dropped trees have none.
-    Iterator<Entry> entries() {
-        List<Iterator<Entry>> parts = new ArrayList<>();
-        for (Map.Entry<Long, Tree> each : new TreeMap<>(trees).entrySet()) {
-            long id = each.getKey();
-            if (each.getValue().droppedBy == NOT_DROPPED) {
-                parts.add(each.getValue().versions.entrySet().stream()
-                        .map(entry -> new Entry(id, entry.getKey(), entry.getValue()))
-                        .iterator());
+    /// Whether a key of the range was written.
+    boolean touches(long treeId, KeyRange range) {
+        Tree tree = trees.get(treeId);
+        byte[] first = tree == null ? null : tree.versions.ceilingKey(range.from());
+        return first != null && range.contains(first);
+    }
+
+    /// Shows the greatest key of each tree.
+    void forEachEnd(BiConsumer<Long, byte[]> action) {
+        for (Tree tree : trees.values()) {
+            if (!tree.versions.isEmpty()) {
+                action.accept(tree.id, tree.versions.lastKey());
             }
         }
-        return new Joined(parts.iterator());
+    }
+
+    /// Every key's newest version, sorted by tree and key; dropped trees have none.
+    Iterator<Entry> entries() {
+        return new Entries(trees.values().stream()
+                .filter(tree -> tree.droppedBy == NOT_DROPPED)
+                .sorted(Comparator.comparingLong(tree -> tree.id))
+                .iterator());
     }
 
     /// A key with the head of its versions.
@@ -168,26 +201,31 @@ final class OwnChanges {
         }
     }
 
-    private static final class Joined implements Iterator<Entry> {
+    private static final class Entries implements Iterator<Entry> {
 
-        private final Iterator<Iterator<Entry>> parts;
-        private Iterator<Entry> current = List.<Entry>of().iterator();
+        private final Iterator<Tree> trees;
+        private Iterator<Map.Entry<byte[], OwnVersion>> versions =
+                Collections.<Map.Entry<byte[], OwnVersion>>emptyIterator();
+        private long tree;
 
-        Joined(Iterator<Iterator<Entry>> parts) {
-            this.parts = parts;
+        Entries(Iterator<Tree> trees) {
+            this.trees = trees;
         }
 
         @Override
         public boolean hasNext() {
-            while (!current.hasNext() && parts.hasNext()) {
-                current = parts.next();
+            while (!versions.hasNext() && trees.hasNext()) {
+                Tree next = trees.next();
+                tree = next.id;
+                versions = next.versions.entrySet().iterator();
             }
-            return current.hasNext();
+            return versions.hasNext();
         }
 
         @Override
         public Entry next() {
-            return current.next();
+            Map.Entry<byte[], OwnVersion> entry = versions.next();
+            return new Entry(tree, entry.getKey(), entry.getValue());
         }
     }
 

@@ -69,10 +69,9 @@ final class SpilledChanges implements AutoCloseable {
                     }
                 },
                 BaseMark.EMPTY);
-        newer.entries().forEachRemaining(entry -> {
-            byte[] highest = highestKeys.get(entry.tree());
-            if (highest == null || Arrays.compareUnsigned(entry.key(), highest) > 0) {
-                highestKeys.put(entry.tree(), entry.key());
+        newer.forEachEnd((tree, key) -> {
+            if (!reaches(tree, key)) {
+                highestKeys.put(tree, key);
             }
         });
         Held before = reader;
@@ -80,9 +79,14 @@ final class SpilledChanges implements AutoCloseable {
         before.release();
     }
 
-    private byte @Nullable [] versions(long tree, byte[] key) {
+    /// Whether there is this key or a greater one.
+    boolean reaches(long tree, byte[] key) {
         byte[] highest = highestKeys.get(tree);
-        return highest == null || Arrays.compareUnsigned(key, highest) > 0 ? null : reader.reader.get(tree, key);
+        return highest != null && Arrays.compareUnsigned(key, highest) <= 0;
+    }
+
+    private byte @Nullable [] versions(long tree, byte[] key) {
+        return reaches(tree, key) ? reader.reader.get(tree, key) : null;
     }
 
     /// What a command before `command` has written last, as far as it is here.

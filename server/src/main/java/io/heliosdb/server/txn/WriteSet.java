@@ -106,6 +106,15 @@ final class WriteSet implements AutoCloseable {
         return sources;
     }
 
+    /// Whether a key of the range may have been written.
+    boolean mayTouch(long tree, KeyRange range) {
+        if (tree < FIRST_ROW_TREE) {
+            return catalog.touches(tree, range);
+        }
+        SpilledChanges older = spilled;
+        return rows.touches(tree, range) || older != null && older.reaches(tree, range.from());
+    }
+
     Mark mark() {
         catalog.protect();
         rows.protect();
