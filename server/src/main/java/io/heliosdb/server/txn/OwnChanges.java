@@ -33,6 +33,9 @@ final class OwnChanges {
                 new ConcurrentSkipListMap<>(Arrays::compareUnsigned);
         int droppedBy = NOT_DROPPED;
 
+        /// No key is greater; what was rolled back may have been.
+        byte[] highest = {};
+
         Tree(long id) {
             this.id = id;
         }
@@ -69,6 +72,9 @@ final class OwnChanges {
         }
         if (head != null) {
             tree.versions.put(key, new OwnVersion(place, undo.size(), value, head));
+        }
+        if (Arrays.compareUnsigned(key, tree.highest) > 0) {
+            tree.highest = key;
         }
         long added = key.length + lengthOf(value) + ENTRY_OVERHEAD_BYTES;
         undo.add(new Undo(tree, key, added));
@@ -156,7 +162,10 @@ final class OwnChanges {
     /// Whether a key of the range was written.
     boolean touches(long treeId, KeyRange range) {
         Tree tree = trees.get(treeId);
-        byte[] first = tree == null ? null : tree.versions.ceilingKey(range.from());
+        if (tree == null || Arrays.compareUnsigned(range.from(), tree.highest) > 0) {
+            return false;
+        }
+        byte[] first = tree.versions.ceilingKey(range.from());
         return first != null && range.contains(first);
     }
 
