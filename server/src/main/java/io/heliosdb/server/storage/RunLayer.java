@@ -9,7 +9,7 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
 /// One large transaction as a layer. Its changes stay where the run has them; some pieces are kept in memory for a
-// while.
+/// while.
 ///
 /// Held by the store's state and by every view that reads it; whoever releases it last closes the run. Safe for any
 /// thread.

@@ -80,8 +80,8 @@ public final class StoreView implements AutoCloseable {
         return new MergeCursor(sources, forward);
     }
 
-    /// Whether no entry of the tree has this key or a greater one. False also when that is not worth finding out, for few
-    /// ask; true is certain.
+    /// Whether no entry of the tree has this key or a greater one. False also when that is not worth finding out, for
+    /// few ask; true is certain.
     public boolean isBehindAll(long tree, byte[] key) {
         TreeEnd end = endOf(tree);
         if (end.asked < WORTH_KNOWING) {

@@ -122,8 +122,7 @@ public final class VersionStore implements AutoCloseable {
     }
 
     /// As {@link #apply}, for a large transaction. Everything before it is published; `batch` holds what its last
-    // record
-    /// itself carries.
+    /// record itself carries.
     public void applyRun(BaseMark record, ChangeRun run, WriteBatch batch) {
         applyLock.lock();
         try {
@@ -202,9 +201,8 @@ public final class VersionStore implements AutoCloseable {
         return all;
     }
 
-    /// Writes the oldest sealed layer into the base, or one step of it when it is a large transaction; false when there
-    // is
-    /// none.
+    /// Writes the oldest sealed layer into the base, or one step of it when it is a large transaction; false when
+    /// there is none.
     ///
     /// @throws io.heliosdb.server.common.DiskException when the base could not be written; nothing has changed then
     public boolean checkpoint() {

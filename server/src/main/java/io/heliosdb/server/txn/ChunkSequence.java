@@ -7,9 +7,8 @@ import java.util.Arrays;
 
 /// Where the chunks of one large transaction are in the log, and with which key each begins.
 ///
-/// A chunk holds changes of one tree, and all chunks together are sorted by tree and key. Grows under the append lock;
-// what
-/// is committed does not change any more and may be read by any thread.
+/// A chunk holds changes of one tree, and all chunks together are sorted by tree and key. Grows under the append
+/// lock; what is committed does not change any more and may be read by any thread.
 final class ChunkSequence {
 
     private long[] starts = new long[8];

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// A bit stands for all rows of that hash, so that others may wait for a row that is not locked; never the other way
 /// round. When somebody asks for what a bit covers, the lock is entered in the lock table as if it had been taken
-// there,
-/// and everything goes on as usual. Bits stay until the transaction ends, also after a rollback to a savepoint.
+/// there, and everything goes on as usual. Bits stay until the transaction ends, also after a rollback to a
+/// savepoint.
 ///
 /// A bit is set and asked for under the stripe of its hash, so that it is never missed.
 final class DenseLocks {

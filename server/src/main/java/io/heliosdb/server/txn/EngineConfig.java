@@ -56,7 +56,7 @@ public record EngineConfig(
 
     /// How many row and key locks a transaction keeps each by itself: about a tenth of its memory.
     int exactLocks() {
-        return (int) Math.clamp(writeSetLimitBytes / 2_000, 16, 100_000);
+        return Math.clamp(writeSetLimitBytes / 2_000, 16, 100_000);
     }
 
     /// What the others take for each mode: a power of two, an eighth of a transaction's memory or less.

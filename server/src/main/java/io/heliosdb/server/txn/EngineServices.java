@@ -17,8 +17,7 @@ import org.jspecify.annotations.Nullable;
 ///     everything is done by the calling thread, for tests
 /// @param parking how threads wait
 /// @param scratch makes a store for one transaction's changes that do not fit into memory, empty, removed when it is
-// closed,
-///     gone after a crash. Null: such a transaction is refused
+///     closed, gone after a crash. Null: such a transaction is refused
 public record EngineServices(
         Disk disk,
         Supplier<BaseStore> base,

@@ -38,8 +38,8 @@ final class LockTag {
 this.hash = hash(kind, space, key);
     }
 
-    // Neighbours differ in few bits, and all bits of the result are used: the first choose the stripe, the others a place
-    // in its map (steps of MurmurHash3, public domain).
+    // Neighbours differ in few bits, and all bits of the result are used: the first choose the stripe, the others a
+    // place in its map (steps of MurmurHash3, public domain).
     private static int hash(Kind kind, long space, byte[] key) {
         long hash = space * 31 + kind.name().length();
         int at = 0;

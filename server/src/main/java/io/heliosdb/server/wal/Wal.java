@@ -296,8 +296,7 @@ public final class Wal implements AutoCloseable {
 
     /// Forgets everything behind `lsn`, a record boundary.
     ///
-    /// @throws DiskException when the disk refuses; the log is broken then, and the cut is finished when it is
-    // opened
+    /// @throws DiskException when the disk refuses; the log is broken then, and the cut is finished when it is opened
     public void truncateTo(Lsn lsn) {
         flush();
         try {

@@ -188,7 +188,7 @@ class RunLayerTest {
 
     private void check(Held held, Random random) {
         for (int i = 0; i < 6; i++) {
-            long tree = 1 + random.nextInt(TREES + 1);
+            long tree = 1L + random.nextInt(TREES + 1);
             Place place = new Place(tree, random.nextInt(KEYS));
             Integer value = held.expected.get(place);
             assertThat(held.view.get(tree, key(place.key))).isEqualTo(value == null ? null : key(value));

@@ -122,7 +122,7 @@ class WriteSetTest {
     }
 
     private static long tree(Random random) {
-        return 999 + random.nextInt(4);
+        return 999L + random.nextInt(4);
     }
 
     private static byte[] key(Random random) {

@@ -38,8 +38,8 @@ public final class RowIds {
         return counter.next.incrementAndGet();
     }
 
-    // The end of the log is a lower bound that spares ids of rows deleted long ago: a row takes more bytes of the log than
-    // the one id it uses. It is not enough, for rows that were rolled back took ids and no log.
+    // The end of the log is a lower bound that spares ids of rows deleted long ago: a row takes more bytes of the log
+    // than the one id it uses. It is not enough, for rows that were rolled back took ids and no log.
     private long highest(TreeId tree) {
         long end = engine.writtenLsn().position();
         try (ReadView view = engine.readAt();
