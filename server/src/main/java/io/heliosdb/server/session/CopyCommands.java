@@ -124,7 +124,10 @@ final class CopyCommands {
                 values = reader.next();
             }
         } catch (SqlException e) {
-            if (e.state() == SqlState.QUERY_CANCELED || e.fields().where() != null || copy.table() == null) {
+            if (e.state() == SqlState.QUERY_CANCELED
+                    || e.state() == SqlState.FOREIGN_KEY_VIOLATION
+                    || e.fields().where() != null
+                    || copy.table() == null) {
                 throw e;
             }
             // PostgreSQL finds conflicts of unique keys only for many rows at once and no longer has the line then.

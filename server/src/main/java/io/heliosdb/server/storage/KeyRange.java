@@ -26,6 +26,15 @@ public record KeyRange(byte[] from, boolean fromInclusive, byte @Nullable [] to,
         return high < 0 || high == 0 && toInclusive;
     }
 
+    /// Whether a key could lie in both, bounds included.
+    public boolean overlaps(KeyRange other) {
+        return reaches(to, other.from) && reaches(other.to, from);
+    }
+
+    private static boolean reaches(byte @Nullable [] upper, byte[] key) {
+        return upper == null || Arrays.compareUnsigned(upper, key) >= 0;
+    }
+
     boolean isEmpty() {
         byte[] upper = to;
         if (upper == null) {

@@ -19,6 +19,11 @@ public final class LayerChain {
         next = newer;
     }
 
+    /// Puts a layer in the place of an empty one.
+    void replace(Layer other) {
+        layer = other;
+    }
+
     void forget() {
         layer = null;
     }
@@ -27,11 +32,9 @@ public final class LayerChain {
     public Answer changedSince(long tree, byte[] key, long snapshot) {
         for (LayerChain link = this; link != null; link = link.next) {
             Layer current = link.layer;
-            if (current == null) {
-                return Answer.UNKNOWN;
-            }
-            if (current.hasChanged(tree, key, snapshot)) {
-                return Answer.CHANGED;
+            Answer answer = current == null ? Answer.UNKNOWN : current.changed(tree, key, snapshot);
+            if (answer != Answer.UNCHANGED) {
+                return answer;
             }
         }
         return Answer.UNCHANGED;
@@ -41,11 +44,9 @@ public final class LayerChain {
     public Answer changedSince(long tree, KeyRange range, long snapshot) {
         for (LayerChain link = this; link != null; link = link.next) {
             Layer current = link.layer;
-            if (current == null) {
-                return Answer.UNKNOWN;
-            }
-            if (current.hasChanged(tree, range, snapshot)) {
-                return Answer.CHANGED;
+            Answer answer = current == null ? Answer.UNKNOWN : current.changed(tree, range, snapshot);
+            if (answer != Answer.UNCHANGED) {
+                return answer;
             }
         }
         return Answer.UNCHANGED;

@@ -29,19 +29,30 @@ public final class LmdbBase implements BaseStore {
     public static final long DEFAULT_MAP_BYTES = 1L << 40;
 
     private static final int MAX_READERS = 8192;
+
+    /// One transaction's cursors at a time, and one more.
+    private static final int MAX_SCRATCH_READERS = 1024;
     private static final int ENOSPC = 28;
     private static final byte[] MARK_KEY = {0};
-    private static final int MARK_BYTES = 28;
-    private static final int FORMAT = 1;
+    private static final int MARK_BYTES = 45;
+    private static final int FORMAT = 2;
+
+    /// Ends behind the format; no transaction was written in steps.
+    private static final int FORMAT_WITHOUT_STEPS = 1;
+
+    /// Address space of a scratch store; many may be open at a time.
+    private static final long SCRATCH_MAP_BYTES = 1L << 38;
 
     private final Env<ByteBuffer> env;
     private final Dbi<ByteBuffer> dbi;
+    private final Runnable afterClose;
     private final Object closing = new Object();
     private int openReaders;
     private boolean closed;
 
-    private LmdbBase(Env<ByteBuffer> env) {
+    private LmdbBase(Env<ByteBuffer> env, Runnable afterClose) {
         this.env = env;
+        this.afterClose = afterClose;
         this.dbi = env.openDbi((String) null);
     }
 
@@ -51,15 +62,50 @@ public final class LmdbBase implements BaseStore {
             Files.createDirectories(directory);
             File data = directory.resolve("data.mdb").toFile();
             long map = Math.max(mapBytes, 2 * data.length());
-            return new LmdbBase(Env.create()
-                    .setMapSize(map)
-                    .setMaxReaders(MAX_READERS)
-                    .open(directory.toFile(), EnvFlags.MDB_NOTLS, EnvFlags.MDB_NOMEMINIT));
+            return new LmdbBase(
+                    Env.create()
+                            .setMapSize(map)
+                            .setMaxReaders(MAX_READERS)
+                            .open(directory.toFile(), EnvFlags.MDB_NOTLS, EnvFlags.MDB_NOMEMINIT),
+                    () -> {});
         } catch (IOException e) {
             throw DiskException.of("cannot create directory \"" + directory + "\"", e);
         } catch (LmdbException e) {
             throw failure("cannot open the base in \"" + directory + "\"", e);
         }
+    }
+
+    /// Makes a store in a new file that nothing is asked of after a crash; the file goes when it is closed.
+    public static LmdbBase openScratch(Path file) {
+        try {
+            return new LmdbBase(
+                    Env.create()
+                            .setMapSize(SCRATCH_MAP_BYTES)
+                            .setMaxReaders(MAX_SCRATCH_READERS)
+                            .open(
+                                    file.toFile(),
+                                    EnvFlags.MDB_NOSUBDIR,
+                                    EnvFlags.MDB_NOSYNC,
+                                    EnvFlags.MDB_NOTLS,
+                                    EnvFlags.MDB_NOMEMINIT),
+                    () -> deleteScratch(file));
+        } catch (LmdbException e) {
+            throw failure("cannot create temporary file \"" + file + "\"", e);
+        }
+    }
+
+    private static void deleteScratch(Path file) {
+        try {
+            Files.deleteIfExists(file);
+            Files.deleteIfExists(file.resolveSibling(file.getFileName() + "-lock"));
+        } catch (IOException e) {
+            throw DiskException.of("cannot delete temporary file \"" + file + "\"", e);
+        }
+    }
+
+    private void closeNow() {
+        env.close();
+        afterClose.run();
     }
 
     @Override
@@ -83,7 +129,7 @@ public final class LmdbBase implements BaseStore {
         synchronized (closing) {
             openReaders--;
             if (closed && openReaders == 0) {
-                env.close();
+                closeNow();
             }
         }
     }
@@ -94,10 +140,13 @@ public final class LmdbBase implements BaseStore {
         if (value == null) {
             return BaseMark.EMPTY;
         }
-        if (value.getInt(24) != FORMAT) {
-            throw new DiskException("the base has an unknown format: " + value.getInt(24), null, false);
-        }
-        return new BaseMark(Lsn.of(value.getLong(0)), new Timeline(value.getLong(8)), value.getLong(16));
+        BaseMark mark = new BaseMark(Lsn.of(value.getLong(0)), new Timeline(value.getLong(8)), value.getLong(16));
+        return switch (value.getInt(24)) {
+            case FORMAT_WITHOUT_STEPS -> mark;
+            case FORMAT ->
+                mark.withRedo(Lsn.of(value.getLong(28))).withNewest(Lsn.of(value.getLong(36)), value.get(44) != 0);
+            default -> throw new DiskException("the base has an unknown format: " + value.getInt(24), null, false);
+        };
     }
 
     @Override
@@ -112,6 +161,9 @@ public final class LmdbBase implements BaseStore {
                     .putLong(mark.timeline().number())
                     .putLong(mark.maxTransactionId())
                     .putInt(FORMAT)
+                    .putLong(mark.redo().position())
+                    .putLong(mark.newest().position())
+                    .put((byte) (mark.partial() ? 1 : 0))
                     .flip();
             dbi.put(txn, ByteBuffer.allocateDirect(1).put(MARK_KEY).flip(), value);
             txn.commit();
@@ -149,7 +201,7 @@ public final class LmdbBase implements BaseStore {
             if (!closed) {
                 closed = true;
                 if (openReaders == 0) {
-                    env.close();
+                    closeNow();
                 }
             }
         }

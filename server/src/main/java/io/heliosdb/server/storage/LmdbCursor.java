@@ -107,7 +107,7 @@ final class LmdbCursor implements BaseReader.TreeCursor {
             return cursor.seek(forward ? SeekOp.MDB_NEXT : SeekOp.MDB_PREV);
         }
         state = State.WALKING;
-        ByteBuffer target = LmdbKeys.allocate();
+        ByteBuffer target = reader.keyBuffer();
         if (forward) {
             return cursor.get(LmdbKeys.fill(target, range.firstTree(), range.from()), GetOp.MDB_SET_RANGE);
         }

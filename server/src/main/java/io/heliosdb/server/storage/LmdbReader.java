@@ -61,6 +61,11 @@ final class LmdbReader implements BaseReader {
         return new LmdbCursor(this, new LmdbCursor.Range(0, Long.MAX_VALUE, new byte[0], null), true);
     }
 
+    /// For one call of LMDB at a time.
+    ByteBuffer keyBuffer() {
+        return keyBuffer;
+    }
+
     org.lmdbjava.Cursor<ByteBuffer> takeCursor() {
         org.lmdbjava.Cursor<ByteBuffer> spare = spareCursors.poll();
         return spare == null ? dbi.openCursor(txn) : spare;

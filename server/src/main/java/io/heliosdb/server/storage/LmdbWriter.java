@@ -12,6 +12,8 @@ import org.lmdbjava.Txn;
 /// Puts sorted changes into one LMDB transaction; changes of one bucket of long keys are gathered, for it is rewritten.
 final class LmdbWriter {
 
+    private static final PutFlags[] NO_FLAGS = {};
+
     private final Txn<ByteBuffer> txn;
     private final Dbi<ByteBuffer> dbi;
     private final ByteBuffer keyBuffer = LmdbKeys.allocate();
@@ -47,7 +49,7 @@ final class LmdbWriter {
         if (value.length == 0) {
             dbi.put(txn, keyBuffer, nothing);
         } else {
-            dbi.reserve(txn, keyBuffer, value.length, new PutFlags[0]).put(value);
+            dbi.reserve(txn, keyBuffer, value.length, NO_FLAGS).put(value);
         }
     }
 

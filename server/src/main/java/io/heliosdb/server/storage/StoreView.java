@@ -3,8 +3,8 @@ package io.heliosdb.server.storage;
 import io.heliosdb.cluster.Lsn;
 import io.heliosdb.server.common.Cursor;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.ConcurrentNavigableMap;
 import org.jspecify.annotations.Nullable;
 
 /// The database as of one LSN: a reader of the base and the layers behind it.
@@ -12,15 +12,22 @@ import org.jspecify.annotations.Nullable;
 /// Used by one thread at a time. It holds its reader until it and all its cursors are closed; nothing waits for that.
 public final class StoreView implements AutoCloseable {
 
+    /// After so many questions for a tree's end it is looked up.
+    private static final int WORTH_KNOWING = 8;
+
+    private static final byte[] NOTHING = new byte[0];
+
     private final VersionStore store;
     private final BaseReader reader;
     private final Layer[] layers;
     private final LayerChain chain;
     private final long snapshot;
     private final List<HoldingCursor> open = new ArrayList<>(2);
+    private final List<TreeEnd> ends = new ArrayList<>(0);
     private int holders = 1;
     private boolean closed;
 
+    /// @param state its runs are retained by the caller and released by the view
     StoreView(VersionStore store, BaseReader reader, VersionStore.State state, long snapshot) {
         this.store = store;
         this.reader = reader;
@@ -40,12 +47,10 @@ public final class StoreView implements AutoCloseable {
 
     public byte @Nullable [] get(long tree, byte[] key) {
         for (Layer layer : layers) {
-            ConcurrentNavigableMap<byte[], Version> versions = layer.versions(tree);
             if (layer.isDropped(tree, snapshot)) {
                 return null;
             }
-            Version head = versions == null ? null : versions.get(key);
-            Version version = head == null ? null : head.asOf(snapshot);
+            Version version = layer.find(tree, key, snapshot);
             if (version != null) {
                 return version.value;
             }
@@ -61,9 +66,9 @@ public final class StoreView implements AutoCloseable {
             if (layer.isDropped(tree, snapshot)) {
                 return new MergeCursor(sources, forward);
             }
-            ConcurrentNavigableMap<byte[], Version> versions = layer.versions(tree);
-            if (versions != null) {
-                sources.add(new LayerSource(versions, range, forward, snapshot));
+            MergeSource source = layer.source(tree, range, forward, snapshot);
+            if (source != null) {
+                sources.add(source);
             }
         }
         HoldingCursor base = new HoldingCursor(this, reader.scan(tree, from, to, forward));
@@ -75,9 +80,49 @@ public final class StoreView implements AutoCloseable {
         return new MergeCursor(sources, forward);
     }
 
+    /// Whether no entry of the tree has this key or a greater one. False also when that is not worth finding out, for
+    /// few ask; true is certain.
+    public boolean isBehindAll(long tree, byte[] key) {
+        TreeEnd end = endOf(tree);
+        if (end.asked < WORTH_KNOWING) {
+            end.asked++;
+            return false;
+        }
+        byte[] highest = end.highest;
+        if (highest == null) {
+            try (Cursor last = scan(tree, NOTHING, null, false)) {
+                highest = last.next() ? last.key() : NOTHING;
+            }
+            end.highest = highest;
+        }
+        return Arrays.compareUnsigned(key, highest) > 0;
+    }
+
+    private TreeEnd endOf(long tree) {
+        for (TreeEnd end : ends) {
+            if (end.tree == tree) {
+                return end;
+            }
+        }
+        TreeEnd added = new TreeEnd(tree);
+        ends.add(added);
+        return added;
+    }
+
+    private static final class TreeEnd {
+        final long tree;
+        int asked;
+        byte @Nullable [] highest;
+
+        TreeEnd(long tree) {
+            this.tree = tree;
+        }
+    }
+
     private void release() {
         if (--holders == 0) {
             store.release(reader);
+            RunLayer.releaseAll(layers);
         }
     }
 

@@ -10,6 +10,7 @@ import java.util.Deque;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,6 +22,9 @@ public final class VersionStore implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(VersionStore.class);
 
+    /// Layers that may wait; reads ask them one after the other.
+    private static final int MAX_SEALED = 64;
+
     private final BaseStore base;
     private final long layerBytes;
     private final long retainedBytes;
@@ -29,15 +33,31 @@ public final class VersionStore implements AutoCloseable {
     private final Deque<Retained> retained = new ArrayDeque<>();
     private volatile State state;
     private volatile long visible;
+    private volatile LongSupplier oldestUnfinished = () -> Long.MAX_VALUE;
     private Timeline timeline;
     private long maxTransactionId;
+    // Pieces of the oldest sealed run that are in the base; guarded by the checkpoint lock.
+    private int stepsDone;
 
     /// @param layers newest first; the first is the one applied to
     /// @param oldest the link of the last layer
-    record State(Generation generation, Layer[] layers, Sealed[] sealed, LayerChain oldest, LayerChain newest) {}
+    record State(Generation generation, Layer[] layers, Sealed[] sealed, LayerChain oldest, LayerChain newest) {
+
+        MemoryLayer active() {
+            return (MemoryLayer) layers[0];
+        }
+    }
 
     /// A full layer that waits for its checkpoint.
-    record Sealed(Layer layer, LayerChain link, BaseMark mark) {}
+    record Sealed(Layer layer, LayerChain link, BaseMark mark) {
+
+        /// What the base has had since before a restart stays in it.
+        Sealed behind(BaseMark base) {
+            return base.newest().isAfter(mark.newest())
+                    ? new Sealed(layer, link, mark.withNewest(base.newest(), base.partial()))
+                    : this;
+        }
+    }
 
     private record Retained(WeakReference<LayerChain> link, long bytes) {}
 
@@ -61,12 +81,17 @@ public final class VersionStore implements AutoCloseable {
         BaseReader reader = base.openReader();
         Generation generation = new Generation(reader.mark());
         generation.idle.add(reader);
-        Layer layer = new Layer();
+        MemoryLayer layer = new MemoryLayer();
         LayerChain link = new LayerChain(layer);
         this.state = new State(generation, new Layer[] {layer}, new Sealed[0], link, link);
         this.visible = reader.mark().applied().position();
         this.timeline = reader.mark().timeline();
         this.maxTransactionId = reader.mark().maxTransactionId();
+    }
+
+    /// @param position where the oldest transaction begins that is in the log in part and not applied
+    public void setOldestUnfinished(LongSupplier position) {
+        oldestUnfinished = position;
     }
 
     /// What the base contains: recovery begins behind it.
@@ -88,9 +113,39 @@ public final class VersionStore implements AutoCloseable {
     public void apply(BaseMark record, WriteBatch batch) {
         applyLock.lock();
         try {
-            state.layers[0].apply(record.applied().position(), batch);
+            state.active().apply(record.applied().position(), batch);
             timeline = record.timeline();
             maxTransactionId = Math.max(maxTransactionId, record.maxTransactionId());
+        } finally {
+            applyLock.unlock();
+        }
+    }
+
+    /// As {@link #apply}, for a large transaction. Everything before it is published; `batch` holds what its last
+    /// record itself carries.
+    public void applyRun(BaseMark record, ChangeRun run, WriteBatch batch) {
+        applyLock.lock();
+        try {
+            seal(true);
+            State old = state;
+            BaseMark before = old.sealed[0].mark;
+            BaseMark after =
+                    before.withRedo(Lsn.of(oldestUnfinished.getAsLong())).withNewest(record.applied(), false);
+            // The run takes the place of the active layer, which is empty.
+            RunLayer layer = new RunLayer(run, record.applied().position());
+            old.newest.replace(layer);
+            MemoryLayer active = new MemoryLayer();
+            LayerChain link = new LayerChain(active);
+            old.newest.append(link);
+            Layer[] layers = old.layers.clone();
+            layers[0] = layer;
+            state = new State(
+                    old.generation,
+                    prepend(active, layers),
+                    prepend(new Sealed(layer, old.newest, after), old.sealed),
+                    old.oldest,
+                    link);
+            apply(record, batch);
         } finally {
             applyLock.unlock();
         }
@@ -111,19 +166,29 @@ public final class VersionStore implements AutoCloseable {
     /// Seals the active layer, unless nothing has happened since the last one. By the applying thread, with all
     /// published.
     public void seal() {
+        seal(false);
+    }
+
+    private void seal(boolean evenIfEmpty) {
         applyLock.lock();
         try {
             State old = state;
             BaseMark last = old.sealed.length > 0 ? old.sealed[0].mark : old.generation.mark;
-            if (last.applied().position() == visible) {
+            if (last.applied().position() == visible && !evenIfEmpty) {
                 return;
             }
-            Layer layer = new Layer();
+            MemoryLayer layer = new MemoryLayer();
             LayerChain link = new LayerChain(layer);
-            Sealed full =
-                    new Sealed(old.layers[0], old.newest, new BaseMark(Lsn.of(visible), timeline, maxTransactionId));
+            BaseMark mark = new BaseMark(Lsn.of(visible), timeline, maxTransactionId)
+                    .withRedo(Lsn.of(oldestUnfinished.getAsLong()));
+            Sealed full = new Sealed(old.active(), old.newest, mark);
             old.newest.append(link);
-            state = new State(old.generation, prepend(layer, old.layers), prepend(full, old.sealed), old.oldest, link);
+            state = new State(
+                    old.generation,
+                    VersionStore.<Layer>prepend(layer, old.layers),
+                    prepend(full, old.sealed),
+                    old.oldest,
+                    link);
         } finally {
             applyLock.unlock();
         }
@@ -136,28 +201,52 @@ public final class VersionStore implements AutoCloseable {
         return all;
     }
 
-    /// Writes the oldest sealed layer into the base; false when there is none.
+    /// Writes the oldest sealed layer into the base, or one step of it when it is a large transaction; false when
+    /// there is none.
     ///
     /// @throws io.heliosdb.server.common.DiskException when the base could not be written; nothing has changed then
     public boolean checkpoint() {
         checkpointLock.lock();
         try {
-            Sealed[] waiting = state.sealed;
+            State current = state;
+            Sealed[] waiting = current.sealed;
             if (waiting.length == 0) {
                 return false;
             }
-            Sealed oldest = waiting[waiting.length - 1];
-            base.write(oldest.layer.changes(), oldest.mark);
-            Generation before = state.generation;
+            Sealed oldest = waiting[waiting.length - 1].behind(current.generation.mark);
+            switch (oldest.layer) {
+                case MemoryLayer layer -> base.write(layer.changes(), oldest.mark);
+                case RunLayer layer -> {
+                    if (!writeStep(layer, oldest.mark)) {
+                        return true;
+                    }
+                }
+            }
+            stepsDone = 0;
             replaceOldest(oldest);
-            before.retired = true;
-            drain(before);
+            current.generation.retired = true;
+            drain(current.generation);
             retain(oldest);
             LOG.debug("checkpoint applied={} bytes={}", oldest.mark.applied(), oldest.layer.bytes());
             return true;
         } finally {
             checkpointLock.unlock();
         }
+    }
+
+    /// Writes the next pieces; true when they were the last ones. What is there of the run in the base is hidden by the
+    /// run itself, which every new view has above it.
+    private boolean writeStep(RunLayer run, BaseMark mark) {
+        int end = stepsDone;
+        long bytes = 0;
+        while (end < run.pieces() && (bytes < layerBytes || end == stepsDone)) {
+            bytes += run.pieceBytes(end);
+            end++;
+        }
+        boolean last = end == run.pieces();
+        base.write(run.changes(stepsDone, end), mark.withNewest(mark.newest(), !last));
+        stepsDone = end;
+        return last;
     }
 
     private void replaceOldest(Sealed done) {
@@ -174,6 +263,9 @@ public final class VersionStore implements AutoCloseable {
                     old.newest);
         } finally {
             applyLock.unlock();
+        }
+        if (done.layer instanceof RunLayer run) {
+            run.release();
         }
     }
 
@@ -200,6 +292,11 @@ public final class VersionStore implements AutoCloseable {
         return sum;
     }
 
+    /// Whether more may be applied: every layer that waits for its checkpoint holds memory, and makes reads slower.
+    public boolean hasRoom(long limitBytes) {
+        return memoryBytes() <= limitBytes && state.sealed.length <= MAX_SEALED;
+    }
+
     /// The newest visible state.
     public StoreView view() {
         while (true) {
@@ -207,7 +304,7 @@ public final class VersionStore implements AutoCloseable {
             State current = state;
             BaseReader reader = acquire(current.generation);
             // The base may have overtaken the snapshot between the lines above: then that is no longer to be had.
-            if (reader.mark().applied().position() <= snapshot) {
+            if (reader.mark().newest().position() <= snapshot && RunLayer.retainAll(current.layers)) {
                 return new StoreView(this, reader, current, snapshot);
             }
             release(reader);
@@ -221,7 +318,7 @@ public final class VersionStore implements AutoCloseable {
 
     void release(BaseReader reader) {
         Generation current = state.generation;
-        if (!reader.mark().applied().equals(current.mark.applied())) {
+        if (!reader.mark().equals(current.mark)) {
             reader.close();
             return;
         }
@@ -237,16 +334,29 @@ public final class VersionStore implements AutoCloseable {
         }
     }
 
-    /// A reader of the base alone, for a copy; to be closed by the caller.
+    /// A reader of the base alone, for a copy; to be closed by the caller. Finishes what the base holds in part before.
     public BaseReader openBase() {
-        return base.openReader();
+        checkpointLock.lock();
+        try {
+            while (state.sealed.length > 0 && !isWhole(state.generation.mark)) {
+                checkpoint();
+            }
+            return base.openReader();
+        } finally {
+            checkpointLock.unlock();
+        }
+    }
+
+    private boolean isWhole(BaseMark mark) {
+        return stepsDone == 0 && mark.newest().equals(mark.applied());
     }
 
     @Override
     public void close() {
-        Generation generation = state.generation;
-        generation.retired = true;
-        drain(generation);
+        State last = state;
+        last.generation.retired = true;
+        drain(last.generation);
+        RunLayer.releaseAll(last.layers);
         base.close();
     }
 }

@@ -186,19 +186,24 @@ final class Background {
         return checkpoints.sum();
     }
 
-    /// Waits until there is room in memory for more changes; false when `timeout` passed first.
+    /// Waits until there is room in memory for more changes; false when `timeout` passed without any progress.
     boolean awaitRoom(Duration timeout, long limitBytes, Cancellation cancellation) {
         checkpointSoon();
         if (threads == null) {
             checkpointWhenWanted();
-            return store.memoryBytes() <= limitBytes;
+            return store.hasRoom(limitBytes);
         }
         long begin = parking.nanos();
+        long seen = checkpoints.sum();
         Thread waiting = Thread.currentThread();
         waitingForRoom.add(waiting);
         try {
-            while (store.memoryBytes() > limitBytes) {
+            while (!store.hasRoom(limitBytes)) {
                 cancellation.check();
+                if (checkpoints.sum() != seen) {
+                    seen = checkpoints.sum();
+                    begin = parking.nanos();
+                }
                 long left = timeout.toNanos() - (parking.nanos() - begin);
                 if (left <= 0 || stopping || waiting.isInterrupted()) {
                     return false;

@@ -18,11 +18,12 @@ import org.jspecify.annotations.Nullable;
 /// 12  u64  applied LSN
 /// 20  u64  timeline
 /// 28  u64  highest transaction id
-/// 36       entries: tree u64 | key length u32 | key | value length u32 | value
+/// 36  u64  redo: where the receiver's log begins
+/// 44       entries: tree u64 | key length u32 | key | value length u32 | value
 /// ```
 final class BaseExport implements SnapshotExport {
 
-    static final int HEADER_BYTES = 36;
+    static final int HEADER_BYTES = 44;
     private static final int ENTRY_HEADER_BYTES = 16;
 
     private record Entry(long tree, byte[] key, byte[] value) {
@@ -57,7 +58,7 @@ final class BaseExport implements SnapshotExport {
 
     @Override
     public Lsn lsn() {
-        return reader.mark().applied();
+        return reader.mark().redo();
     }
 
     @Override
@@ -99,7 +100,8 @@ final class BaseExport implements SnapshotExport {
                 .putInt(entries.size())
                 .putLong(reader.mark().applied().position())
                 .putLong(reader.mark().timeline().number())
-                .putLong(reader.mark().maxTransactionId());
+                .putLong(reader.mark().maxTransactionId())
+                .putLong(reader.mark().redo().position());
         for (Entry entry : entries) {
             chunk.putLong(entry.tree)
                     .putInt(entry.key.length)

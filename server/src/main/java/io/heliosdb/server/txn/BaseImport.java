@@ -40,7 +40,8 @@ final class BaseImport implements SnapshotImport {
         source.getInt();
         int number = source.getInt();
         int entries = source.getInt();
-        BaseMark found = new BaseMark(Lsn.of(source.getLong()), new Timeline(source.getLong()), source.getLong());
+        BaseMark found = new BaseMark(Lsn.of(source.getLong()), new Timeline(source.getLong()), source.getLong())
+                .withRedo(Lsn.of(source.getLong()));
         BaseMark before = mark;
         if (number != chunks || complete || before != null && !before.equals(found)) {
             throw new WalCorruptException("received chunk " + number + " of a snapshot instead of " + chunks);

@@ -6,13 +6,13 @@ import io.heliosdb.server.common.Cancellation;
 import io.heliosdb.server.common.DiskException;
 import io.heliosdb.server.common.SqlException;
 import io.heliosdb.server.common.SqlState;
-import io.heliosdb.server.common.WriteBatch;
 import io.heliosdb.server.storage.BaseMark;
 import io.heliosdb.server.storage.VersionStore;
 import io.heliosdb.server.wal.EncodedRecord;
 import io.heliosdb.server.wal.FlushListener;
+import io.heliosdb.server.wal.RecordType;
 import io.heliosdb.server.wal.Wal;
-import io.heliosdb.server.wal.WalRecord;
+import io.heliosdb.server.wal.WalEntry;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
@@ -44,12 +44,13 @@ final class CommitPipeline implements CommitGate.Committer, FlushListener {
     /// What a record carries beside its changes.
     record Request(
             EncodedRecord record,
-            WriteBatch changes,
-            long transactionId,
-            Instant commitTime,
+            WalEntry entry,
             Durability durability,
             @Nullable LockHolder locks,
             @Nullable CompletableFuture<Lsn> outcome) {}
+
+    /// What it works on.
+    record Parts(Wal wal, VersionStore store, LockTable lockTable, OpenChunks chunks) {}
 
     /// A layer can be sealed only between groups.
     private static final int MAX_GROUP = 1024;
@@ -59,6 +60,7 @@ final class CommitPipeline implements CommitGate.Committer, FlushListener {
     private final Wal wal;
     private final VersionStore store;
     private final LockTable lockTable;
+    private final OpenChunks chunks;
     private final VisibleWaiters waiters;
     private final ReentrantLock appendLock = new ReentrantLock();
     private final ReentrantLock applyLock = new ReentrantLock();
@@ -76,37 +78,22 @@ final class CommitPipeline implements CommitGate.Committer, FlushListener {
     volatile long lastAppendMillis;
 
     /// @param onLayerFull hears that there is something to checkpoint
-    CommitPipeline(Wal wal, VersionStore store, LockTable lockTable, Timeline timeline, Runnable onLayerFull) {
-        this.wal = wal;
-        this.store = store;
-        this.lockTable = lockTable;
-        this.waiters = new VisibleWaiters(lockTable.parking());
+    CommitPipeline(Parts parts, Timeline timeline, Runnable onLayerFull) {
+        this.wal = parts.wal;
+        this.store = parts.store;
+        this.lockTable = parts.lockTable;
+        this.chunks = parts.chunks;
+        this.waiters = new VisibleWaiters(parts.lockTable.parking());
         this.timeline = timeline;
         this.onLayerFull = onLayerFull;
         this.committed = new AtomicLong(store.visible().position());
     }
 
     /// Recovery: what was found in the log behind the base. Nothing is applied yet.
-    void recover(List<WalRecord> found, LongConsumer seenId) {
-        for (WalRecord record : found) {
-            committed.accumulateAndGet(record.header().committed().position(), Math::max);
-            seenId.accept(record.header().transactionId());
-            raiseTimeline(record.header().timeline());
-            pending.add(pendingOf(record));
-        }
-    }
-
-    private static PendingCommit pendingOf(WalRecord record) {
-        return new PendingCommit(
-                new BaseMark(
-                        record.header().end(),
-                        record.header().timeline(),
-                        record.header().transactionId()),
-                record.header().commitTime(),
-                record.changes(),
-                Durability.ON,
-                null,
-                null);
+    void recover(RecoveredLog found) {
+        committed.accumulateAndGet(found.committed().position(), Math::max);
+        raiseTimeline(found.timeline());
+        pending.addAll(found.pending());
     }
 
     /// Gives a record its place in the log. `validate` runs in that very moment of the commit order and may refuse.
@@ -122,15 +109,26 @@ final class CommitPipeline implements CommitGate.Committer, FlushListener {
                 throw readOnly();
             }
             validate.run();
+            WalEntry entry = request.entry;
+            if (entry.type() == RecordType.CHUNKED_COMMIT
+                    && !chunks.isComplete(entry.transactionId(), entry.chunks())) {
+                throw readOnly();
+            }
             Timeline current = timeline;
             lsn = wal.append(request.record, current, Lsn.of(committed.get()));
+            int length = request.record.length();
+            OpenChunks.Place place =
+                    new OpenChunks.Place(entry.type(), entry.transactionId(), Lsn.of(lsn.position() - length), length);
+            ChunkSequence run = chunks.note(place, entry.changes(), entry.chunks());
             if (request.durability == Durability.LOCAL) {
                 localWaiters = true;
             }
             pending.add(new PendingCommit(
-                    new BaseMark(lsn, current, request.transactionId),
-                    request.commitTime,
-                    request.changes,
+                    entry.type(),
+                    new BaseMark(lsn, current, entry.transactionId()),
+                    entry.commitTime(),
+                    entry.type() == RecordType.CHUNK ? OpenChunks.NOTHING : entry.changes(),
+                    run,
                     request.durability,
                     request.locks,
                     request.outcome));
@@ -138,7 +136,7 @@ final class CommitPipeline implements CommitGate.Committer, FlushListener {
             appendLock.unlock();
         }
         records.increment();
-        lastAppendMillis = request.commitTime.toEpochMilli();
+        lastAppendMillis = request.entry.commitTime().toEpochMilli();
         // A flush by somebody else may have passed between the two lines above, before the queue had the record.
         if (committable() >= lsn.position()) {
             apply();
@@ -167,7 +165,10 @@ final class CommitPipeline implements CommitGate.Committer, FlushListener {
                 records.increment();
                 seenId.accept(record.header().transactionId());
                 lastAppendMillis = record.header().commitTime().toEpochMilli();
-                pending.add(pendingOf(record));
+                PendingCommit found = chunks.pendingOf(record, store.visible());
+                if (found != null) {
+                    pending.add(found);
+                }
             });
         } finally {
             appendLock.unlock();
@@ -180,7 +181,7 @@ final class CommitPipeline implements CommitGate.Committer, FlushListener {
     /// Whether a transaction that is in the log but not in the store touches what was read. Under the append lock.
     boolean isTouchedByPending(ReadSet reads, long snapshot) {
         for (PendingCommit each : pending) {
-            if (each.lsn().position() > snapshot && reads.isTouchedBy(each.changes())) {
+            if (each.lsn().position() > snapshot && each.touches(reads)) {
                 return true;
             }
         }
@@ -216,9 +217,16 @@ final class CommitPipeline implements CommitGate.Committer, FlushListener {
             for (PendingCommit next = pending.peek();
                     next != null && next.lsn().position() <= target && done.size() < MAX_GROUP;
                     next = pending.peek()) {
-                store.apply(next.mark(), next.changes());
+                ChunkSequence run = next.chunks();
+                if (run != null && !done.isEmpty()) {
+                    break;
+                }
+                applyOne(next, run);
                 done.add(next);
                 pending.poll();
+                if (run != null) {
+                    break;
+                }
             }
             if (!done.isEmpty()) {
                 publish(done);
@@ -226,6 +234,15 @@ final class CommitPipeline implements CommitGate.Committer, FlushListener {
             return done;
         } finally {
             applyLock.unlock();
+        }
+    }
+
+    private void applyOne(PendingCommit next, @Nullable ChunkSequence run) {
+        if (run == null) {
+            store.apply(next.mark(), next.changes());
+        } else {
+            store.applyRun(next.mark(), LoggedRun.open(wal, run), next.changes());
+            chunks.applied(next.mark().maxTransactionId());
         }
     }
 
@@ -249,7 +266,7 @@ final class CommitPipeline implements CommitGate.Committer, FlushListener {
 
     // What is in the log cannot be refused any more: a listener's fault is its own.
     private void tellListeners(PendingCommit each) {
-        if (listeners.isEmpty()) {
+        if (listeners.isEmpty() || !each.isEffective()) {
             return;
         }
         AppliedBatch batch =
@@ -456,6 +473,7 @@ final class CommitPipeline implements CommitGate.Committer, FlushListener {
             }
             wal.truncateTo(lsn);
             pending.removeIf(each -> each.lsn().isAfter(lsn));
+            chunks.truncate(lsn);
         } finally {
             appendLock.unlock();
             applyLock.unlock();
@@ -472,8 +490,13 @@ final class CommitPipeline implements CommitGate.Committer, FlushListener {
         }
     }
 
-    VisibleWaiters waiters() {
-        return waiters;
+    /// @return false when `timeout` passed first; zero waits for ever
+    boolean awaitVisible(Lsn lsn, Duration timeout, Cancellation cancellation) {
+        return waiters.await(lsn.position(), () -> store.visible().position(), timeout, cancellation);
+    }
+
+    OpenChunks chunks() {
+        return chunks;
     }
 
     List<ApplyListener> listeners() {

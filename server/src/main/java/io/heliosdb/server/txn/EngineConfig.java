@@ -8,8 +8,10 @@ import java.time.Duration;
 /// @param mapBytes address space of the base's map, see `LmdbBase`
 /// @param layerBytes changes in memory that make a checkpoint begin
 /// @param memoryLimitBytes changes in memory at which commits wait for the checkpoint
-/// @param writeSetLimitBytes what one transaction may change before it is refused with 54000
-/// @param totalWriteSetBytes what all open transactions together may change before one is refused with 53200
+/// @param writeSetLimitBytes what one transaction may hold in memory; the rest of its changes goes to disk
+/// @param totalWriteSetBytes what all open transactions together may hold in memory before one is refused with 53200
+/// @param recordLimitBytes what one record of the log may carry; larger transactions are logged in chunks
+/// @param chunkBytes size of a chunk: what is read at once to find one key
 /// @param checkpointInterval the longest time that a change stays in memory only
 /// @param deadlockTimeout how long a lock request waits before it looks for a deadlock
 public record EngineConfig(
@@ -19,10 +21,13 @@ public record EngineConfig(
         long memoryLimitBytes,
         long writeSetLimitBytes,
         long totalWriteSetBytes,
+        long recordLimitBytes,
+        int chunkBytes,
         Duration checkpointInterval,
         Duration deadlockTimeout) {
 
     private static final long MEGABYTE = 1 << 20;
+    private static final int CHUNK_BYTES = 64 * 1024;
 
     public EngineConfig {
         if (segmentBytes < 4096 || segmentBytes % 4096 != 0) {
@@ -43,8 +48,20 @@ public record EngineConfig(
                 Math.max(2 * layer, heapBytes / 4),
                 Math.max(16 * MEGABYTE, heapBytes / 8),
                 Math.max(32 * MEGABYTE, heapBytes / 4),
+                Math.clamp(heapBytes / 64, MEGABYTE, 8 * MEGABYTE),
+                CHUNK_BYTES,
                 Duration.ofSeconds(30),
                 Duration.ofMillis(200));
+    }
+
+    /// How many row and key locks a transaction keeps each by itself: about a tenth of its memory.
+    int exactLocks() {
+        return Math.clamp(writeSetLimitBytes / 2_000, 16, 100_000);
+    }
+
+    /// What the others take for each mode: a power of two, an eighth of a transaction's memory or less.
+    int denseLockBytes() {
+        return (int) Long.highestOneBit(Math.clamp(writeSetLimitBytes / 8, 64, 32 * MEGABYTE));
     }
 
     public EngineConfig withSegmentBytes(int value) {
@@ -55,6 +72,8 @@ public record EngineConfig(
                 memoryLimitBytes,
                 writeSetLimitBytes,
                 totalWriteSetBytes,
+                recordLimitBytes,
+                chunkBytes,
                 checkpointInterval,
                 deadlockTimeout);
     }
@@ -67,6 +86,8 @@ public record EngineConfig(
                 Math.max(memoryLimitBytes, 2 * value),
                 writeSetLimitBytes,
                 totalWriteSetBytes,
+                recordLimitBytes,
+                chunkBytes,
                 checkpointInterval,
                 deadlockTimeout);
     }
@@ -79,6 +100,23 @@ public record EngineConfig(
                 memoryLimitBytes,
                 value,
                 totalWriteSetBytes,
+                recordLimitBytes,
+                chunkBytes,
+                checkpointInterval,
+                deadlockTimeout);
+    }
+
+    /// For tests of large transactions with small ones.
+    public EngineConfig withRecordLimit(long limitBytes, int bytesOfChunk) {
+        return new EngineConfig(
+                segmentBytes,
+                mapBytes,
+                layerBytes,
+                memoryLimitBytes,
+                writeSetLimitBytes,
+                totalWriteSetBytes,
+                limitBytes,
+                bytesOfChunk,
                 checkpointInterval,
                 deadlockTimeout);
     }

@@ -59,7 +59,8 @@ final class EngineStandbyLog implements StandbyLog {
     @Override
     public Lsn commitUpTo(Lsn lsn) {
         pipeline.committed(lsn);
-        return store.visible();
+        // A fresh copy may be ahead of the log that belongs to it.
+        return Lsn.min(store.visible(), wal.flushed());
     }
 
     @Override

@@ -23,10 +23,13 @@ final class EngineTransaction implements Transaction {
     private static final int ANY_COMMAND = Integer.MAX_VALUE - 1;
     private static final int NO_TERM = -1;
 
+    /// Less is not worth a store on disk, when it is others that fill the memory.
+    private static final long MIN_SPILL_BYTES = 1 << 20;
+
     private final StoreEngine engine;
     private final Lsn notBefore;
     private final LockHolder locks;
-    private final WriteSet writes = new WriteSet();
+    private final WriteSet writes;
     private @Nullable ReadSet reads;
     private IsolationLevel isolation;
     private boolean readOnly;
@@ -42,6 +45,7 @@ final class EngineTransaction implements Transaction {
 
     EngineTransaction(StoreEngine engine, TransactionOptions options, SessionLocks owner) {
         this.engine = engine;
+        this.writes = engine.newWriteSet();
         this.notBefore = options.notBefore();
         this.locks = new LockHolder(owner, false);
         this.isolation = options.isolation();
@@ -229,6 +233,17 @@ final class EngineTransaction implements Transaction {
         return merged(latest(), tree.value(), KeyRange.of(from, to), forward, ANY_COMMAND);
     }
 
+    @Override
+    public byte @Nullable [] firstLatest(TreeId tree, byte[] from, byte @Nullable [] to) {
+        KeyRange range = KeyRange.of(from, to);
+        if (latest().isBehindAll(tree.value(), from) && !writes.mayTouch(tree.value(), range)) {
+            return null;
+        }
+        try (Cursor cursor = merged(latest(), tree.value(), range, true, ANY_COMMAND)) {
+            return cursor.next() ? cursor.key() : null;
+        }
+    }
+
     private Cursor merged(StoreView from, long tree, KeyRange range, boolean forward, int asOf) {
         if (writes.isEmpty()) {
             return from.scan(tree, range.from(), range.to(), forward);
@@ -236,9 +251,13 @@ final class EngineTransaction implements Transaction {
         if (writes.isDropped(tree, asOf)) {
             return new MergeCursor(List.of(), forward);
         }
-        MergeSource own = writes.source(tree, range, forward, asOf);
+        List<MergeSource> sources = writes.sources(tree, range, forward, asOf);
         Cursor committed = from.scan(tree, range.from(), range.to(), forward);
-        return own == null ? committed : new MergeCursor(List.of(own, MergeCursor.source(committed)), forward);
+        if (sources.isEmpty()) {
+            return committed;
+        }
+        sources.add(MergeCursor.source(committed));
+        return new MergeCursor(sources, forward);
     }
 
     @Override
@@ -262,9 +281,30 @@ final class EngineTransaction implements Transaction {
     }
 
     private void reserve() {
-        long held = writes.bytes() + (long) locks.size() * WriteSet.ENTRY_OVERHEAD_BYTES;
-        if (held > reserved) {
-            reserved = engine.memory().reserve(reserved, held);
+        if (held() <= reserved) {
+            return;
+        }
+        // What rows do not hold, spilling them does not free.
+        if (engine.memory().isTooMuch(held()) && writes.rowBytes() > held() / 4) {
+            spill();
+        }
+        if (!engine.memory().hasRoom(held() - reserved) && writes.rowBytes() > MIN_SPILL_BYTES) {
+            spill();
+        }
+        if (held() > reserved) {
+            reserved = engine.memory().reserve(reserved, held());
+        }
+    }
+
+    private long held() {
+        return writes.bytes() + locks.bytes();
+    }
+
+    private void spill() {
+        if (engine.canSpill()) {
+            writes.spill(command);
+            engine.memory().release(Math.max(0, reserved - held()));
+            reserved = Math.min(reserved, held());
         }
     }
 
@@ -315,6 +355,9 @@ final class EngineTransaction implements Transaction {
     @Override
     public LockOutcome lockRow(TreeId tree, byte[] key, RowLockMode mode, LockWait wait) {
         StoreView snapshot = view();
+        if (isMineAlone(tree.value(), key)) {
+            return LockOutcome.UNCHANGED;
+        }
         // Whoever waits for this lock is told the id.
         id();
         LockTag tag = LockTag.row(tree.value(), key);
@@ -331,6 +374,11 @@ final class EngineTransaction implements Transaction {
             case UNCHANGED -> LockOutcome.UNCHANGED;
             case CHANGED, UNKNOWN -> changed(mode);
         };
+    }
+
+    // Nobody else can know a row that is not committed yet.
+    private boolean isMineAlone(long tree, byte[] key) {
+        return !writes.isEmpty() && writes.find(tree, key, ANY_COMMAND) != null && latest().get(tree, key) == null;
     }
 
     // A key-share lock is what a foreign key takes: it asks for the row's existence now, not as of the snapshot.
@@ -384,20 +432,20 @@ final class EngineTransaction implements Transaction {
     @Override
     public Savepoint savepoint() {
         checkActive();
-        writes.protect();
-        return new Savepoint(writes.position(), locks.size(), locks.fastPosition());
+        return new Savepoint(writes.mark(), locks.size(), locks.fastPosition());
     }
 
     @Override
     public void rollbackTo(Savepoint savepoint) {
         checkActive();
-        writes.rollbackTo(savepoint.undoPosition);
+        writes.rollbackTo(savepoint.writes);
         engine.locks().releaseSince(locks, savepoint);
     }
 
     @Override
     public void release(Savepoint savepoint) {
         checkActive();
+        writes.release(savepoint.writes);
     }
 
     @Override
@@ -499,6 +547,7 @@ final class EngineTransaction implements Transaction {
             newest.closeAll();
             latest = null;
         }
+        writes.close();
         engine.memory().release(reserved);
         reserved = 0;
     }

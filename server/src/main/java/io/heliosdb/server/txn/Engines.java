@@ -7,6 +7,7 @@ import io.heliosdb.cluster.Timeline;
 import io.heliosdb.server.common.Disk;
 import io.heliosdb.server.common.DiskException;
 import io.heliosdb.server.common.FileDisk;
+import io.heliosdb.server.common.Parking;
 import io.heliosdb.server.storage.BaseStore;
 import io.heliosdb.server.storage.LmdbBase;
 import java.nio.file.Path;
@@ -14,6 +15,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -24,10 +26,12 @@ import org.jspecify.annotations.Nullable;
 /// DIR/lock          claims the directory for one process
 /// DIR/wal/*.wal     segments of the log, DIR/wal/mark how far it is flushed and committed
 /// DIR/base/         LMDB
+/// DIR/scratch/      changes of open transactions that do not fit into memory; of no use after a crash
 /// ```
 public final class Engines {
 
     private static final String LOCK = "lock";
+    private static final String SCRATCH = "scratch";
 
     private Engines() {}
 
@@ -60,7 +64,9 @@ public final class Engines {
     public static Engine open(
             Path directory, EngineConfig config, Clock clock, ThreadFactory threads, @Nullable CommitGate gate) {
         FileDisk disk = FileDisk.at(directory);
-        return open(config, new EngineServices(disk, base(directory, config), clock, threads), gate);
+        EngineServices services = new EngineServices(
+                disk, base(directory, config), clock, threads, Parking.SYSTEM, scratch(directory, disk));
+        return open(config, services, gate);
     }
 
     /// As {@link #open(Path, EngineConfig, Clock, ThreadFactory, CommitGate)}, on any disk.
@@ -68,6 +74,7 @@ public final class Engines {
         AutoCloseable claim = services.disk().claim(LOCK);
         boolean opened = false;
         try {
+            clear(services.disk(), SCRATCH);
             StoreEngine engine = new StoreEngine(config, services, claim);
             engine.start(gate);
             opened = true;
@@ -106,11 +113,23 @@ public final class Engines {
         return () -> LmdbBase.open(directory.resolve("base"), config.mapBytes());
     }
 
+    private static Supplier<BaseStore> scratch(Path directory, Disk disk) {
+        AtomicLong number = new AtomicLong();
+        return () -> {
+            disk.directory(SCRATCH);
+            return LmdbBase.openScratch(directory.resolve(SCRATCH).resolve("t" + number.incrementAndGet()));
+        };
+    }
+
     private static void clear(Disk disk) {
-        for (String part : List.of("wal", "base")) {
-            Disk below = disk.directory(part);
-            below.list().forEach(below::delete);
+        for (String part : List.of("wal", "base", SCRATCH)) {
+            clear(disk, part);
         }
+    }
+
+    private static void clear(Disk disk, String part) {
+        Disk below = disk.directory(part);
+        below.list().forEach(below::delete);
     }
 
     private static void closeQuietly(AutoCloseable claim) {

@@ -8,6 +8,9 @@ import org.jspecify.annotations.Nullable;
 /// Acquired by the session's thread; released by it or, after a commit, by the applying thread.
 final class LockHolder {
 
+    /// Rough heap cost of a lock: its state, tag and key, and its place in the table.
+    private static final int BYTES_PER_LOCK = 200;
+
     /// The session; transactions of one session are different holders, for one may still be committing.
     final SessionLocks owner;
 
@@ -29,6 +32,10 @@ final class LockHolder {
 
     /// How many of its table locks were ever taken outside of the lock table; guarded by their monitor.
     private int fastPosition;
+
+    /// What it holds beside; null unless it holds many.
+    @Nullable
+    DenseLocks dense;
 
     LockHolder(SessionLocks owner, boolean ofSession) {
         this.owner = owner;
@@ -61,6 +68,12 @@ final class LockHolder {
 
     int size() {
         return size;
+    }
+
+    /// Rough memory held.
+    long bytes() {
+        DenseLocks many = dense;
+        return (long) size * BYTES_PER_LOCK + (many == null ? 0 : many.bytes());
     }
 
     LockState state(int index) {

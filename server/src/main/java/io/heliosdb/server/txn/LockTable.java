@@ -32,6 +32,7 @@ final class LockTable {
     private final Clock clock;
     private final StrongLocks strong = new StrongLocks();
     private final Set<SessionLocks> sessions = ConcurrentHashMap.newKeySet();
+    private final DenseHolders dense = new DenseHolders();
     final LongAdder deadlocks = new LongAdder();
 
     private static final class Stripe {
@@ -111,6 +112,10 @@ final class LockTable {
         }
     }
 
+    DenseHolders dense() {
+        return dense;
+    }
+
     /// Takes a lock for `holder` in one more mode.
     ///
     /// @throws SqlException 55P03, 40P01, 57014
@@ -120,7 +125,13 @@ final class LockTable {
         LockWaiter waiter;
         stripe.mutex.lock();
         try {
+            if (!stripe.states.containsKey(tag)
+                    && !dense.mayConflict(holder, tag, mode)
+                    && dense.take(holder, tag, mode)) {
+                return LockGrant.AT_ONCE;
+            }
             LockState state = stripe.states.computeIfAbsent(tag, absent -> new LockState(absent, index));
+            dense.enter(holder, mode, state);
             int held = state.heldBy(holder);
             if (held != 0 && LockModes.covers(tag.kind, held, mode)) {
                 return LockGrant.HELD;
@@ -260,6 +271,12 @@ final class LockTable {
     }
 
     private void releaseFrom(LockHolder holder, int position, int fastPosition) {
+        DenseLocks many = holder.dense;
+        if (many != null && position == 0) {
+            holder.dense = null;
+            dense.remove(many);
+            many.end().forEach(each -> release(holder, each.state(), each.mode()));
+        }
         for (int i = holder.size() - 1; i >= position; i--) {
             LockState state = holder.state(i);
             int mode = holder.mode(i);

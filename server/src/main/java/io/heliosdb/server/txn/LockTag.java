@@ -1,5 +1,8 @@
 package io.heliosdb.server.txn;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +26,8 @@ final class LockTag {
 
     private static final byte[] NO_KEY = new byte[0];
     private static final byte[] PAIR = {1};
+    private static final VarHandle LONGS =
+            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
     final Kind kind;
     final long space;
@@ -33,16 +38,29 @@ final class LockTag {
         this.kind = kind;
         this.space = space;
         this.key = key;
-        this.hash = mix((Arrays.hashCode(key) * 31 + Long.hashCode(space)) * 31
-                + kind.name().length());
+this.hash = hash(kind, space, key);
     }
 
-    // Keys of neighbours differ in their last bits only, and the stripe is chosen by the first ones (the finalizer of
-    // MurmurHash3, public domain).
-    private static int mix(int value) {
-        int mixed = (value ^ value >>> 16) * 0x85EBCA6B;
-        mixed = (mixed ^ mixed >>> 13) * 0xC2B2AE35;
-        return mixed ^ mixed >>> 16;
+    // Neighbours differ in few bits, and all bits of the result are used: the first choose the stripe, the others a
+    // place in its map (steps of MurmurHash3, public domain).
+    private static int hash(Kind kind, long space, byte[] key) {
+        long hash = space * 31 + kind.name().length();
+        int at = 0;
+        for (; at + Long.BYTES <= key.length; at += Long.BYTES) {
+            hash = mix(hash ^ (long) LONGS.get(key, at));
+        }
+        long rest = key.length;
+        for (; at < key.length; at++) {
+            rest = rest << 8 | key[at] & 0xFF;
+        }
+        hash = mix(hash ^ rest);
+        return (int) (hash ^ hash >>> 32);
+    }
+
+    private static long mix(long value) {
+        long mixed = (value ^ value >>> 33) * 0xFF51AFD7ED558CCDL;
+        mixed = (mixed ^ mixed >>> 33) * 0xC4CEB9FE1A85EC53L;
+        return mixed ^ mixed >>> 33;
     }
 
     static LockTag row(long tree, byte[] key) {

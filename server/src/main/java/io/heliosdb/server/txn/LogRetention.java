@@ -6,7 +6,8 @@ import io.heliosdb.server.wal.Wal;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Drops log that nobody needs: recovery needs it from the base on, standbys from their floor, copies from their start.
+/// Drops log that nobody needs: recovery needs it from the base's redo point on, standbys from their floor, copies
+/// from their start.
 final class LogRetention {
 
     private final VersionStore store;
@@ -23,11 +24,11 @@ final class LogRetention {
         floor = lsn;
     }
 
-    /// Keeps the log from what the base has applied by now; returns that.
+    /// Keeps the log from where whoever has the base as it is now must read; returns that.
     synchronized Lsn holdAtBase() {
-        Lsn applied = store.baseMark().applied();
-        holds.add(applied);
-        return applied;
+        Lsn redo = store.baseMark().redo();
+        holds.add(redo);
+        return redo;
     }
 
     synchronized void release(Lsn hold) {
@@ -35,7 +36,7 @@ final class LogRetention {
     }
 
     synchronized void dropUnneeded() {
-        Lsn needed = Lsn.min(floor, store.baseMark().applied());
+        Lsn needed = Lsn.min(floor, store.baseMark().redo());
         for (Lsn hold : holds) {
             needed = Lsn.min(needed, hold);
         }

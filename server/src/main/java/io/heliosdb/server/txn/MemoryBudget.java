@@ -7,8 +7,10 @@ import java.util.concurrent.atomic.AtomicLong;
 /// Bounds what open transactions hold in memory, each and all together.
 final class MemoryBudget {
 
+    private static final long MAX_STEP_BYTES = 1 << 16;
+
     /// Taken at a time, so that the shared counter is seldom touched.
-    private static final long STEP_BYTES = 1 << 16;
+    private final long stepBytes;
 
     private final long perTransaction;
     private final long total;
@@ -17,6 +19,17 @@ final class MemoryBudget {
     MemoryBudget(long perTransaction, long total) {
         this.perTransaction = perTransaction;
         this.total = total;
+        this.stepBytes = Math.min(MAX_STEP_BYTES, perTransaction / 8);
+    }
+
+    /// Whether a transaction must not hold that much.
+    boolean isTooMuch(long held) {
+        return held > perTransaction;
+    }
+
+    /// Whether all together may take so much more.
+    boolean hasRoom(long more) {
+        return taken.get() + Math.max(stepBytes, more) <= total;
     }
 
     /// @param reserved what the transaction has taken so far
@@ -32,7 +45,7 @@ final class MemoryBudget {
                             "transaction changes too much: more than " + (perTransaction >> 20) + " MB")
                     .withHint("Split the work into several transactions, or raise the limit of a write set.");
         }
-        long step = Math.max(STEP_BYTES, needed - reserved);
+        long step = Math.max(stepBytes, needed - reserved);
         if (taken.addAndGet(step) > total) {
             taken.addAndGet(-step);
             throw new SqlException(SqlState.OUT_OF_MEMORY, "out of memory for uncommitted changes")

@@ -5,7 +5,13 @@ import org.jspecify.annotations.Nullable;
 /// What a transaction itself has written under a key, newest command first.
 final class OwnVersion {
 
-    final int command;
+    /// When a version was written.
+    ///
+    /// @param command a command does not see its own writes
+    /// @param epoch how many savepoints had been made or gone back to; rising
+    record Place(int command, int epoch) {}
+
+    final Place place;
 
     /// Position in the undo log: later savepoints must not lose it.
     final int undoPosition;
@@ -16,8 +22,8 @@ final class OwnVersion {
     @Nullable
     final OwnVersion older;
 
-    OwnVersion(int command, int undoPosition, byte @Nullable [] value, @Nullable OwnVersion older) {
-        this.command = command;
+    OwnVersion(Place place, int undoPosition, byte @Nullable [] value, @Nullable OwnVersion older) {
+        this.place = place;
         this.undoPosition = undoPosition;
         this.value = value;
         this.older = older;
@@ -27,7 +33,7 @@ final class OwnVersion {
     @Nullable
     OwnVersion before(int command) {
         OwnVersion version = this;
-        while (version != null && version.command >= command) {
+        while (version != null && version.place.command() >= command) {
             version = version.older;
         }
         return version;

@@ -103,6 +103,37 @@ final class ReadSet {
         return false;
     }
 
+    /// Whether a large transaction may change anything read, as far as the stretches of its chunks tell.
+    boolean mayBeTouchedBy(ChunkSequence chunks) {
+        for (int i = 0; i < chunks.size(); i++) {
+            long id = chunks.tree(i);
+            Tree tree = trees.get(id);
+            if (tree == null) {
+                continue;
+            }
+            boolean last = i + 1 == chunks.size() || chunks.tree(i + 1) != id;
+            KeyRange stretch = KeyRange.of(chunks.firstKey(i), last ? null : chunks.firstKey(i + 1));
+            if (tree.whole || overlaps(tree, stretch)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean overlaps(Tree tree, KeyRange stretch) {
+        byte[] first = tree.keys.ceiling(stretch.from());
+        if (first != null && stretch.contains(first)) {
+            return true;
+        }
+        for (Tracked tracked : tree.ranges) {
+            KeyRange range = tracked.range();
+            if (range != null && range.overlaps(stretch)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     private static boolean contains(Tree tree, byte[] key) {
         if (tree.keys.contains(key)) {
             return true;

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 /// The log is kept from {@link #lsn()} on until it is closed, so that the receiver can stream from there afterwards.
 public interface SnapshotExport extends AutoCloseable {
 
-    /// What the copy is as of; the receiver's log begins here.
+    /// Where the receiver's log begins: what the copy is as of, or before that when a large transaction was in the log
+    /// in part by then.
     Lsn lsn();
 
     /// Identity and timelines, for the receiver's metadata.

@@ -9,24 +9,21 @@ import io.heliosdb.server.common.SqlException;
 import io.heliosdb.server.common.SqlState;
 import io.heliosdb.server.common.TreeId;
 import io.heliosdb.server.common.WriteBatch;
+import io.heliosdb.server.storage.BaseMark;
+import io.heliosdb.server.storage.BaseStore;
 import io.heliosdb.server.storage.StoreView;
 import io.heliosdb.server.storage.VersionStore;
-import io.heliosdb.server.wal.RecordCodec;
 import io.heliosdb.server.wal.RecordType;
 import io.heliosdb.server.wal.Wal;
-import io.heliosdb.server.wal.WalEntry;
+import io.heliosdb.server.wal.WalCorruptException;
 import io.heliosdb.server.wal.WalReader;
-import io.heliosdb.server.wal.WalRecord;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,12 +35,13 @@ final class StoreEngine implements Engine {
     private static final Duration ROOM_TIMEOUT = Duration.ofSeconds(30);
 
     private final AutoCloseable claim;
-    private final Clock clock;
     private final EngineConfig config;
     private final VersionStore store;
     private final Wal wal;
     private final LockTable locks;
     private final CommitPipeline pipeline;
+    private final RecordWriter writer;
+    private final @Nullable Supplier<BaseStore> scratch;
     private final TransactionIds ids = new TransactionIds(this::logId);
     private final MemoryBudget memory;
     private final Background background;
@@ -57,25 +55,51 @@ final class StoreEngine implements Engine {
 
     StoreEngine(EngineConfig config, EngineServices services, AutoCloseable claim) {
         this.claim = claim;
-        this.clock = services.clock();
+        Clock clock = services.clock();
+        this.scratch = services.scratch();
         this.config = config;
         this.metadata = MetadataKeeper.open(services.disk());
         this.store = new VersionStore(services.base().get(), config.layerBytes(), config.memoryLimitBytes());
         this.locks = new LockTable(config.deadlockTimeout(), services.parking(), services.clock());
+        locks.dense().configure(config.exactLocks(), config.denseLockBytes());
         this.memory = new MemoryBudget(config.writeSetLimitBytes(), config.totalWriteSetBytes());
-        List<WalRecord> found = new ArrayList<>();
+        OpenChunks chunks = new OpenChunks();
+        store.setOldestUnfinished(chunks::oldest);
+        RecoveredLog found = new RecoveredLog(store.baseMark(), chunks);
         this.wal = Wal.open(
                 services.disk().directory("wal"),
                 config.segmentBytes(),
-                store.baseMark().applied(),
-                found::add);
+                store.baseMark().redo(),
+                found);
+        checkReachesBase();
         this.retention = new LogRetention(store, wal);
         this.background = new Background(wal, store, retention, config, services);
-        this.pipeline =
-                new CommitPipeline(wal, store, locks, metadata.current().timeline(), background::checkpointSoon);
-        ids.seen(store.maxTransactionId());
-        pipeline.recover(found, ids::seen);
+        this.pipeline = new CommitPipeline(
+                new CommitPipeline.Parts(wal, store, locks, chunks),
+                metadata.current().timeline(),
+                background::checkpointSoon);
+        this.writer = new RecordWriter(pipeline, background, config, clock);
+        ids.seen(found.maxTransactionId());
+        pipeline.recover(found);
         wal.addListener(pipeline);
+    }
+
+    // With part of a transaction in it, the base is of no use without that transaction's log.
+    private void checkReachesBase() {
+        BaseMark mark = store.baseMark();
+        if (!mark.newest().equals(mark.applied()) && wal.written().isBefore(mark.newest())) {
+            throw new WalCorruptException("the base contains part of a transaction up to " + mark.newest()
+                    + ", but the write-ahead log ends at " + wal.written()
+                    + ": restore the missing segments, or copy this node anew from another one");
+        }
+    }
+
+    // A fresh copy has the data before it has the log.
+    private void checkMayBePrimary() {
+        if (wal.written().isBefore(store.visible())) {
+            throw new WalCorruptException("this copy of a database is not complete: its log ends at " + wal.written()
+                    + ", its data at " + store.visible() + "; let it follow the primary first");
+        }
     }
 
     /// Begins to work, as a primary under `gate` or, when it is null, as a standby.
@@ -83,8 +107,10 @@ final class StoreEngine implements Engine {
         background.start(() -> pipeline.whileStill(store::seal));
         pipeline.committed(Lsn.max(wal.committedMark(), pipeline.committedLsn()));
         if (gate != null) {
+            checkMayBePrimary();
             ids.takeOver();
             pipeline.setGate(gate);
+            writer.abortUnfinished();
         }
         LOG.info(
                 "engine opened cluster={} timeline={} visible={} end={} role={}",
@@ -141,25 +167,9 @@ final class StoreEngine implements Engine {
     /// Everything of a commit but the transaction's own end. Throws before the record is in the log, never after.
     CompletableFuture<Lsn> commit(EngineTransaction transaction) {
         admit(transaction.cancellation());
-        WriteBatch changes = transaction.writes().toBatch();
-        Instant now = now();
-        long id = transaction.id();
-        CompletableFuture<Lsn> outcome = new CompletableFuture<>();
-        CommitPipeline.Request request = new CommitPipeline.Request(
-                RecordCodec.encode(new WalEntry(RecordType.COMMIT, id, now, changes)),
-                changes,
-                id,
-                now,
-                transaction.durability(),
-                transaction.lockHolder(),
-                outcome);
-        Lsn lsn = pipeline.append(request, () -> transaction.validate(pipeline));
-        ids.seen(id);
+        CompletableFuture<Lsn> outcome = writer.commit(transaction);
+        ids.seen(transaction.id());
         commits.increment();
-        background.flushSoon();
-        if (transaction.durability() == Durability.OFF) {
-            outcome.complete(lsn);
-        }
         return outcome;
     }
 
@@ -169,7 +179,7 @@ final class StoreEngine implements Engine {
             throw closing();
         }
         pipeline.checkWritable();
-        if (store.memoryBytes() > config.memoryLimitBytes()
+        if (!store.hasRoom(config.memoryLimitBytes())
                 && !background.awaitRoom(ROOM_TIMEOUT, config.memoryLimitBytes(), cancellation)) {
             throw new SqlException(
                             SqlState.DISK_FULL,
@@ -182,32 +192,19 @@ final class StoreEngine implements Engine {
         if (closed.get()) {
             throw closing();
         }
-        if (store.memoryBytes() > config.memoryLimitBytes()) {
+        if (!store.hasRoom(config.memoryLimitBytes())) {
             background.awaitRoom(ROOM_TIMEOUT, config.memoryLimitBytes(), new Cancellation());
         }
-    }
-
-    private Instant now() {
-        return clock.instant().truncatedTo(ChronoUnit.MICROS);
     }
 
     @Override
     public Lsn autonomousWrite(WriteBatch batch) {
         admit(new Cancellation());
-        return logAutonomous(RecordType.AUTONOMOUS, batch, 0);
+        return writer.autonomous(RecordType.AUTONOMOUS, batch, 0);
     }
 
     private void logId(long id) {
-        logAutonomous(RecordType.NOOP, new WriteBatch(0), id);
-    }
-
-    private Lsn logAutonomous(RecordType type, WriteBatch batch, long id) {
-        Instant now = now();
-        CommitPipeline.Request request = new CommitPipeline.Request(
-                RecordCodec.encode(new WalEntry(type, id, now, batch)), batch, id, now, Durability.OFF, null, null);
-        Lsn lsn = pipeline.append(request, () -> {});
-        background.flushSoon();
-        return lsn;
+        writer.autonomous(RecordType.NOOP, OpenChunks.NOTHING, id);
     }
 
     int term() {
@@ -220,6 +217,18 @@ final class StoreEngine implements Engine {
 
     long nextTransactionId() {
         return ids.next();
+    }
+
+    WriteSet newWriteSet() {
+        return new WriteSet(scratch == null ? StoreEngine::noScratch : scratch);
+    }
+
+    private static BaseStore noScratch() {
+        throw new IllegalStateException("there is no place to spill to");
+    }
+
+    boolean canSpill() {
+        return scratch != null;
     }
 
     LockTable locks() {
@@ -252,7 +261,7 @@ final class StoreEngine implements Engine {
 
     @Override
     public boolean awaitVisible(Lsn lsn, Duration timeout, Cancellation cancellation) {
-        return pipeline.waiters().await(lsn.position(), () -> store.visible().position(), timeout, cancellation);
+        return pipeline.awaitVisible(lsn, timeout, cancellation);
     }
 
     @Override
@@ -327,11 +336,13 @@ final class StoreEngine implements Engine {
 
     @Override
     public void becomePrimary(Timeline timeline, CommitGate gate) {
+        checkMayBePrimary();
         wal.flush();
         metadata.add(timeline, wal.written());
         pipeline.setTimeline(timeline);
         ids.takeOver();
         pipeline.setGate(gate);
+        writer.abortUnfinished();
         LOG.info("engine is primary timeline={} start={}", timeline, wal.written());
     }
 

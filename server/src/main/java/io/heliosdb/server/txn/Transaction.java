@@ -73,6 +73,10 @@ public interface Transaction {
     /// references.
     Cursor scanLatest(TreeId tree, byte[] from, byte @Nullable [] to, boolean forward);
 
+    /// The first key that {@link #scanLatest} would find forward; null when there is none. Cheaper than that for keys
+    /// behind all others.
+    byte @Nullable [] firstLatest(TreeId tree, byte[] from, byte @Nullable [] to);
+
     /// @throws io.heliosdb.server.common.SqlException 25006 in a read-only transaction, 54000 when the write set is
     ///     full
     void put(TreeId tree, byte[] key, byte[] value);

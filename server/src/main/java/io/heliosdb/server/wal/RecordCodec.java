@@ -11,13 +11,17 @@ public final class RecordCodec {
     /// A record is one array; larger transactions are to be chunked.
     static final long MAX_RECORD_BYTES = 1L << 30;
 
+    /// A CHUNKED_COMMIT's body begins with the number of its chunks.
+    private static final int COUNT_BYTES = Integer.BYTES;
+
     private RecordCodec() {}
 
     /// A record but for its place in the log. Done before any lock is taken: it is the costly part of an append.
     ///
     /// @throws SqlException 54000 when it is longer than a record may be
     public static EncodedRecord encode(WalEntry entry) {
-        long body = ChangeCodec.encodedBytes(entry.changes());
+        boolean counted = entry.type() == RecordType.CHUNKED_COMMIT;
+        long body = ChangeCodec.encodedBytes(entry.changes()) + (counted ? COUNT_BYTES : 0);
         long length = (RecordHeader.BYTES + body + RecordHeader.ALIGNMENT - 1) & -RecordHeader.ALIGNMENT;
         if (length > MAX_RECORD_BYTES) {
             throw new SqlException(
@@ -25,6 +29,9 @@ public final class RecordCodec {
         }
         ByteBuffer record = ByteBuffer.allocate((int) length);
         record.position(RecordHeader.BYTES);
+        if (counted) {
+            record.putInt(entry.chunks());
+        }
         ChangeCodec.encode(entry.changes(), record);
         RecordHeader.write(record, entry, entry.changes().size());
         return new EncodedRecord(record);
@@ -38,7 +45,8 @@ public final class RecordCodec {
             return null;
         }
         ByteBuffer body = source.slice(source.position() + RecordHeader.BYTES, header.length() - RecordHeader.BYTES);
-        WalRecord record = new WalRecord(header, ChangeCodec.decode(body, header.changes()));
+        int chunks = header.type() == RecordType.CHUNKED_COMMIT ? body.getInt() : 0;
+        WalRecord record = new WalRecord(header, ChangeCodec.decode(body, header.changes()), chunks);
         source.position(source.position() + header.length());
         return record;
     }

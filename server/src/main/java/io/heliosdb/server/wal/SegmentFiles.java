@@ -7,6 +7,7 @@ import io.heliosdb.server.common.DiskException;
 import java.nio.ByteBuffer;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.regex.Pattern;
 
@@ -21,7 +22,7 @@ final class SegmentFiles implements AutoCloseable {
 
     private final Disk disk;
     private final int segmentBytes;
-    private final NavigableMap<Long, DiskFile> files = new ConcurrentSkipListMap<>();
+    private final NavigableMap<Long, Segment> files = new ConcurrentSkipListMap<>();
 
     private SegmentFiles(Disk disk, int segmentBytes) {
         this.disk = disk;
@@ -33,7 +34,7 @@ final class SegmentFiles implements AutoCloseable {
         for (String name : disk.list()) {
             if (NAME.matcher(name).matches()) {
                 long start = Long.parseUnsignedLong(name, 0, 16, 16);
-                segments.files.put(start, segments.checked(name, start));
+                segments.files.put(start, new Segment(segments.checked(name, start)));
             } else if (name.endsWith(".new")) {
                 disk.delete(name);
             }
@@ -73,20 +74,20 @@ final class SegmentFiles implements AutoCloseable {
 
     /// The first position that is kept.
     long first() {
-        Map.Entry<Long, DiskFile> entry = files.firstEntry();
+        Map.Entry<Long, Segment> entry = files.firstEntry();
         return entry == null ? 0 : entry.getKey();
     }
 
     /// The end of the space that is allocated.
     long limit() {
-        Map.Entry<Long, DiskFile> entry = files.lastEntry();
+        Map.Entry<Long, Segment> entry = files.lastEntry();
         return entry == null ? 0 : entry.getKey() + segmentBytes;
     }
 
     /// Allocates the segment in which the log of an empty directory begins.
     void begin(long position) {
         long start = position / segmentBytes * segmentBytes;
-        files.put(start, disk.allocate(name(start), segmentBytes));
+        files.put(start, new Segment(disk.allocate(name(start), segmentBytes)));
     }
 
     /// Allocates space up to `end`.
@@ -95,16 +96,16 @@ final class SegmentFiles implements AutoCloseable {
     void allocateTo(long end) {
         while (limit() < end) {
             long start = limit();
-            files.put(start, disk.allocate(name(start), segmentBytes));
+            files.put(start, new Segment(disk.allocate(name(start), segmentBytes)));
         }
     }
 
     private DiskFile fileAt(long position) {
-        DiskFile file = files.get(position / segmentBytes * segmentBytes);
-        if (file == null) {
+        Segment segment = files.get(position / segmentBytes * segmentBytes);
+        if (segment == null) {
             throw new WalGoneException(Lsn.of(position), Lsn.of(first()));
         }
-        return file;
+        return segment.file();
     }
 
     void write(long position, ByteBuffer source) {
@@ -154,15 +155,23 @@ final class SegmentFiles implements AutoCloseable {
         return target.position() - before;
     }
 
+    /// Keeps the segments from `from` to `to` open. Not while segments are dropped.
+    WalLease lease(long from, long to) {
+        NavigableMap<Long, Segment> leased =
+                new TreeMap<>(files.subMap(from / segmentBytes * segmentBytes, true, to, false));
+        leased.values().forEach(Segment::retain);
+        return new WalLease(leased, segmentBytes);
+    }
+
     /// Deletes whole segments below `position`; returns whether there were any.
     boolean dropBefore(long position) {
         boolean dropped = false;
         while (files.size() > 1 && files.firstKey() + segmentBytes <= position) {
-            Map.Entry<Long, DiskFile> oldest = files.firstEntry();
+            Map.Entry<Long, Segment> oldest = files.firstEntry();
             // First from the disk: one that could not be deleted and were forgotten would leave a gap behind it.
             disk.delete(name(oldest.getKey()));
             files.remove(oldest.getKey());
-            oldest.getValue().close();
+            oldest.getValue().release();
             dropped = true;
         }
         return dropped;
@@ -171,9 +180,9 @@ final class SegmentFiles implements AutoCloseable {
     /// Makes sure that nothing but zeros follows `position`: a record written there later must not run into an old one.
     void clearFrom(long position) {
         while (!files.isEmpty() && files.lastKey() > position) {
-            Map.Entry<Long, DiskFile> last = files.lastEntry();
+            Map.Entry<Long, Segment> last = files.lastEntry();
             files.remove(last.getKey());
-            last.getValue().close();
+            last.getValue().release();
             disk.delete(name(last.getKey()));
         }
         ByteBuffer chunk = ByteBuffer.allocate(ZERO_CHUNK_BYTES);
@@ -194,6 +203,6 @@ final class SegmentFiles implements AutoCloseable {
 
     @Override
     public void close() {
-        files.values().forEach(DiskFile::close);
+        files.values().forEach(Segment::release);
     }
 }

@@ -298,8 +298,7 @@ public final class Wal implements AutoCloseable {
 
     /// Forgets everything behind `lsn`, a record boundary.
     ///
-    /// @throws DiskException when the disk refuses; the log is broken then, and the cut is finished when it is
-    // opened
+    /// @throws DiskException when the disk refuses; the log is broken then, and the cut is finished when it is opened
     public void truncateTo(Lsn lsn) {
         flush();
         try {
@@ -350,6 +349,19 @@ public final class Wal implements AutoCloseable {
             throw new WalGoneException(from, oldest());
         }
         return new RawReader(this, segments, from);
+    }
+
+    /// Keeps the log from `from` to `to` readable until the lease is closed.
+    public WalLease lease(Lsn from, Lsn to) {
+        appendLock.lock();
+        try {
+            if (from.position() < oldest) {
+                throw new WalGoneException(from, oldest());
+            }
+            return segments.lease(from.position(), to.position());
+        } finally {
+            appendLock.unlock();
+        }
     }
 
     /// The mark of what is committed, to be raised before anybody is told.

@@ -46,7 +46,7 @@ class LmdbBaseTest {
     }
 
     private void write(WriteBatch batch) {
-        Layer layer = new Layer();
+        MemoryLayer layer = new MemoryLayer();
         layer.apply(++lsn, batch);
         base.write(layer.changes(), new BaseMark(Lsn.of(lsn), Timeline.FIRST, lsn));
     }

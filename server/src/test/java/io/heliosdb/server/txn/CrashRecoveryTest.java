@@ -7,6 +7,7 @@ import io.heliosdb.cluster.NodeId;
 import io.heliosdb.server.common.Cancellation;
 import io.heliosdb.server.common.Cursor;
 import io.heliosdb.server.common.MemoryDisk;
+import io.heliosdb.server.common.Parking;
 import io.heliosdb.server.common.TreeId;
 import io.heliosdb.server.storage.MemoryBase;
 import java.time.Clock;
@@ -32,19 +33,32 @@ class CrashRecoveryTest {
     private static final EngineConfig CONFIG =
             EngineConfig.forHeap(64 << 20).withSegmentBytes(4096).withLayerBytes(6_000);
 
+    /// Nearly every transaction is spilled and logged in chunks, and checkpointed in steps.
+    private static final EngineConfig LARGE =
+            CONFIG.withLayerBytes(400).withWriteSetLimitBytes(1_000).withRecordLimit(500, 200);
+
+    private EngineConfig config = CONFIG;
     private final MemoryDisk disk = new MemoryDisk();
     private final MemoryBase base = new MemoryBase(disk);
     private TreeMap<String, String> acknowledged = new TreeMap<>();
     private @Nullable TreeMap<String, String> inDoubt;
 
+    private static CrashRecoveryTest with(EngineConfig config) {
+        CrashRecoveryTest test = new CrashRecoveryTest();
+        test.config = config;
+        return test;
+    }
+
     private Engine open() {
-        return Engines.open(CONFIG, new EngineServices(disk, () -> base, CLOCK, null), new LocalGate());
+        EngineServices services = new EngineServices(
+                disk, () -> base, CLOCK, null, Parking.SYSTEM, () -> new MemoryBase(new MemoryDisk()));
+        return Engines.open(config, services, new LocalGate());
     }
 
     @Test
     void everySeedRecoversWhatWasAcknowledged() {
         for (int seed = 0; seed < SEEDS; seed++) {
-            CrashRecoveryTest run = new CrashRecoveryTest();
+            CrashRecoveryTest run = with(seed % 2 == 0 ? CONFIG : LARGE);
             try {
                 run.live(new Random(seed));
             } catch (RuntimeException | AssertionError e) {
@@ -55,7 +69,16 @@ class CrashRecoveryTest {
 
     @Test
     void everyStepOfAShortLifeCanBeTheLast() {
-        CrashRecoveryTest whole = new CrashRecoveryTest();
+        dieAtEveryStep(CONFIG);
+    }
+
+    @Test
+    void everyStepOfAShortLifeOfLargeTransactionsCanBeTheLast() {
+        dieAtEveryStep(LARGE);
+    }
+
+    private static void dieAtEveryStep(EngineConfig config) {
+        CrashRecoveryTest whole = with(config);
         whole.create();
         int before = whole.disk.steps();
         whole.work(new Random(1), 60);
@@ -63,7 +86,7 @@ class CrashRecoveryTest {
         assertThat(steps).isGreaterThan(200);
         for (int step = 1; step <= steps; step++) {
             for (boolean powerLoss : List.of(false, true)) {
-                CrashRecoveryTest run = new CrashRecoveryTest();
+                CrashRecoveryTest run = with(config);
                 run.create();
                 run.disk.crashAfter(step);
                 run.dieAndRecover(new Random(1), 60, powerLoss);

@@ -282,8 +282,7 @@ class EngineTest {
         after.rollback();
     }
 
-    @Test
-    void refusesATransactionThatIsTooLarge() {
+    private void openWithLittleMemory() {
         engine.close();
         engine = Engines.open(
                 directory.resolve("a"),
@@ -291,15 +290,45 @@ class EngineTest {
                 Clock.systemUTC(),
                 Thread::new,
                 new LocalGate());
+    }
+
+    @Test
+    void refusesATransactionThatChangesTooMuchOfTheCatalog() {
+        openWithLittleMemory();
         Transaction transaction = begin();
         assertThatThrownBy(() -> {
                     for (int i = 0; i < 100_000; i++) {
-                        transaction.put(TREE, bytes("key" + i), new byte[100]);
+                        transaction.put(new TreeId(1), bytes("key" + i), new byte[100]);
                     }
                 })
                 .isInstanceOfSatisfying(
                         SqlException.class, e -> assertThat(e.state()).isEqualTo(SqlState.PROGRAM_LIMIT_EXCEEDED));
         transaction.rollback();
+    }
+
+    @Test
+    void aTransactionLargerThanItsMemoryIsKeptOnDisk() {
+        openWithLittleMemory();
+        int rows = 20_000;
+        Transaction transaction = begin();
+        for (int i = 0; i < rows; i++) {
+            transaction.put(TREE, ByteBuffer.allocate(4).putInt(i * 7919 % rows).array(), new byte[100]);
+        }
+        assertThat(directory.resolve("a/scratch")).isNotEmptyDirectory();
+        transaction.startStatement(new Cancellation());
+        assertThat(transaction.get(TREE, ByteBuffer.allocate(4).putInt(4711).array()))
+                .hasSize(100);
+        assertThat(drain(transaction.scan(TREE, new byte[0], null, false))).hasSize(rows);
+        transaction.commit();
+        assertThat(directory.resolve("a/scratch")).isEmptyDirectory();
+        try (ReadView view = engine.readAt()) {
+            assertThat(drain(view.scan(TREE, new byte[0], null, true))).hasSize(rows);
+        }
+        reopen();
+        engine.checkpoint();
+        try (ReadView view = engine.readAt()) {
+            assertThat(drain(view.scan(TREE, new byte[0], null, true))).hasSize(rows);
+        }
     }
 
     @Test

@@ -27,10 +27,14 @@ class CopyFromTest {
     private SingleNode node;
     private TestPgClient client;
 
-    @BeforeEach
-    void open() throws Exception {
+    private void start() throws Exception {
         node = new SingleNode(directory.resolve("data"), 0);
         client = TestPgClient.connect(node.port());
+    }
+
+    @BeforeEach
+    void open() throws Exception {
+        start();
         client.query("create table t (a int primary key, b int check (b > 0), c text not null, d int references t)");
     }
 
@@ -108,5 +112,35 @@ class CopyFromTest {
         assertThat(copy("copy t from stdin csv", "3,1,x,7\n")).isEqualTo("COPY 1");
         client.query("commit");
         assertThat(client.query("select a from t order by a")).contains("D 3", "D 7", "C SELECT 2");
+    }
+
+    @Test
+    void checksReferencesOfManyRowsWithoutKeepingThemAll() throws Exception {
+        client.query("create table parent (id int primary key)");
+        client.query("insert into parent select generate_series(1, 3)");
+        client.query("create table child (id int, parent int references parent)");
+        StringBuilder rows = new StringBuilder();
+        for (int i = 0; i < 10_000; i++) {
+            rows.append(i).append(',').append(1 + i % 3).append('\n');
+        }
+        assertThat(copy("copy child from stdin csv", rows.toString())).isEqualTo("COPY 10000");
+        assertThat(copy("copy child from stdin csv", rows + "7,4\n" + rows))
+                .isEqualTo("23503 insert or update on table \"child\" violates foreign key constraint"
+                        + " \"child_parent_fkey\" @ null");
+        assertThat(client.query("select count(*) from child")).contains("D 10000");
+    }
+
+    @Test
+    void idsOfRowsThatWereRolledBackAreNoDangerToOthersAfterARestart() throws Exception {
+        client.query("create table r (a int)");
+        client.query("begin");
+        client.query("insert into r select generate_series(1, 50000)");
+        client.query("rollback");
+        client.query("insert into r values (1)");
+        client.close();
+        node.close();
+        start();
+        client.query("insert into r select generate_series(2, 60000)");
+        assertThat(client.query("select count(*), count(distinct a) from r")).contains("D 60000|60000");
     }
 }

@@ -6,7 +6,9 @@ import io.heliosdb.server.sql.catalog.RelationDef;
 import io.heliosdb.server.txn.LockOutcome;
 import io.heliosdb.server.txn.RowLockMode;
 import io.heliosdb.server.txn.TableLockMode;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// Foreign keys from and to one table, within one execution: what a changed row makes necessary.
@@ -14,6 +16,7 @@ final class ForeignKeys {
 
     private final TableAccess access;
     private final ExecutionContext execution;
+    private final Map<Integer, RowIdList> waiting = new HashMap<>();
 
     ForeignKeys(TableAccess access, ExecutionContext execution) {
         this.access = access;
@@ -67,8 +70,23 @@ final class ForeignKeys {
         if (execution.deferred().isDeferred(key)) {
             execution.deferred().add(key, context -> checkReference(context, table, key, rowId));
         } else {
-            execution.after().add(() -> checkReference(execution, table, key, rowId));
+            checkAfterStatement(table, key, rowId);
         }
+    }
+
+    // A statement may leave millions of them: what is kept of each is its row.
+    private void checkAfterStatement(int table, ForeignKey key, long rowId) {
+        RowIdList rows = waiting.get(key.oid());
+        if (rows == null) {
+            RowIdList begun = new RowIdList();
+            rows = begun;
+            waiting.put(key.oid(), begun);
+            execution.after().add(() -> {
+                waiting.remove(key.oid());
+                begun.forEach(row -> checkReference(execution, table, key, row));
+            });
+        }
+        rows.add(rowId);
     }
 
     private static @Nullable Object[] pick(List<Integer> columns, @Nullable Object[] values) {

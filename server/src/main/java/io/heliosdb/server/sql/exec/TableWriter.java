@@ -3,6 +3,7 @@ package io.heliosdb.server.sql.exec;
 import io.heliosdb.server.common.Cursor;
 import io.heliosdb.server.sql.catalog.ColumnDef;
 import io.heliosdb.server.sql.catalog.RelationDef;
+import io.heliosdb.server.txn.LockWait;
 import io.heliosdb.server.txn.RowLockMode;
 import io.heliosdb.server.txn.Transaction;
 import java.util.Arrays;
@@ -19,6 +20,7 @@ public final class TableWriter {
     private final Transaction transaction;
     private final Frame frame;
     private final ForeignKeys foreignKeys;
+    private final LockWait lockWait;
 
     public TableWriter(TableAccess access, ExecutionContext execution) {
         this.access = access;
@@ -26,6 +28,7 @@ public final class TableWriter {
         this.transaction = execution.transaction();
         this.frame = new Frame(access.shape(), List.of(), execution, null);
         this.foreignKeys = new ForeignKeys(access, execution);
+        this.lockWait = execution.lockWait();
     }
 
     public RelationDef.Table table() {
@@ -45,27 +48,39 @@ public final class TableWriter {
         byte[] row = access.codec().encode(values, transaction.id());
         frame.set(0, new ArrayTuple(values));
         for (TableAccess.IndexAccess index : access.indexes()) {
-            addEntry(index, rowId);
+            addEntry(index, rowId, false);
         }
         transaction.put(access.table().tree(), RowCodec.key(rowId), row);
         foreignKeys.inserted(rowId, values);
         return new StoredTuple(access.codec(), rowId, row);
     }
 
-    /// Makes the entry of a row that is stored already.
+    /// Makes the entry, in a new index, of a row that is stored already.
     void addEntry(TableAccess.IndexAccess index, StoredTuple row) {
         frame.set(0, row);
-        addEntry(index, row.rowId());
+        addEntry(index, row.rowId(), true);
     }
 
-    private void addEntry(TableAccess.IndexAccess index, long rowId) {
+    private void addEntry(TableAccess.IndexAccess index, long rowId, boolean newIndex) {
         if (covers(index)) {
             @Nullable Object[] key = key(index);
             byte[] prefix = index.codec().prefix(key);
             if (index.def().unique()) {
-                checkUnique(index, key, prefix, rowId);
+                if (newIndex) {
+                    checkNew(index, key, prefix);
+                } else {
+                    checkUnique(index, key, prefix, rowId);
+                }
             }
             transaction.put(index.def().tree(), IndexKeyCodec.entry(prefix, rowId), NOTHING);
+        }
+    }
+
+    // Nobody else inserts into an index that is not there for them yet: no value has to be locked.
+    private void checkNew(TableAccess.IndexAccess index, @Nullable Object[] key, byte[] prefix) {
+        boolean distinct = !index.def().nullsNotDistinct() && Keys.hasNull(key);
+        if (!distinct && holder(index, prefix) >= 0) {
+            throw ConstraintErrors.unique(access.table(), index, key, execution.context());
         }
     }
 
@@ -111,7 +126,7 @@ public final class TableWriter {
     private void removeEntry(TableAccess.IndexAccess index, byte[] prefix, long rowId) {
         if (index.def().unique()) {
             // Whoever inserts this value meanwhile must wait until it is known whether it is free.
-            transaction.lockKey(index.def().tree(), prefix, execution.lockWait());
+            transaction.lockKey(index.def().tree(), prefix, lockWait);
         }
         transaction.delete(index.def().tree(), IndexKeyCodec.entry(prefix, rowId));
     }
@@ -173,10 +188,10 @@ public final class TableWriter {
             } else {
                 execution.after().add(later);
             }
-            transaction.lockKey(index.def().tree(), prefix, execution.lockWait());
+            transaction.lockKey(index.def().tree(), prefix, lockWait);
             return;
         }
-        transaction.lockKey(index.def().tree(), prefix, execution.lockWait());
+        transaction.lockKey(index.def().tree(), prefix, lockWait);
         long other = holder(index, prefix);
         if (other >= 0 && other != rowId) {
             throw ConstraintErrors.unique(access.table(), index, key, execution.context());
@@ -185,9 +200,8 @@ public final class TableWriter {
 
     /// The row that has a value of a unique index now; -1 when none has.
     private long holder(TableAccess.IndexAccess index, byte[] prefix) {
-        try (Cursor cursor = transaction.scanLatest(index.def().tree(), prefix, IndexKeyCodec.after(prefix), true)) {
-            return cursor.next() ? IndexKeyCodec.rowId(cursor.key()) : -1;
-        }
+        byte[] entry = transaction.firstLatest(index.def().tree(), prefix, IndexKeyCodec.after(prefix));
+        return entry == null ? -1 : IndexKeyCodec.rowId(entry);
     }
 
     private boolean countAtLeastTwo(TableAccess.IndexAccess index, byte[] prefix) {
@@ -214,7 +228,7 @@ public final class TableWriter {
                 @Nullable Object[] key = key(index);
                 if (index.def().nullsNotDistinct() || !Keys.hasNull(key)) {
                     byte[] prefix = index.codec().prefix(key);
-                    transaction.lockKey(index.def().tree(), prefix, execution.lockWait());
+                    transaction.lockKey(index.def().tree(), prefix, lockWait);
                     long holder = holder(index, prefix);
                     if (holder >= 0) {
                         return holder;

@@ -1,0 +1,103 @@
+package io.heliosdb.server.txn;
+
+import io.heliosdb.server.common.Cursor;
+import io.heliosdb.server.common.MemoryDisk;
+import io.heliosdb.server.storage.BaseMark;
+import io.heliosdb.server.storage.BaseReader;
+import io.heliosdb.server.storage.BaseStore;
+import io.heliosdb.server.storage.ChangeSource;
+import io.heliosdb.server.storage.MemoryBase;
+import org.jspecify.annotations.Nullable;
+
+/// A place to spill to that does something in the middle of a commit, between two chunks.
+final class InterruptedScratch implements BaseStore {
+
+    private final BaseStore store = new MemoryBase(new MemoryDisk());
+    private final int entries;
+    private final Runnable interruption;
+
+    /// @param entries are read before the interruption
+    InterruptedScratch(int entries, Runnable interruption) {
+        this.entries = entries;
+        this.interruption = interruption;
+    }
+
+    @Override
+    public BaseReader openReader() {
+        BaseReader reader = store.openReader();
+        return new BaseReader() {
+            @Override
+            public BaseMark mark() {
+                return reader.mark();
+            }
+
+            @Override
+            public byte @Nullable [] get(long tree, byte[] key) {
+                return reader.get(tree, key);
+            }
+
+            @Override
+            public Cursor scan(long tree, byte[] from, byte @Nullable [] to, boolean forward) {
+                return reader.scan(tree, from, to, forward);
+            }
+
+            @Override
+            public TreeCursor scanAll() {
+                return new InterruptedCursor(reader.scanAll());
+            }
+
+            @Override
+            public void close() {
+                reader.close();
+            }
+        };
+    }
+
+    @Override
+    public void write(ChangeSource changes, BaseMark mark) {
+        store.write(changes, mark);
+    }
+
+    @Override
+    public void close() {
+        store.close();
+    }
+
+    private final class InterruptedCursor implements BaseReader.TreeCursor {
+
+        private final BaseReader.TreeCursor cursor;
+        private int read;
+
+        InterruptedCursor(BaseReader.TreeCursor cursor) {
+            this.cursor = cursor;
+        }
+
+        @Override
+        public boolean next() {
+            if (++read == entries) {
+                interruption.run();
+            }
+            return cursor.next();
+        }
+
+        @Override
+        public long tree() {
+            return cursor.tree();
+        }
+
+        @Override
+        public byte[] key() {
+            return cursor.key();
+        }
+
+        @Override
+        public byte[] value() {
+            return cursor.value();
+        }
+
+        @Override
+        public void close() {
+            cursor.close();
+        }
+    }
+}
