@@ -19,6 +19,7 @@ import io.heliosdb.server.wal.WalCorruptException;
 import io.heliosdb.server.wal.WalReader;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;

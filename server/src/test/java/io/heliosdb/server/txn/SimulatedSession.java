@@ -359,9 +359,8 @@ final class SimulatedSession implements Runnable {
     private void temporary() {
         boolean truncate = random.nextInt(3) == 0;
         TableLockMode mode = truncate ? TableLockMode.ACCESS_EXCLUSIVE : TableLockMode.ROW_EXCLUSIVE;
-        if (!transaction.lockTable(7, mode, randomWait())) {
-            return;
-        }
+        LockWait wait = randomWait();
+        transaction.lockTable(7, mode, wait instanceof LockWait.SkipLocked ? new LockWait.NoWait() : wait);
         String found = EngineTest.text(transaction.getLatest(new TreeId(CATALOG), EngineTest.bytes("tree")));
         long visible = engine.visibleLsn().position();
         assertThat(found).isEqualTo(expected(CATALOG, "tree", visible, Integer.MAX_VALUE));
