@@ -201,10 +201,10 @@ class SpillTest {
             int checks = 1;
             while (isCancelled(query, checks)) {
                 assertThat(database.tempFiles.open()).as("after %d checks of %s", checks, query).isZero();
-                checks += 3;
+                checks += 1 + checks / 2;
             }
             assertThat(database.tempFiles.files()).as(query).isGreaterThan(before + 1);
-            assertThat(checks).as(query).isGreaterThan(10);
+            assertThat(checks).as(query).isGreaterThan(5);
         }
     }
 

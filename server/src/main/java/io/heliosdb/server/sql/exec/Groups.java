@@ -317,7 +317,7 @@ abstract class Groups implements AutoCloseable {
                 RowFile<GroupRow> file = files.take(i);
                 if (file != null) {
                     diskBytes += file.diskBytes();
-                    waiting.add(new Waiting(file, level + 1));
+                    waiting.push(new Waiting(file, level + 1));
                 }
             }
         }

@@ -294,7 +294,7 @@ final class HashJoinSource extends RowSource {
                 right.close();
             } else if (right != null) {
                 boolean piecewise = level + 1 >= Partitions.MAX_LEVEL || right.rows() > rows * SKEWED;
-                parts.add(new Part(right, ofLeft, level + 1, piecewise));
+                parts.push(new Part(right, ofLeft, level + 1, piecewise));
             }
         }
     }

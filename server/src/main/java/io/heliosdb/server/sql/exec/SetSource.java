@@ -190,7 +190,7 @@ final class SetSource extends RowSource {
             RowFile<Tuple[]> ofLeft = leftFiles.take(i);
             diskBytes += (right == null ? 0 : right.diskBytes()) + (ofLeft == null ? 0 : ofLeft.diskBytes());
             if (ofLeft != null) {
-                parts.add(new Part(right, ofLeft, level + 1));
+                parts.push(new Part(right, ofLeft, level + 1));
             } else if (right != null) {
                 right.close();
             }

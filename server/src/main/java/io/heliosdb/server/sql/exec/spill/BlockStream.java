@@ -13,13 +13,13 @@ final class BlockStream<T> implements RowStream<T> {
     private final long end;
     private final RowReader reader = new RowReader(NOTHING);
     private long position;
-    private byte @Nullable [] tail;
+    private byte[] tail;
 
     /// @param file null when there is no block but the tail
     /// @param position of the first block
     /// @param end of the last block
-    /// @param tail a further block that was not written; null for none
-    BlockStream(@Nullable BlockFile file, RowFormat<T> format, long position, long end, byte @Nullable [] tail) {
+    /// @param tail a further block that was not written, or nothing
+    BlockStream(@Nullable BlockFile file, RowFormat<T> format, long position, long end, byte[] tail) {
         this.file = file;
         this.format = format;
         this.position = position;
@@ -30,14 +30,13 @@ final class BlockStream<T> implements RowStream<T> {
     @Override
     public @Nullable T next() {
         while (reader.remaining() == 0) {
-            byte[] last = tail;
             if (file != null && position < end) {
                 byte[] payload = file.read(position);
                 position += BlockFile.HEADER + payload.length;
                 reader.reset(payload, 0);
-            } else if (last != null) {
-                tail = null;
-                reader.reset(last, 0);
+            } else if (tail.length > 0) {
+                reader.reset(tail, 0);
+                tail = NOTHING;
             } else {
                 return null;
             }

@@ -146,7 +146,7 @@ public final class ExternalSort<T> implements AutoCloseable {
         PriorityQueue<Head<T>> heads = new PriorityQueue<>(byRow);
         for (int i = 0; i < parts.size(); i++) {
             Run run = parts.get(i);
-            RowStream<T> source = new BlockStream<>(file(), format, run.start, run.end, null);
+            RowStream<T> source = new BlockStream<>(file(), format, run.start, run.end, new byte[0]);
             T first = source.next();
             if (first != null) {
                 heads.add(new Head<>(source, i, first));

@@ -16,6 +16,8 @@ public final class Partitions<T> implements AutoCloseable {
 
     private static final int MIN_COUNT = 8;
     private static final int MAX_COUNT = 128;
+    // What is divided again is seldom many times too large.
+    private static final int MAX_COUNT_BELOW = 16;
     // A file's buffer; the fewer bytes, the more files.
     private static final int MIN_BLOCK = 1 << 10;
     private static final int MAX_BLOCK = 16 << 10;
@@ -29,7 +31,8 @@ public final class Partitions<T> implements AutoCloseable {
 
     /// @param level how many divisions there have been before
     public Partitions(Workspace workspace, RowFormat<T> format, int level) {
-        int count = (int) Math.clamp(workspace.limit() / BYTES_A_PARTITION, MIN_COUNT, MAX_COUNT);
+        int most = level == 0 ? MAX_COUNT : MAX_COUNT_BELOW;
+        int count = (int) Math.clamp(workspace.limit() / BYTES_A_PARTITION, MIN_COUNT, most);
         this.budget = workspace.budget();
         this.format = format;
         this.level = level;
@@ -74,6 +77,9 @@ public final class Partitions<T> implements AutoCloseable {
     public @Nullable RowFile<T> take(int partition) {
         RowFile<T> file = files.get(partition);
         files.set(partition, null);
+        if (file != null) {
+            file.seal();
+        }
         return file;
     }
 

@@ -11,10 +11,11 @@ public final class RowFile<T> implements AutoCloseable {
     private final MemoryBudget budget;
     private final RowFormat<T> format;
     private final int blockBytes;
-    private final RowWriter buffer = new RowWriter(1024);
+    private @Nullable RowWriter buffer;
+    private byte[] tail = new byte[0];
     private @Nullable BlockFile file;
     private long rows;
-    private boolean counted;
+    private long counted;
 
     /// @param workspace whose operator writes; tells how large blocks are
     public RowFile(Workspace workspace, RowFormat<T> format) {
@@ -28,20 +29,51 @@ public final class RowFile<T> implements AutoCloseable {
     }
 
     public void add(T row) {
-        if (!counted) {
-            counted = true;
-            budget.take(blockBytes);
+        RowWriter target = buffer;
+        if (target == null) {
+            target = new RowWriter(1024);
+            target.writeRaw(tail);
+            tail = new byte[0];
+            buffer = target;
+            count(blockBytes);
         }
-        format.write(row, buffer);
+        format.write(row, target);
         rows++;
-        if (buffer.size() >= blockBytes) {
-            BlockFile target = file;
-            if (target == null) {
-                target = budget.temp().create();
-                file = target;
+        if (target.size() >= blockBytes) {
+            file().append(target.toBytes());
+            target.clear();
+        }
+    }
+
+    private BlockFile file() {
+        BlockFile known = file;
+        if (known == null) {
+            known = budget.temp().create();
+            file = known;
+        }
+        return known;
+    }
+
+    private void count(long bytes) {
+        if (bytes > counted) {
+            budget.take(bytes - counted);
+        } else {
+            budget.release(counted - bytes);
+        }
+        counted = bytes;
+    }
+
+    /// Frees the buffer: no more rows are to be expected for now.
+    public void seal() {
+        RowWriter target = buffer;
+        if (target != null) {
+            buffer = null;
+            if (file == null) {
+                tail = target.toBytes();
+            } else if (target.size() > 0) {
+                file().append(target.toBytes());
             }
-            target.append(buffer.toBytes());
-            buffer.clear();
+            count(tail.length);
         }
     }
 
@@ -55,16 +87,15 @@ public final class RowFile<T> implements AutoCloseable {
 
     /// All rows so far.
     public RowStream<T> read() {
+        seal();
         BlockFile source = file;
-        return new BlockStream<>(source, format, 0, source == null ? 0 : source.size(), buffer.toBytes());
+        return new BlockStream<>(source, format, 0, source == null ? 0 : source.size(), tail);
     }
 
     @Override
     public void close() {
-        if (counted) {
-            counted = false;
-            budget.release(blockBytes);
-        }
+        count(0);
+        buffer = null;
         if (file != null) {
             file.close();
         }
