@@ -227,6 +227,11 @@ public final class LocalSqlEngine implements SqlEngine {
     }
 
     @Override
+    public Spool spool(FunctionContext context) {
+        return new KeptRows(budget(context));
+    }
+
+    @Override
     public void beforeCommit(Scope scope) {
         DeferredChecks checks = deferred.get(scope.transaction());
         if (checks != null && !checks.isEmpty()) {

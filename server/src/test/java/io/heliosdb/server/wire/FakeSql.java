@@ -5,6 +5,7 @@ import io.heliosdb.server.common.SqlException;
 import io.heliosdb.server.common.SqlState;
 import io.heliosdb.server.common.TreeId;
 import io.heliosdb.server.sql.SqlEngine;
+import io.heliosdb.server.sql.function.FunctionContext;
 import io.heliosdb.server.sql.parse.ParsedStatement;
 import io.heliosdb.server.sql.parse.SqlParser;
 import io.heliosdb.server.sql.parse.ast.ChangeNode;
@@ -32,6 +33,32 @@ final class FakeSql implements SqlEngine {
     @Override
     public List<ParsedStatement> parse(String text) {
         return SqlParser.parse(text);
+    }
+
+    @Override
+    public Spool spool(FunctionContext context) {
+        List<@Nullable Object[]> rows = new ArrayList<>();
+        return new Spool() {
+            @Override
+            public void add(@Nullable Object[] row) {
+                rows.add(row);
+            }
+
+            @Override
+            public long size() {
+                return rows.size();
+            }
+
+            @Override
+            public @Nullable Object[] get(long index) {
+                return rows.get((int) index);
+            }
+
+            @Override
+            public void close() {
+                rows.clear();
+            }
+        };
     }
 
     @Override
