@@ -3,6 +3,7 @@ package io.heliosdb.server.sql;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.heliosdb.server.common.MemoryDisk;
+import io.heliosdb.server.sql.catalog.RelationDef;
 import io.heliosdb.server.sql.exec.AfterStatement;
 import io.heliosdb.server.sql.exec.ArrayTuple;
 import io.heliosdb.server.sql.exec.Compiled;
@@ -18,6 +19,8 @@ import io.heliosdb.server.sql.exec.Leaves;
 import io.heliosdb.server.sql.exec.PlanNode;
 import io.heliosdb.server.sql.exec.RowIds;
 import io.heliosdb.server.sql.exec.RowSource;
+import io.heliosdb.server.sql.exec.TableAccess;
+import io.heliosdb.server.sql.exec.TableLookup;
 import io.heliosdb.server.sql.exec.spill.MemoryBudget;
 import io.heliosdb.server.sql.exec.spill.TempFiles;
 import io.heliosdb.server.sql.tree.Expr;
@@ -44,22 +47,37 @@ class HashJoinTest {
     private static final int LEFT = 0;
     private static final int RIGHT = 1;
 
-    @TempDir
-    static Path directory;
-
     private static SqlFixture database;
 
     private final TempFiles files = TempFiles.open(new MemoryDisk());
     private final AtomicLong shared = new AtomicLong(1 << 30);
 
     @BeforeAll
-    static void open() {
+    static void open(@TempDir Path directory) {
         database = new SqlFixture(directory);
     }
 
     @AfterAll
     static void close() {
         database.close();
+    }
+
+    private static final class NoTables implements TableLookup {
+
+        @Override
+        public TableAccess access(RelationDef.Table table) {
+            throw new IllegalStateException("a join looks no table up");
+        }
+
+        @Override
+        public RelationDef.Table table(int oid) {
+            throw new IllegalStateException("a join looks no table up");
+        }
+
+        @Override
+        public @Nullable Object[] defaults(RelationDef.Table table, ExecutionContext execution) {
+            throw new IllegalStateException("a join looks no table up");
+        }
     }
 
     /// Rows of a key and a number.
@@ -192,7 +210,7 @@ class HashJoinTest {
                 transaction,
                 database.context,
                 memory,
-                null,
+                new NoTables(),
                 new RowIds(database.engine),
                 new DeferredChecks(),
                 new AfterStatement());

@@ -24,14 +24,11 @@ class SpillTest {
     private static final int ROWS = 3000;
     private static final long SEED = Long.getLong("spill.seed", new Random().nextLong());
 
-    @TempDir
-    static Path directory;
-
     private static SqlFixture database;
     private static SqlFixture.Connection session;
 
     @BeforeAll
-    static void fill() {
+    static void fill(@TempDir Path directory) {
         database = new SqlFixture(directory);
         session = database.connect();
         session.run("create table a (id int, k int, few int, t text, n numeric, arr int[], j jsonb)");

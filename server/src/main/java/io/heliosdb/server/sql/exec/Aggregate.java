@@ -40,7 +40,7 @@ public record Aggregate(PlanNode child, Grouping grouping, List<AggregateCall> c
                 if ((++count & 0xFF) == 0) {
                     frame.execution().context().checkCancelled();
                 }
-                @Nullable Object @Nullable [][] inputs = new @Nullable Object @Nullable [calls.size()][];
+                @Nullable Object[] @Nullable [] inputs = new @Nullable Object @Nullable [calls.size()][];
                 for (int i = 0; i < inputs.length; i++) {
                     inputs[i] = calls.get(i).input(frame);
                 }

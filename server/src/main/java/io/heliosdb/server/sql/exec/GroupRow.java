@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /// @param keys all keys of the query
 /// @param inputs what each aggregate takes; null for one that leaves the row out
 /// @param carried rows that are to be there again with the group
-record GroupRow(@Nullable Object[] keys, @Nullable Object @Nullable [][] inputs, Tuple[] carried) {
+record GroupRow(@Nullable Object[] keys, @Nullable Object[] @Nullable [] inputs, Tuple[] carried) {
 
     /// How such rows are written.
     record Format(TupleFormat tuples, int calls, int carried) implements RowFormat<GroupRow> {
@@ -34,7 +34,7 @@ record GroupRow(@Nullable Object[] keys, @Nullable Object @Nullable [][] inputs,
         public GroupRow read(RowReader in) {
             ValueCodec values = tuples.values();
             @Nullable Object[] keys = values.readRow(in);
-            @Nullable Object @Nullable [][] inputs = new @Nullable Object @Nullable [calls][];
+            @Nullable Object[] @Nullable [] inputs = new @Nullable Object @Nullable [calls][];
             for (int i = 0; i < calls; i++) {
                 inputs[i] = in.readByte() == 0 ? null : values.readRow(in);
             }

@@ -105,7 +105,7 @@ public final class ExternalSort<T> implements AutoCloseable {
         if (!rows.isEmpty()) {
             spill();
         }
-        int fanIn = (int) Math.clamp(workspace.limit() / workspace.blockBytes() / 2, MIN_FAN_IN, MAX_FAN_IN);
+        int fanIn = Math.clamp(workspace.limit() / workspace.blockBytes() / 2, MIN_FAN_IN, MAX_FAN_IN);
         while (runs.size() > fanIn) {
             mergePass(fanIn);
         }

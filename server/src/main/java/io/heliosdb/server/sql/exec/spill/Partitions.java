@@ -32,11 +32,11 @@ public final class Partitions<T> implements AutoCloseable {
     /// @param level how many divisions there have been before
     public Partitions(Workspace workspace, RowFormat<T> format, int level) {
         int most = level == 0 ? MAX_COUNT : MAX_COUNT_BELOW;
-        int count = (int) Math.clamp(workspace.limit() / BYTES_A_PARTITION, MIN_COUNT, most);
+        int count = Math.clamp(workspace.limit() / BYTES_A_PARTITION, MIN_COUNT, most);
         this.budget = workspace.budget();
         this.format = format;
         this.level = level;
-        this.blockBytes = (int) Math.clamp(workspace.limit() / count / 4, MIN_BLOCK, MAX_BLOCK);
+        this.blockBytes = Math.clamp(workspace.limit() / count / 4, MIN_BLOCK, MAX_BLOCK);
         this.files = new ArrayList<>(Collections.nCopies(Integer.highestOneBit(count), null));
     }
 

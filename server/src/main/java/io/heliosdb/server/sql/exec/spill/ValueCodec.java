@@ -150,8 +150,8 @@ public final class ValueCodec {
         int tag = in.readByte();
         return switch (tag) {
             case NULL -> null;
-            case TRUE -> Boolean.TRUE;
-            case FALSE -> Boolean.FALSE;
+            case TRUE -> true;
+            case FALSE -> false;
             case INT -> in.readInt();
             case LONG -> in.readLong();
             case FLOAT -> Float.intBitsToFloat(in.readInt());

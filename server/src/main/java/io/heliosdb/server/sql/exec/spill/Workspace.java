@@ -61,7 +61,7 @@ public final class Workspace implements AutoCloseable {
 
     /// How many bytes of rows to write at a time: a hundredth of the memory, so that a hundred files can be open.
     int blockBytes() {
-        return (int) Math.clamp(limit / 128, MIN_BLOCK, MAX_BLOCK);
+        return Math.clamp(limit / 128, MIN_BLOCK, MAX_BLOCK);
     }
 
     MemoryBudget budget() {
