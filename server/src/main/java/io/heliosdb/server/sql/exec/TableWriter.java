@@ -65,6 +65,7 @@ public final class TableWriter {
             if (index.def().unique()) {
                 checkUnique(index, key, prefix, rowId);
             }
+            checkSize(index, key, prefix, rowId);
             transaction.put(index.def().tree(), IndexKeyCodec.entry(prefix, rowId), NOTHING);
         }
     }
@@ -104,6 +105,7 @@ public final class TableWriter {
             if (index.def().unique()) {
                 checkUnique(index, key, after, old.rowId());
             }
+            checkSize(index, key, after, old.rowId());
             transaction.put(index.def().tree(), IndexKeyCodec.entry(after, old.rowId()), NOTHING);
         }
     }
@@ -125,6 +127,10 @@ public final class TableWriter {
         }
         transaction.delete(access.table().tree(), RowCodec.key(old.rowId()));
         foreignKeys.deleted(old);
+    }
+
+    private void checkSize(TableAccess.IndexAccess index, @Nullable Object[] key, byte[] prefix, long rowId) {
+        IndexRowSize.check(access, index, new IndexRowSize.Key(key, rowId), prefix, execution.context());
     }
 
     private boolean covers(TableAccess.IndexAccess index) {
