@@ -115,10 +115,7 @@ public final class FileDisk implements Disk {
             return new OpenFile(
                     file,
                     FileChannel.open(
-                            file,
-                            StandardOpenOption.CREATE_NEW,
-                            StandardOpenOption.READ,
-                            StandardOpenOption.WRITE));
+                            file, StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE));
         } catch (IOException e) {
             throw DiskException.of("cannot create file \"" + file + "\"", e);
         }

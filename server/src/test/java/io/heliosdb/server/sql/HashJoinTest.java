@@ -194,8 +194,7 @@ class HashJoinTest {
             long budget) {
         HashJoin join = new HashJoin(
                 kind,
-                new HashJoin.Sides(
-                        new Rows(left, LEFT), new int[] {LEFT}, new Rows(right, RIGHT), new int[] {RIGHT}),
+                new HashJoin.Sides(new Rows(left, LEFT), new int[] {LEFT}, new Rows(right, RIGHT), new int[] {RIGHT}),
                 new HashJoin.Match(
                         List.of(Leaves.column(LEFT, 0)),
                         List.of(Leaves.column(RIGHT, 0)),

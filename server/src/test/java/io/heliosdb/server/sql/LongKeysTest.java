@@ -46,7 +46,8 @@ class LongKeysTest {
         long seed = new Random().nextLong();
         Random random = new Random(seed);
         session.run("create table t (k text primary key, n int)");
-        List<String> beginnings = List.of("", noise(random, 480), noise(random, 503), noise(random, 600), noise(random, 2400));
+        List<String> beginnings =
+                List.of("", noise(random, 480), noise(random, 503), noise(random, 600), noise(random, 2400));
         TreeMap<String, Integer> model = new TreeMap<>();
         for (int i = 0; i < 600; i++) {
             String beginning = beginnings.get(random.nextInt(beginnings.size()));
@@ -69,7 +70,9 @@ class LongKeysTest {
             }
         }
         String seeded = "seed " + seed;
-        assertThat(session.run("explain select n from t where k >= 'a' order by k").toString()).contains("Index Scan");
+        assertThat(session.run("explain select n from t where k >= 'a' order by k")
+                        .toString())
+                .contains("Index Scan");
         assertThat(numbers("select n from t order by k")).as(seeded).isEqualTo(new ArrayList<>(model.values()));
         List<String> keys = new ArrayList<>(model.keySet());
         for (int i = 0; i < 60; i++) {
@@ -78,16 +81,20 @@ class LongKeysTest {
             if (from.compareTo(to) <= 0) {
                 assertThat(numbers("select n from t where k > '" + from + "' and k <= '" + to + "' order by k"))
                         .as(seeded)
-                        .isEqualTo(new ArrayList<>(model.subMap(from, false, to, true).values()));
+                        .isEqualTo(new ArrayList<>(
+                                model.subMap(from, false, to, true).values()));
                 assertThat(numbers("select n from t where k >= '" + from + "' and k < '" + to + "' order by k desc"))
                         .as(seeded)
-                        .isEqualTo(new ArrayList<>(model.subMap(from, true, to, false).values()).reversed());
+                        .isEqualTo(new ArrayList<>(
+                                        model.subMap(from, true, to, false).values())
+                                .reversed());
             }
-            assertThat(numbers("select n from t where k = '" + from + "'")).as(seeded).containsExactly(model.get(from));
+            assertThat(numbers("select n from t where k = '" + from + "'"))
+                    .as(seeded)
+                    .containsExactly(model.get(from));
             assertThatThrownBy(() -> session.run("insert into t values ('" + from + "', 0)"))
                     .isInstanceOfSatisfying(
-                            SqlException.class,
-                            e -> assertThat(e.state()).isEqualTo(SqlState.UNIQUE_VIOLATION));
+                            SqlException.class, e -> assertThat(e.state()).isEqualTo(SqlState.UNIQUE_VIOLATION));
         }
     }
 

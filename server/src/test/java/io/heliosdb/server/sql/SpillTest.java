@@ -36,12 +36,19 @@ class SpillTest {
         session.run("create table skewed (id int, k int)");
         session.run("create table none (id int, k int)");
         Random random = new Random(SEED);
-        insert("a", ROWS, i -> "(" + i + "," + key(random) + "," + random.nextInt(5) + ",'" + text(random) + "',"
-                + random.nextInt(1000) + "." + random.nextInt(100) + ",array[" + i % 7 + ",null," + i + "],'{\"x\": ["
-                + i % 11 + ", \"y\"]}')");
-        insert("b", ROWS, i -> "(" + i + "," + key(random) + "," + random.nextInt(5) + ",'" + text(random)
-                + "',date '2020-01-01' + " + i % 50 + ",'00000000-0000-0000-0000-00000000" + (1000 + i % 100)
-                + "',interval '" + i % 40 + " hours')");
+        insert(
+                "a",
+                ROWS,
+                i -> "(" + i + "," + key(random) + "," + random.nextInt(5) + ",'" + text(random) + "',"
+                        + random.nextInt(1000) + "." + random.nextInt(100) + ",array[" + i % 7 + ",null," + i
+                        + "],'{\"x\": ["
+                        + i % 11 + ", \"y\"]}')");
+        insert(
+                "b",
+                ROWS,
+                i -> "(" + i + "," + key(random) + "," + random.nextInt(5) + ",'" + text(random)
+                        + "',date '2020-01-01' + " + i % 50 + ",'00000000-0000-0000-0000-00000000" + (1000 + i % 100)
+                        + "',interval '" + i % 40 + " hours')");
         insert("skewed", ROWS, i -> "(" + i + "," + (random.nextInt(10) == 0 ? String.valueOf(i) : "7") + ")");
     }
 
@@ -104,7 +111,8 @@ class SpillTest {
             "select k, count(distinct t), string_agg(distinct t, ',' order by t desc) from a group by k",
             "select count(distinct t), count(distinct n), string_agg(t, '' order by t, id) from a",
             "select few, array_agg(id), string_agg(t, '-') from a group by few",
-            "select few, k, count(*), grouping(few, k), sum(id) from a group by grouping sets ((few), (k), (few, k), ())",
+            "select few, k, count(*), grouping(few, k), sum(id) from a group by grouping sets ((few), (k), (few, k),"
+                    + " ())",
             "select arr, j, count(*) from a group by arr, j",
             "select distinct t, few from a",
             "select distinct arr, j from a",
@@ -118,7 +126,8 @@ class SpillTest {
             "with c as materialized (select * from a) select x.id, y.t from c x join c y on x.id = y.id - 1",
             "with recursive r as (select id, t from a union all select id + 10000, t from r where id < 10000)"
                     + " select * from r",
-            "with recursive r as (select k from a union select k + 1 from r where k < 6050) select count(*), sum(k) from r",
+            "with recursive r as (select k from a union select k + 1 from r where k < 6050) select count(*), sum(k)"
+                    + " from r",
             "select count(*), sum(a.id), sum(b.id) from a join b on a.id + 2990 < b.id",
             "select count(*), count(a.id), count(b.id) from a full join b on a.id + 2990 < b.id and a.few < b.few",
             "select id, row_number() over w, rank() over w, dense_rank() over w, lag(t, 2) over w, lead(id) over w,"
@@ -177,9 +186,8 @@ class SpillTest {
         assertThatThrownBy(() -> session.run("select 1 / (id - 2999) from (select id, t from a order by t) x"))
                 .isInstanceOf(SqlException.class)
                 .hasMessageContaining("division by zero");
-        assertThatThrownBy(() -> session.run(
-                        "select a.id, sum(1 / (b.few - 10 + a.few * 0 - b.id + b.id + 10 - b.few))"
-                                + " from a join b on a.t = b.t group by a.id"))
+        assertThatThrownBy(() -> session.run("select a.id, sum(1 / (b.few - 10 + a.few * 0 - b.id + b.id + 10 - b.few))"
+                        + " from a join b on a.t = b.t group by a.id"))
                 .hasMessageContaining("division by zero");
         assertThat(database.tempFiles.files()).isGreaterThan(before);
         assertThat(database.tempFiles.open()).isZero();
@@ -197,7 +205,9 @@ class SpillTest {
             long before = database.tempFiles.files();
             int checks = 1;
             while (isCancelled(query, checks)) {
-                assertThat(database.tempFiles.open()).as("after %d checks of %s", checks, query).isZero();
+                assertThat(database.tempFiles.open())
+                        .as("after %d checks of %s", checks, query)
+                        .isZero();
                 checks += 1 + checks / 2;
             }
             assertThat(database.tempFiles.files()).as(query).isGreaterThan(before + 1);
@@ -224,9 +234,8 @@ class SpillTest {
         database.context.setSetting("temp_file_limit", "64kB", false);
         try {
             assertThatThrownBy(() -> session.run("select * from a order by t"))
-                    .isInstanceOfSatisfying(
-                            SqlException.class,
-                            e -> assertThat(e.state()).isEqualTo(SqlState.CONFIGURATION_LIMIT_EXCEEDED))
+                    .isInstanceOfSatisfying(SqlException.class, e -> assertThat(e.state())
+                            .isEqualTo(SqlState.CONFIGURATION_LIMIT_EXCEEDED))
                     .hasMessage("temporary file size exceeds temp_file_limit (64kB)");
         } finally {
             database.context.setSetting("temp_file_limit", "-1", false);

@@ -16,7 +16,7 @@ import java.util.Optional;
 /// A session's settings for tests.
 final class TestContext implements FunctionContext {
 
-    private final Map<String, String> settings = 
+    private final Map<String, String> settings =
             new HashMap<>(Map.of("search_path", "\"$user\", public", "temp_file_limit", "-1"));
     private final Map<Class<?>, Object> services = new HashMap<>();
     private int checksLeft = Integer.MAX_VALUE;

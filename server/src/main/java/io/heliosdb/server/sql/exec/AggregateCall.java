@@ -3,10 +3,10 @@ package io.heliosdb.server.sql.exec;
 import io.heliosdb.server.sql.exec.spill.ExternalSort;
 import io.heliosdb.server.sql.exec.spill.MemoryBudget;
 import io.heliosdb.server.sql.exec.spill.RowStream;
-import io.heliosdb.server.sql.type.ValueSizes;
 import io.heliosdb.server.sql.exec.spill.Workspace;
 import io.heliosdb.server.sql.function.FunctionContext;
 import io.heliosdb.server.sql.function.Implementation;
+import io.heliosdb.server.sql.type.ValueSizes;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
@@ -31,8 +31,7 @@ public record AggregateCall(
 
     /// Whether a group needs memory for each of its rows, so that one group after the other must be computed.
     boolean isLarge(Frame frame) {
-        return !order.isEmpty()
-                || body.start(frame.execution().context()) instanceof Implementation.GrowingState;
+        return !order.isEmpty() || body.start(frame.execution().context()) instanceof Implementation.GrowingState;
     }
 
     /// What this call needs of the current row: its arguments and sort keys; null when the row does not count.

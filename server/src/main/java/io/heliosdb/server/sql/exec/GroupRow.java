@@ -2,9 +2,9 @@ package io.heliosdb.server.sql.exec;
 
 import io.heliosdb.server.sql.exec.spill.RowFormat;
 import io.heliosdb.server.sql.exec.spill.ValueCodec;
-import io.heliosdb.server.sql.type.ValueSizes;
 import io.heliosdb.server.sql.type.RowReader;
 import io.heliosdb.server.sql.type.RowWriter;
+import io.heliosdb.server.sql.type.ValueSizes;
 import org.jspecify.annotations.Nullable;
 
 /// What grouping needs of one row of its input.

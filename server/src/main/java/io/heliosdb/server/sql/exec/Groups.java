@@ -4,8 +4,8 @@ import io.heliosdb.server.sql.exec.spill.ExternalSort;
 import io.heliosdb.server.sql.exec.spill.Partitions;
 import io.heliosdb.server.sql.exec.spill.RowFile;
 import io.heliosdb.server.sql.exec.spill.RowStream;
-import io.heliosdb.server.sql.type.ValueSizes;
 import io.heliosdb.server.sql.exec.spill.Workspace;
+import io.heliosdb.server.sql.type.ValueSizes;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -32,9 +32,7 @@ abstract class Groups implements AutoCloseable {
         if (set.hash() == null) {
             return new Single(aggregate, frame, set);
         }
-        return large
-                ? new InOrder(aggregate, frame, set, set.hash())
-                : new Hashed(aggregate, frame, set, set.hash());
+        return large ? new InOrder(aggregate, frame, set, set.hash()) : new Hashed(aggregate, frame, set, set.hash());
     }
 
     abstract void add(GroupRow row);
@@ -244,7 +242,9 @@ abstract class Groups implements AutoCloseable {
             Group group = find(hash, members);
             if (group == null) {
                 Partitions<GroupRow> files = overflow;
-                long size = 100 + ValueSizes.ofRow(members) + 100L * row.inputs().length
+                long size = 100
+                        + ValueSizes.ofRow(members)
+                        + 100L * row.inputs().length
                         + TupleFormat.sizeOf(row.carried());
                 if (files == null && !space.tryTake(size)) {
                     if (groups.isEmpty()) {

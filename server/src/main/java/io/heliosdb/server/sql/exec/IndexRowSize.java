@@ -28,8 +28,7 @@ final class IndexRowSize {
 
     /// @param prefix the key's encoded form
     /// @throws SqlException 54000 when the row is too large
-    static void check(
-            TableAccess access, TableAccess.IndexAccess index, Key key, byte[] prefix, TypeContext context) {
+    static void check(TableAccess access, TableAccess.IndexAccess index, Key key, byte[] prefix, TypeContext context) {
         if (prefix.length <= CERTAINLY_FITS) {
             return;
         }
@@ -51,8 +50,8 @@ final class IndexRowSize {
         ErrorFields fields = ErrorFields.NONE
                 .withTable(table.schema(), table.name())
                 .withConstraint(index)
-                .withDetail("Index row references tuple (" + (rowId >>> 16) + "," + (rowId & 0xFFFF) + ") in relation \""
-                        + table.name() + "\".")
+                .withDetail("Index row references tuple (" + (rowId >>> 16) + "," + (rowId & 0xFFFF)
+                        + ") in relation \"" + table.name() + "\".")
                 .withHint("Values larger than 1/3 of a buffer page cannot be indexed.\n"
                         + "Consider a function index of an MD5 hash of the value, or use full text indexing.");
         return new SqlException(

@@ -1,7 +1,7 @@
 package io.heliosdb.server.sql.exec;
 
-import io.heliosdb.server.sql.type.ValueSizes;
 import io.heliosdb.server.sql.exec.spill.Workspace;
+import io.heliosdb.server.sql.type.ValueSizes;
 import java.util.function.Consumer;
 import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;

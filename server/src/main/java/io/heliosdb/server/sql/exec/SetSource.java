@@ -37,7 +37,8 @@ final class SetSource extends RowSource {
         }
     }
 
-    private record Part(@Nullable RowFile<Tuple[]> right, @Nullable RowFile<Tuple[]> left, int level) {}
+    private record Part(
+            @Nullable RowFile<Tuple[]> right, @Nullable RowFile<Tuple[]> left, int level) {}
 
     private final PlanNode node;
     private final Spec spec;

@@ -72,8 +72,8 @@ public record Sort(
             this.heapSpace = memory.sortSpace();
             Comparator<Row> order = (a, b) -> SortKeySpec.compare(sort.keys, a.values, b.values);
             Format format = new Format(new TupleFormat(memory), sort.carried.length);
-            this.sorter = new ExternalSort<>(memory, format, order, frame.execution()
-                    .context()::checkCancelled);
+            this.sorter =
+                    new ExternalSort<>(memory, format, order, frame.execution().context()::checkCancelled);
             long wanted = sort.wanted(frame);
             try (RowSource source = sort.child.open(frame)) {
                 boolean top = wanted <= MAX_HEAP && readTop(source, wanted, format, order);
@@ -89,8 +89,7 @@ public record Sort(
             if ((++number & 0xFF) == 0) {
                 frame.execution().context().checkCancelled();
             }
-            return new Row(
-                    ((ArrayTuple) frame.tuple(sort.slot)).values().clone(), frame.save(sort.carried), number);
+            return new Row(((ArrayTuple) frame.tuple(sort.slot)).values().clone(), frame.save(sort.carried), number);
         }
 
         /// Reads all rows, keeping the least ones; gives up, with what it has handed on to the sorter, when these need

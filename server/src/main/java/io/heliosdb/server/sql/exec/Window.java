@@ -43,7 +43,10 @@ public record Window(PlanNode child, WindowSpec spec, List<Call> calls, int[] ca
             @Nullable Eval filter) {}
 
     /// A row of the input with what is asked of it.
-    record Row(Tuple[] tuples, @Nullable Object[] keys, @Nullable Object[][] arguments) {}
+    record Row(
+            Tuple[] tuples,
+            @Nullable Object[] keys,
+            @Nullable Object[][] arguments) {}
 
     private record Format(TupleFormat tuples, int calls, int carried) implements RowFormat<Row> {
         @Override

@@ -18,7 +18,8 @@ public final class ValueSizes {
             case Number number -> OBJECT;
             case String text -> 48 + (isWide(text) ? 2L : 1L) * text.length();
             case byte[] bytes -> OBJECT + bytes.length;
-            case Numeric number -> 64 + (number.isFinite() ? number.value().unscaledValue().bitLength() / 8 : 0);
+            case Numeric number ->
+                64 + (number.isFinite() ? number.value().unscaledValue().bitLength() / 8 : 0);
             case BitString bits -> 48 + bits.bytes().length;
             case ArrayValue array -> 96 + ofRow(array.elements());
             case RowValue row -> {

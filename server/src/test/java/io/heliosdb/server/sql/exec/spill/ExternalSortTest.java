@@ -65,8 +65,7 @@ class ExternalSortTest {
                         }
                     })
                     .isInstanceOfSatisfying(
-                            SqlException.class,
-                            e -> assertThat(e.state()).isEqualTo(SqlState.DISK_FULL))
+                            SqlException.class, e -> assertThat(e.state()).isEqualTo(SqlState.DISK_FULL))
                     .hasMessageEndingWith("No space left on device");
         }
         assertThat(fixture.files.open()).isZero();
@@ -82,8 +81,7 @@ class ExternalSortTest {
             fixture.disk.bytesOf(fixture.disk.list().getFirst())[100] ^= 1;
             assertThatThrownBy(() -> all(sort.finish()))
                     .isInstanceOfSatisfying(
-                            SqlException.class,
-                            e -> assertThat(e.state()).isEqualTo(SqlState.DATA_CORRUPTED));
+                            SqlException.class, e -> assertThat(e.state()).isEqualTo(SqlState.DATA_CORRUPTED));
         }
     }
 
@@ -102,8 +100,7 @@ class ExternalSortTest {
             assertThat(sort.report().onDisk()).isTrue();
             assertThatThrownBy(() -> other.take(3 << 20))
                     .isInstanceOfSatisfying(
-                            SqlException.class,
-                            e -> assertThat(e.state()).isEqualTo(SqlState.OUT_OF_MEMORY));
+                            SqlException.class, e -> assertThat(e.state()).isEqualTo(SqlState.OUT_OF_MEMORY));
         }
         assertThat(scarce.shared.get()).isEqualTo(3 << 20);
     }

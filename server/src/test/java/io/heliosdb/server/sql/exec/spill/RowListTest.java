@@ -19,7 +19,9 @@ class RowListTest {
                 for (int i = 0; i < 20_000; i++) {
                     list.add(new SpillFixture.Row(i * 3, i));
                     int at = random.nextInt(4) == 0 ? random.nextInt(i + 1) : i;
-                    assertThat(list.get(at).key()).as("seed %d row %d of %d", seed, at, i).isEqualTo(at * 3);
+                    assertThat(list.get(at).key())
+                            .as("seed %d row %d of %d", seed, at, i)
+                            .isEqualTo(at * 3);
                 }
                 for (int i = 0; i < 20_000; i++) {
                     assertThat(list.get(i).number()).isEqualTo(i);

@@ -63,16 +63,17 @@ class ValueCodecTest {
     @Test
     void keepsScalesShapesAndTypes() {
         assertThat(throughDisk(Numeric.parse("1.500"))).hasToString("1.500");
-        ArrayValue array = new ArrayValue(Types.INT4, new int[] {2, 2}, new int[] {0, -1}, new Object[] {1, null, 3, 4});
+        ArrayValue array =
+                new ArrayValue(Types.INT4, new int[] {2, 2}, new int[] {0, -1}, new Object[] {1, null, 3, 4});
         assertThat(throughDisk(array))
-                .isInstanceOfSatisfying(ArrayValue.class, read -> assertThat(read.lowerBounds())
-                        .containsExactly(0, -1))
+                .isInstanceOfSatisfying(
+                        ArrayValue.class, read -> assertThat(read.lowerBounds()).containsExactly(0, -1))
                 .isEqualTo(array);
         RowValue row = new RowValue(RowType.anonymous(List.of(Types.INT4, Types.TEXT)), 1, "x");
         assertThat(throughDisk(row))
-                .isInstanceOfSatisfying(RowValue.class, read -> assertThat(read.type()
-                                .fields())
-                        .isEqualTo(row.type().fields()))
+                .isInstanceOfSatisfying(
+                        RowValue.class, read -> assertThat(read.type().fields())
+                                .isEqualTo(row.type().fields()))
                 .isEqualTo(row);
     }
 }
