@@ -40,6 +40,11 @@ final class SqlFixture implements AutoCloseable {
     final TestContext context = new TestContext();
 
     SqlFixture(Path directory) {
+        this(directory, 256L << 20);
+    }
+
+    /// @param memoryBytes what statements may hold together
+    SqlFixture(Path directory, long memoryBytes) {
         Engines.create(directory, new ClusterId(UUID.randomUUID()), new NodeId(UUID.randomUUID()));
         engine = Engines.open(
                 directory, EngineConfig.forHeap(64 << 20), Clock.systemUTC(), Thread::new, new LocalGate());
@@ -51,7 +56,7 @@ final class SqlFixture implements AutoCloseable {
         sql = LocalSqlEngine.open(
                 engine,
                 new LocalSqlEngine.Services(catalogs, analyzer, commands),
-                new LocalSqlEngine.Workplace(256L << 20, tempFiles),
+                new LocalSqlEngine.Workplace(memoryBytes, tempFiles),
                 System::nanoTime);
     }
 
