@@ -5,6 +5,7 @@ import io.heliosdb.cluster.rest.MetricNames;
 import io.heliosdb.server.admin.AdminConfig;
 import io.heliosdb.server.admin.HttpServer;
 import io.heliosdb.server.admin.LiveNode;
+import io.heliosdb.server.common.FileDisk;
 import io.heliosdb.server.node.ClusterNode;
 import io.heliosdb.server.node.NodeConfig;
 import io.heliosdb.server.node.NodeServices;
@@ -23,6 +24,7 @@ import io.heliosdb.server.session.SessionEnvironment;
 import io.heliosdb.server.session.SessionFactory;
 import io.heliosdb.server.session.SessionRegistry;
 import io.heliosdb.server.session.SettingDefinitions;
+import io.heliosdb.server.sql.exec.spill.TempFiles;
 import io.heliosdb.server.sysviews.SystemViews;
 import io.heliosdb.server.txn.EngineConfig;
 import io.heliosdb.server.txn.Engines;
@@ -110,8 +112,8 @@ final class NodeProcess implements AutoCloseable {
     }
 
     private void serve(ClusterNode node, SessionGateway gateway) throws IOException {
-        SqlStack sql =
-                SqlStack.open(node.engine(), new SystemViews(node, node.engine(), sessions, () -> allMetrics(node)));
+        SystemViews views = new SystemViews(node, node.engine(), sessions, () -> allMetrics(node));
+        SqlStack sql = SqlStack.open(node.engine(), views, tempFiles());
         LinkToken links = new LinkToken(settings.access().clusterSecret().orElse("heliosdb-loopback"));
         RoutingConfig routing = new RoutingConfig(
                 settings.writeTimeout(),
@@ -153,6 +155,10 @@ final class NodeProcess implements AutoCloseable {
                         null),
                 loops));
         serving = true;
+    }
+
+    private TempFiles tempFiles() {
+        return TempFiles.open(FileDisk.at(settings.dataDirectory().resolve("tmp")));
     }
 
     private NodeConfig nodeConfig() {

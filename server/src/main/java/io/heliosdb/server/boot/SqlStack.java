@@ -8,6 +8,7 @@ import io.heliosdb.server.sql.catalog.OidCounter;
 import io.heliosdb.server.sql.catalog.SequenceStore;
 import io.heliosdb.server.sql.catalog.VirtualRelations;
 import io.heliosdb.server.sql.ddl.Commands;
+import io.heliosdb.server.sql.exec.spill.TempFiles;
 import io.heliosdb.server.sql.function.SqlFunctions;
 import io.heliosdb.server.sql.function.builtin.BuiltinFunctions;
 import io.heliosdb.server.sysviews.SystemViews;
@@ -20,7 +21,8 @@ record SqlStack(CatalogService catalogs, SqlFunctions functions, SequenceStore s
     /// A quarter of the heap is for intermediate results of running statements.
     private static final int MEMORY_SHARE = 4;
 
-    static SqlStack open(Engine engine, SystemViews views) {
+    /// @param files for intermediate results that do not fit into memory
+    static SqlStack open(Engine engine, SystemViews views, TempFiles files) {
         SqlFunctions functions = BuiltinFunctions.with(views.functions());
         VirtualRelations virtual = new VirtualRelations();
         views.register(virtual, functions);
@@ -31,7 +33,7 @@ record SqlStack(CatalogService catalogs, SqlFunctions functions, SequenceStore s
         LocalSqlEngine sql = LocalSqlEngine.open(
                 engine,
                 new LocalSqlEngine.Services(catalogs, analyzer, commands),
-                Runtime.getRuntime().maxMemory() / MEMORY_SHARE,
+                new LocalSqlEngine.Workplace(Runtime.getRuntime().maxMemory() / MEMORY_SHARE, files),
                 System::nanoTime);
         return new SqlStack(catalogs, functions, sequences, sql);
     }

@@ -25,6 +25,12 @@ public interface Disk {
     /// failure leaves no file of that name.
     DiskFile allocate(String name, long size);
 
+    /// Creates an empty file that need not outlive this process: nothing about it is made durable.
+    DiskFile scratch(String name);
+
+    /// Deletes a file of {@link #scratch}, or one that another process has left; not durably.
+    void discard(String name);
+
     /// The whole content of a small file.
     Optional<byte[]> read(String name);
 

@@ -109,6 +109,28 @@ public final class FileDisk implements Disk {
     }
 
     @Override
+    public DiskFile scratch(String name) {
+        Path file = path.resolve(name);
+        try {
+            return new OpenFile(
+                    file,
+                    FileChannel.open(
+                            file, StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE));
+        } catch (IOException e) {
+            throw DiskException.of("cannot create file \"" + file + "\"", e);
+        }
+    }
+
+    @Override
+    public void discard(String name) {
+        try {
+            Files.deleteIfExists(path.resolve(name));
+        } catch (IOException e) {
+            throw DiskException.of("cannot delete file \"" + path.resolve(name) + "\"", e);
+        }
+    }
+
+    @Override
     public Optional<byte[]> read(String name) {
         Path file = path.resolve(name);
         try {

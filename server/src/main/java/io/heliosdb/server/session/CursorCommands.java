@@ -3,10 +3,10 @@ package io.heliosdb.server.session;
 import io.heliosdb.server.common.SqlException;
 import io.heliosdb.server.common.SqlState;
 import io.heliosdb.server.sql.SqlEngine.Execution;
+import io.heliosdb.server.sql.SqlEngine.Spool;
 import io.heliosdb.server.sql.parse.ast.SessionStatement;
 import io.heliosdb.server.sql.tree.Query.OutputColumn;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /// DECLARE, FETCH, MOVE and CLOSE. Used by the session's thread.
 final class CursorCommands {
@@ -50,16 +50,13 @@ final class CursorCommands {
         Execution rows = runner.open(query, List.of());
         boolean scroll = Boolean.TRUE.equals(declare.scroll());
         SqlCursor.Options options = new SqlCursor.Options(declare.binary(), declare.hold(), scroll);
-        state.cursors.put(declare.name(), new SqlCursor(declare.name(), runner.columns(query), rows, options));
+        Spool kept = state.environment.sql().spool(state.context);
+        state.cursors.put(declare.name(), new SqlCursor(declare.name(), runner.columns(query), rows, kept, options));
         return FixedRows.done("DECLARE CURSOR");
     }
 
     Execution fetch(SessionStatement.Fetch fetch) {
-        List<@Nullable Object[]> rows = find(fetch.cursor()).fetch(fetch.direction(), fetch.count());
-        if (fetch.move()) {
-            return FixedRows.done("MOVE " + rows.size());
-        }
-        return new FixedRows("FETCH " + rows.size(), rows);
+        return find(fetch.cursor()).fetch(fetch.direction(), fetch.count(), fetch.move());
     }
 
     Execution close(SessionStatement.CloseCursor close) {

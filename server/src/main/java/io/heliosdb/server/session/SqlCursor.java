@@ -3,9 +3,9 @@ package io.heliosdb.server.session;
 import io.heliosdb.server.common.SqlException;
 import io.heliosdb.server.common.SqlState;
 import io.heliosdb.server.sql.SqlEngine.Execution;
+import io.heliosdb.server.sql.SqlEngine.Spool;
 import io.heliosdb.server.sql.parse.ast.SessionStatement.Direction;
 import io.heliosdb.server.sql.tree.Query.OutputColumn;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -20,17 +20,19 @@ final class SqlCursor {
     final boolean binary;
     final boolean hold;
     private final boolean scroll;
-    private final List<@Nullable Object[]> kept = new ArrayList<>();
+    private final Spool kept;
     private @Nullable Execution source;
     private @Nullable Object @Nullable [] current;
     private long position;
     private long read;
     private boolean wholeKept;
 
-    SqlCursor(String name, List<OutputColumn> columns, Execution source, Options options) {
+    /// @param kept where rows stay for a cursor that may go back or outlives its transaction; closed with it
+    SqlCursor(String name, List<OutputColumn> columns, Execution source, Spool kept, Options options) {
         this.name = name;
         this.columns = columns;
         this.source = source;
+        this.kept = kept;
         this.binary = options.binary();
         this.hold = options.hold();
         this.scroll = options.scroll();
@@ -49,10 +51,10 @@ final class SqlCursor {
             // The row is kept by reading it.
         }
         wholeKept = true;
-        close();
+        closeSource();
     }
 
-    void close() {
+    private void closeSource() {
         Execution open = source;
         source = null;
         if (open != null) {
@@ -60,69 +62,115 @@ final class SqlCursor {
         }
     }
 
-    /// Moves and returns the rows passed, as FETCH would.
-    List<@Nullable Object[]> fetch(Direction direction, long count) {
-        return switch (direction) {
-            case FORWARD -> count >= 0 ? forward(count) : backward(-count);
-            case FORWARD_ALL -> forward(Long.MAX_VALUE);
-            case BACKWARD -> count >= 0 ? backward(count) : forward(-count);
-            case BACKWARD_ALL -> backward(Long.MAX_VALUE);
-            case ABSOLUTE -> absolute(count);
-            case RELATIVE -> count == 0 ? forward(0) : absolute(Math.max(0, position + count));
-        };
+    void close() {
+        closeSource();
+        kept.close();
     }
 
-    private List<@Nullable Object[]> forward(long count) {
-        List<@Nullable Object[]> rows = new ArrayList<>();
-        if (count == 0) {
-            @Nullable Object[] here = current;
-            return here == null ? rows : List.<@Nullable Object[]>of(here);
+    /// Moves, one row at a time as rows are asked for; when it is closed, all the way.
+    Execution fetch(Direction direction, long count, boolean move) {
+        Fetch fetch =
+                switch (direction) {
+                    case FORWARD -> walk(count);
+                    case FORWARD_ALL -> new Fetch(true, Long.MAX_VALUE, null);
+                    case BACKWARD -> walk(-count);
+                    case BACKWARD_ALL -> backward(Long.MAX_VALUE);
+                    case ABSOLUTE -> new Fetch(true, 0, absolute(count));
+                    case RELATIVE -> count == 0 ? walk(0) : new Fetch(true, 0, absolute(Math.max(0, position + count)));
+                };
+        if (move) {
+            fetch.close();
+            return FixedRows.done("MOVE " + fetch.rows);
         }
-        for (long i = 0; i < count; i++) {
-            @Nullable Object[] row = step();
-            if (row == null) {
-                break;
-            }
-            rows.add(row);
-        }
-        return rows;
+        return fetch;
     }
 
-    private List<@Nullable Object[]> backward(long count) {
-        List<@Nullable Object[]> rows = new ArrayList<>();
+    private Fetch walk(long count) {
         if (count == 0) {
-            return forward(0);
+            return new Fetch(true, 0, current);
         }
+        return count > 0 ? new Fetch(true, count, null) : backward(-count);
+    }
+
+    private Fetch backward(long count) {
         checkBackward();
-        for (long i = 0; i < count && position > 0; i++) {
-            position--;
-            current = position == 0 ? null : kept.get((int) position - 1);
-            @Nullable Object[] row = current;
-            if (row != null) {
-                rows.add(row);
-            }
-        }
-        return rows;
+        return new Fetch(false, count, null);
     }
 
-    private List<@Nullable Object[]> absolute(long target) {
+    /// The rows of one FETCH.
+    private final class Fetch implements Execution {
+        private final boolean forward;
+        private long left;
+        private @Nullable Object @Nullable [] only;
+        private long rows;
+
+        /// @param left how many rows to go
+        /// @param only a row that is there already
+        Fetch(boolean forward, long left, @Nullable Object @Nullable [] only) {
+            this.forward = forward;
+            this.left = left;
+            this.only = only;
+        }
+
+        @Override
+        public @Nullable Object @Nullable [] next() {
+            @Nullable Object[] row = only;
+            only = null;
+            if (row == null && left > 0) {
+                // Should this fail, there is nothing more to move.
+                long before = left;
+                left = 0;
+                row = forward ? step() : stepBack();
+                left = row == null ? 0 : before - 1;
+            }
+            if (row != null) {
+                rows++;
+            }
+            return row;
+        }
+
+        @Override
+        public String commandTag() {
+            return "FETCH " + rows;
+        }
+
+        @Override
+        public void close() {
+            @Nullable Object[] row = next();
+            while (row != null) {
+                row = next();
+            }
+        }
+    }
+
+    private @Nullable Object @Nullable [] stepBack() {
+        if (position == 0) {
+            return null;
+        }
+        position--;
+        current = position == 0 ? null : kept.get(position - 1);
+        return current;
+    }
+
+    private @Nullable Object @Nullable [] absolute(long target) {
         long wanted = target;
         if (target < 0) {
-            forward(Long.MAX_VALUE);
+            while (step() != null) {
+                // Only the number of rows matters.
+            }
             wanted = Math.max(0, position + target);
         }
         if (wanted < position || wanted == position && current == null && position > 0) {
             checkBackward();
             position = wanted;
-            current = wanted == 0 || wanted > kept.size() ? null : kept.get((int) wanted - 1);
+            current = wanted == 0 || wanted > kept.size() ? null : kept.get(wanted - 1);
         }
         while (position < wanted) {
             if (step() == null) {
-                return List.of();
+                return null;
             }
         }
-        @Nullable Object[] here = current;
-        return here == null ? List.of() : List.<@Nullable Object[]>of(here);
+        return current;
     }
 
     private void checkBackward() {
@@ -134,7 +182,7 @@ final class SqlCursor {
 
     private @Nullable Object @Nullable [] step() {
         boolean again = keeps() && position < kept.size();
-        @Nullable Object[] row = again ? kept.get((int) position) : readNext();
+        @Nullable Object[] row = again ? kept.get(position) : readNext();
         long last = keeps() ? kept.size() : read;
         position = row == null ? last + 1 : position + 1;
         current = row;

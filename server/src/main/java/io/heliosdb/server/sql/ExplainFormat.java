@@ -42,6 +42,10 @@ record ExplainFormat(boolean costs, boolean analyze, boolean timing, boolean sum
         for (Map.Entry<String, String> property : tree.properties().entrySet()) {
             lines.add(inner + property.getKey() + ": " + property.getValue());
         }
+        var measure = tree.measure();
+        if (measure != null) {
+            measure.lines().forEach((key, value) -> lines.add(inner + key + ": " + value));
+        }
         for (ExplainTree child : tree.children()) {
             node(child, depth + 1, lines);
         }
@@ -123,6 +127,13 @@ record ExplainFormat(boolean costs, boolean analyze, boolean timing, boolean sum
                 .append(quoted(key))
                 .append(": ")
                 .append(quoted(value)));
+        if (measure != null) {
+            measure.figures().forEach((key, value) -> out.append(",\n")
+                    .append(inner)
+                    .append(quoted(key))
+                    .append(": ")
+                    .append(value instanceof String text ? quoted(text) : value));
+        }
         if (!tree.children().isEmpty()) {
             out.append(",\n")
                     .append(inner)

@@ -14,10 +14,11 @@ import io.heliosdb.server.sql.exec.DeferredChecks;
 import io.heliosdb.server.sql.exec.ExecutionContext;
 import io.heliosdb.server.sql.exec.Frame;
 import io.heliosdb.server.sql.exec.Instrumentation;
-import io.heliosdb.server.sql.exec.MemoryBudget;
 import io.heliosdb.server.sql.exec.RowIds;
 import io.heliosdb.server.sql.exec.RowSource;
 import io.heliosdb.server.sql.exec.TableAccess;
+import io.heliosdb.server.sql.exec.spill.MemoryBudget;
+import io.heliosdb.server.sql.exec.spill.TempFiles;
 import io.heliosdb.server.sql.function.FunctionContext;
 import io.heliosdb.server.sql.parse.ParsedStatement;
 import io.heliosdb.server.sql.parse.SqlParser;
@@ -47,27 +48,34 @@ public final class LocalSqlEngine implements SqlEngine {
     private final Commands commands;
     private final RowIds rowIds;
     private final AtomicLong memory;
+    private final TempFiles tempFiles;
     private final LongSupplier nanoClock;
     private final SharedStatements shared = new SharedStatements(this);
     private final ConcurrentHashMap<Integer, TableAccess> compiled = new ConcurrentHashMap<>();
     private final Map<Transaction, DeferredChecks> deferred = Collections.synchronizedMap(new WeakHashMap<>());
 
-    /// @param memoryBytes what all running statements together may hold in intermediate results
     /// @param nanoClock for EXPLAIN ANALYZE
-    public static LocalSqlEngine open(Engine engine, Services services, long memoryBytes, LongSupplier nanoClock) {
-        return new LocalSqlEngine(engine, services, memoryBytes, nanoClock);
+    public static LocalSqlEngine open(Engine engine, Services services, Workplace workplace, LongSupplier nanoClock) {
+        return new LocalSqlEngine(engine, services, workplace, nanoClock);
     }
+
+    /// Where intermediate results are.
+    ///
+    /// @param memoryBytes what all running statements together may hold
+    /// @param files for what does not fit
+    public record Workplace(long memoryBytes, TempFiles files) {}
 
     /// The other parts of SQL.
     public record Services(CatalogService catalogs, Analyzer analyzer, Commands commands) {}
 
-    private LocalSqlEngine(Engine engine, Services services, long memoryBytes, LongSupplier nanoClock) {
+    private LocalSqlEngine(Engine engine, Services services, Workplace workplace, LongSupplier nanoClock) {
         this.catalogs = services.catalogs();
         this.locks = new StatementLocks(this, catalogs);
         this.analyzer = services.analyzer();
         this.commands = services.commands();
         this.rowIds = new RowIds(engine);
-        this.memory = new AtomicLong(memoryBytes);
+        this.memory = new AtomicLong(workplace.memoryBytes());
+        this.tempFiles = workplace.files();
         this.nanoClock = nanoClock;
     }
 
@@ -230,11 +238,15 @@ public final class LocalSqlEngine implements SqlEngine {
         return new ExecutionContext(
                 scope.transaction(),
                 scope.context(),
-                new MemoryBudget(memory),
+                budget(scope.context()),
                 tables,
                 rowIds,
                 deferred.computeIfAbsent(scope.transaction(), t -> new DeferredChecks()),
                 new AfterStatement());
+    }
+
+    private MemoryBudget budget(FunctionContext context) {
+        return new MemoryBudget(memory, tempFiles, () -> MemorySettings.of(context));
     }
 
     PlanRun run(Plan plan, CatalogTables tables, Scope scope, List<@Nullable Object> parameters) {
@@ -247,6 +259,11 @@ public final class LocalSqlEngine implements SqlEngine {
             List<@Nullable Object> parameters,
             @Nullable Instrumentation instrumentation) {
         return new PlanRun(plan, execution, new Frame(plan.shape(), parameters, execution, instrumentation));
+    }
+
+    @Override
+    public Spool spool(FunctionContext context) {
+        return new KeptRows(budget(context));
     }
 
     @Override

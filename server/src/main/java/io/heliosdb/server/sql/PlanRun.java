@@ -59,9 +59,12 @@ final class PlanRun implements AutoCloseable {
     public void close() {
         RowSource opened = source;
         source = null;
-        if (opened != null) {
-            opened.close();
+        try {
+            if (opened != null) {
+                opened.close();
+            }
+        } finally {
+            execution.memory().close();
         }
-        execution.memory().close();
     }
 }

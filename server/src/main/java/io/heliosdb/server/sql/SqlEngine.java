@@ -61,6 +61,25 @@ public interface SqlEngine {
     /// @throws io.heliosdb.server.common.SqlException 23503, 23505: the transaction must be rolled back
     void beforeCommit(Scope scope);
 
+    /// A place for rows that outlive their statement, within the session's `work_mem` and on disk beyond it.
+    Spool spool(FunctionContext context);
+
+    /// Rows that are kept, in order. Used by one thread at a time.
+    interface Spool extends AutoCloseable {
+
+        /// The row is kept as it is; it must not change.
+        void add(@Nullable Object[] row);
+
+        long size();
+
+        /// @param index from 0, below the size
+        @Nullable
+        Object[] get(long index);
+
+        @Override
+        void close();
+    }
+
     /// Who asks, in which transaction, with which settings.
     ///
     /// @param context settings and services; its search path, user and time zone steer analysis and functions

@@ -2,8 +2,6 @@ package io.heliosdb.server.storage;
 
 import java.nio.ByteBuffer;
 import java.util.Arrays;
-import java.util.Iterator;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.lmdbjava.Cursor;
 import org.lmdbjava.GetOp;
@@ -38,7 +36,8 @@ final class LmdbCursor implements BaseReader.TreeCursor {
     private final Cursor<ByteBuffer> cursor;
     private State state = State.NEW;
     private boolean closed;
-    private @Nullable Iterator<LmdbKeys.Entry> bucket;
+    private @Nullable LmdbBucket bucket;
+    private int inBucket;
     private long tree;
     private byte[] key = NONE;
     private byte @Nullable [] value;
@@ -71,35 +70,44 @@ final class LmdbCursor implements BaseReader.TreeCursor {
     }
 
     private boolean step() {
-        Iterator<LmdbKeys.Entry> open = bucket;
-        if (open != null && open.hasNext()) {
-            take(open.next());
-            return true;
+        while (true) {
+            LmdbBucket open = bucket;
+            if (open != null && inBucket >= 0 && inBucket < open.size()) {
+                key = open.key(inBucket);
+                value = open.value(inBucket);
+                inBucket += forward ? 1 : -1;
+                return true;
+            }
+            bucket = null;
+            if (!move()) {
+                return false;
+            }
+            ByteBuffer found = cursor.key();
+            if (found.remaining() < Long.BYTES) {
+                if (!forward) {
+                    return false;
+                }
+                continue;
+            }
+            tree = found.getLong(found.position());
+            if (!LmdbKeys.isBucket(found)) {
+                key = LmdbKeys.inlineKey(found);
+                value = null;
+                return true;
+            }
+            enter(new LmdbBucket(found, cursor.val()));
         }
-        bucket = null;
-        if (!move()) {
-            return false;
-        }
-        ByteBuffer found = cursor.key();
-        if (found.remaining() < Long.BYTES) {
-            return forward && step();
-        }
-        tree = found.getLong(found.position());
-        if (LmdbKeys.isBucket(found)) {
-            List<LmdbKeys.Entry> entries = LmdbKeys.entries(found, cursor.val());
-            Iterator<LmdbKeys.Entry> opened = (forward ? entries : entries.reversed()).iterator();
-            bucket = opened;
-            take(opened.next());
-        } else {
-            key = LmdbKeys.inlineKey(found);
-            value = null;
-        }
-        return true;
     }
 
-    private void take(LmdbKeys.Entry entry) {
-        key = entry.key();
-        value = entry.value();
+    // Begins where the range does.
+    private void enter(LmdbBucket opened) {
+        bucket = opened;
+        byte[] to = range.to();
+        if (forward) {
+            inBucket = tree == range.firstTree() ? opened.lowerBound(range.from()) : 0;
+        } else {
+            inBucket = (tree == range.lastTree() && to != null ? opened.lowerBound(to) : opened.size()) - 1;
+        }
     }
 
     private boolean move() {

@@ -39,12 +39,9 @@ final class LmdbReader implements BaseReader {
             return null;
         }
         if (LmdbKeys.isLong(key)) {
-            for (LmdbKeys.Entry entry : LmdbKeys.entries(keyBuffer, found)) {
-                if (Arrays.equals(entry.key(), key)) {
-                    return entry.value();
-                }
-            }
-            return null;
+            LmdbBucket bucket = new LmdbBucket(keyBuffer, found);
+            int at = bucket.lowerBound(key);
+            return at < bucket.size() && Arrays.equals(bucket.key(at), key) ? bucket.value(at) : null;
         }
         byte[] value = new byte[found.remaining()];
         found.get(found.position(), value);

@@ -269,6 +269,22 @@ public final class MemoryDisk implements Disk {
     }
 
     @Override
+    public synchronized DiskFile scratch(String name) {
+        failWhenAsked();
+        Content content = new Content(new byte[0]);
+        files.put(name, content);
+        return new ScratchFile(name, content);
+    }
+
+    @Override
+    public synchronized void discard(String name) {
+        Content gone = files.remove(name);
+        if (gone != null && machine.freeBytes != Long.MAX_VALUE) {
+            machine.freeBytes += gone.current.length;
+        }
+    }
+
+    @Override
     public synchronized Optional<byte[]> read(String name) {
         return Optional.ofNullable(files.get(name)).map(content -> content.current.clone());
     }
@@ -335,9 +351,30 @@ public final class MemoryDisk implements Disk {
         }
     }
 
-    private final class OpenFile implements DiskFile {
+    /// A file that grows as it is written, and is gone after a crash.
+    private final class ScratchFile extends OpenFile {
+        ScratchFile(String name, Content content) {
+            super(name, content);
+        }
+
+        @Override
+        public void write(ByteBuffer source, long position) {
+            failWhenAsked();
+            int more = (int) Math.max(0, position + source.remaining() - content.current.length);
+            if (machine.freeBytes < more) {
+                throw full();
+            }
+            machine.freeBytes -= machine.freeBytes == Long.MAX_VALUE ? 0 : more;
+            synchronized (content) {
+                content.current = Arrays.copyOf(content.current, content.current.length + more);
+                source.get(content.current, (int) position, source.remaining());
+            }
+        }
+    }
+
+    private class OpenFile implements DiskFile {
         private final String name;
-        private final Content content;
+        final Content content;
 
         OpenFile(String name, Content content) {
             this.name = name;

@@ -3,6 +3,7 @@ package io.heliosdb.server.sql;
 import io.heliosdb.cluster.ClusterId;
 import io.heliosdb.cluster.NodeId;
 import io.heliosdb.server.common.Cancellation;
+import io.heliosdb.server.common.FileDisk;
 import io.heliosdb.server.common.SqlException;
 import io.heliosdb.server.sql.analyze.Analyzer;
 import io.heliosdb.server.sql.catalog.CatalogService;
@@ -11,6 +12,7 @@ import io.heliosdb.server.sql.catalog.SequenceStore;
 import io.heliosdb.server.sql.catalog.VirtualRelations;
 import io.heliosdb.server.sql.ddl.Commands;
 import io.heliosdb.server.sql.ddl.Notices;
+import io.heliosdb.server.sql.exec.spill.TempFiles;
 import io.heliosdb.server.sql.function.builtin.BuiltinFunctions;
 import io.heliosdb.server.sql.parse.ParsedStatement;
 import io.heliosdb.server.sql.tree.Query.OutputColumn;
@@ -34,9 +36,15 @@ final class SqlFixture implements AutoCloseable {
 
     final Engine engine;
     final LocalSqlEngine sql;
+    final TempFiles tempFiles;
     final TestContext context = new TestContext();
 
     SqlFixture(Path directory) {
+        this(directory, 256L << 20);
+    }
+
+    /// @param memoryBytes what statements may hold together
+    SqlFixture(Path directory, long memoryBytes) {
         Engines.create(directory, new ClusterId(UUID.randomUUID()), new NodeId(UUID.randomUUID()));
         engine = Engines.open(
                 directory, EngineConfig.forHeap(64 << 20), Clock.systemUTC(), Thread::new, new LocalGate());
@@ -44,8 +52,12 @@ final class SqlFixture implements AutoCloseable {
         Analyzer analyzer = new Analyzer(BuiltinFunctions.with(List.of()));
         Commands commands = new Commands(catalogs, new OidCounter(engine), new SequenceStore(engine), analyzer);
         context.provide(Notices.class, (severity, state, message) -> {});
+        tempFiles = TempFiles.open(FileDisk.at(directory.resolve("tmp")));
         sql = LocalSqlEngine.open(
-                engine, new LocalSqlEngine.Services(catalogs, analyzer, commands), 256L << 20, System::nanoTime);
+                engine,
+                new LocalSqlEngine.Services(catalogs, analyzer, commands),
+                new LocalSqlEngine.Workplace(memoryBytes, tempFiles),
+                System::nanoTime);
     }
 
     Connection connect() {

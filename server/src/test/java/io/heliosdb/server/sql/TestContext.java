@@ -1,5 +1,7 @@
 package io.heliosdb.server.sql;
 
+import io.heliosdb.server.common.SqlException;
+import io.heliosdb.server.common.SqlState;
 import io.heliosdb.server.sql.function.FunctionContext;
 import io.heliosdb.server.sql.type.NameResolver;
 import io.heliosdb.server.sql.type.Type;
@@ -14,8 +16,10 @@ import java.util.Optional;
 /// A session's settings for tests.
 final class TestContext implements FunctionContext {
 
-    private final Map<String, String> settings = new HashMap<>(Map.of("search_path", "\"$user\", public"));
+    private final Map<String, String> settings =
+            new HashMap<>(Map.of("search_path", "\"$user\", public", "temp_file_limit", "-1"));
     private final Map<Class<?>, Object> services = new HashMap<>();
+    private int checksLeft = Integer.MAX_VALUE;
     private final Instant start = Instant.parse("2026-01-02T03:04:05Z");
 
     <T> void provide(Class<T> type, T service) {
@@ -71,8 +75,17 @@ final class TestContext implements FunctionContext {
         return type.cast(service);
     }
 
+    /// Lets the statement go on for so many of its checks.
+    void cancelAfter(int checks) {
+        checksLeft = checks;
+    }
+
     @Override
-    public void checkCancelled() {}
+    public void checkCancelled() {
+        if (--checksLeft <= 0) {
+            throw new SqlException(SqlState.QUERY_CANCELED, "canceling statement due to user request");
+        }
+    }
 
     @Override
     public ZoneId timeZone() {

@@ -43,6 +43,32 @@ final class FakeSql implements SqlEngine {
     }
 
     @Override
+    public Spool spool(FunctionContext context) {
+        List<@Nullable Object[]> rows = new ArrayList<>();
+        return new Spool() {
+            @Override
+            public void add(@Nullable Object[] row) {
+                rows.add(row);
+            }
+
+            @Override
+            public long size() {
+                return rows.size();
+            }
+
+            @Override
+            public @Nullable Object[] get(long index) {
+                return rows.get((int) index);
+            }
+
+            @Override
+            public void close() {
+                rows.clear();
+            }
+        };
+    }
+
+    @Override
     public Analyzed analyze(ParsedStatement statement, Scope scope, List<@Nullable Type> parameterTypes) {
         boolean change = statement.statement() instanceof ChangeNode;
         String sql = statement.sql();

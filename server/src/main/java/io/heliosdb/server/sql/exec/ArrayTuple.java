@@ -1,6 +1,6 @@
 package io.heliosdb.server.sql.exec;
 
-import java.math.BigInteger;
+import io.heliosdb.server.sql.type.ValueSizes;
 import org.jspecify.annotations.Nullable;
 
 /// A row of computed values.
@@ -57,22 +57,6 @@ public final class ArrayTuple extends Tuple {
 
     @Override
     public long size() {
-        long size = 32 + 8L * values.length;
-        for (Object value : values) {
-            size += sizeOf(value);
-        }
-        return size;
-    }
-
-    static long sizeOf(@Nullable Object value) {
-        return switch (value) {
-            case null -> 0;
-            case String s -> 56 + s.length();
-            case byte[] b -> 16 + b.length;
-            case Boolean b -> 0;
-            case BigInteger b -> 64;
-            case Number n -> 24;
-            default -> 120;
-        };
+        return 16 + ValueSizes.ofRow(values);
     }
 }

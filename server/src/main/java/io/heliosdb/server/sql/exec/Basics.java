@@ -1,7 +1,8 @@
 package io.heliosdb.server.sql.exec;
 
+import io.heliosdb.server.sql.exec.spill.MemoryBudget;
+import io.heliosdb.server.sql.exec.spill.RowList;
 import io.heliosdb.server.sql.tree.Expr;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -194,9 +195,9 @@ public final class Basics {
 
         @Override
         public RowSource start(Frame frame) {
-            List<Tuple[]> rows = rows(frame);
+            RowList<Tuple[]> rows = rows(frame);
             return new RowSource() {
-                private int at;
+                private long at;
 
                 @Override
                 public boolean next() {
@@ -209,14 +210,16 @@ public final class Basics {
             };
         }
 
+        // They stay for the whole statement, and so does what they hold.
         @SuppressWarnings("unchecked") // only this node uses its state
-        private List<Tuple[]> rows(Frame frame) {
-            List<Tuple[]> kept = (List<Tuple[]>) frame.state(state);
+        private RowList<Tuple[]> rows(Frame frame) {
+            RowList<Tuple[]> kept = (RowList<Tuple[]>) frame.state(state);
             if (kept == null) {
-                kept = new ArrayList<>();
+                MemoryBudget memory = frame.execution().memory();
+                kept = new RowList<>(memory, new TupleFormat(memory).rows(slots.length));
                 try (RowSource source = child.open(frame)) {
                     while (source.next()) {
-                        kept.add(saved(frame, slots));
+                        kept.add(frame.save(slots));
                     }
                 }
                 frame.setState(state, kept);

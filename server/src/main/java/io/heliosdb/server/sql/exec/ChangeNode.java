@@ -1,6 +1,7 @@
 package io.heliosdb.server.sql.exec;
 
-import java.util.ArrayList;
+import io.heliosdb.server.sql.exec.spill.MemoryBudget;
+import io.heliosdb.server.sql.exec.spill.RowList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -25,12 +26,14 @@ public interface ChangeNode extends PlanNode {
     final class Collector {
         private final Frame frame;
         private final Common common;
-        private final List<ArrayTuple> rows = new ArrayList<>();
+        private final RowList<Tuple> rows;
         private long count;
 
         Collector(Frame frame, Common common) {
             this.frame = frame;
             this.common = common;
+            MemoryBudget memory = frame.execution().memory();
+            this.rows = new RowList<>(memory, new TupleFormat(memory));
         }
 
         long count() {
@@ -47,9 +50,7 @@ public interface ChangeNode extends PlanNode {
                 for (int i = 0; i < values.length; i++) {
                     values[i] = returning.get(i).eval().eval(frame);
                 }
-                ArrayTuple tuple = new ArrayTuple(values);
-                frame.execution().memory().take(tuple.size());
-                rows.add(tuple);
+                rows.add(new ArrayTuple(values));
             }
         }
     }
@@ -61,7 +62,7 @@ public interface ChangeNode extends PlanNode {
         change(frame, new TableWriter(common.access, frame.execution()), collector);
         frame.setState(common.countState, collector.count);
         return new RowSource() {
-            private int at;
+            private long at;
 
             @Override
             public boolean next() {
@@ -70,6 +71,11 @@ public interface ChangeNode extends PlanNode {
                 }
                 frame.set(common.outputSlot, collector.rows.get(at++));
                 return true;
+            }
+
+            @Override
+            public void close() {
+                collector.rows.close();
             }
         };
     }

@@ -3,9 +3,7 @@ package io.heliosdb.server.sql.exec;
 import io.heliosdb.server.sql.catalog.RelationDef;
 import io.heliosdb.server.txn.LockOutcome;
 import io.heliosdb.server.txn.RowLockMode;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// UPDATE and DELETE.
@@ -76,7 +74,7 @@ public final class Changes {
         public void change(Frame frame, TableWriter writer, Collector collector) {
             boolean[] changed = assignments.changed(common.access().codec().columnCount());
             RowLockMode mode = writer.lockFor(changed);
-            Set<Long> done = new HashSet<>();
+            RowIdSet done = new RowIdSet(frame.execution().memory());
             try (RowSource rows = source.open(frame)) {
                 while (rows.next()) {
                     StoredTuple seen = (StoredTuple) frame.tuple(common.relationSlot());
@@ -116,7 +114,7 @@ public final class Changes {
 
         @Override
         public void change(Frame frame, TableWriter writer, Collector collector) {
-            Set<Long> done = new HashSet<>();
+            RowIdSet done = new RowIdSet(frame.execution().memory());
             try (RowSource rows = source.open(frame)) {
                 while (rows.next()) {
                     StoredTuple seen = (StoredTuple) frame.tuple(common.relationSlot());

@@ -1,6 +1,8 @@
 package io.heliosdb.server.sql.exec;
 
-import java.util.ArrayList;
+import io.heliosdb.server.sql.exec.spill.MemoryBudget;
+import io.heliosdb.server.sql.exec.spill.RowList;
+import io.heliosdb.server.sql.type.ValueSizes;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -18,26 +20,25 @@ public final class CommonTables {
 
     /// Rows read so far and where more come from.
     private static final class Store {
-        private final List<Tuple> rows = new ArrayList<>();
+        private final RowList<Tuple> rows;
         private final RowSource source;
         private final Definition definition;
         private boolean done;
 
         Store(Definition definition, Frame frame) {
             this.definition = definition;
+            this.rows = list(frame);
             this.source = definition.plan.open(frame);
         }
 
         @Nullable
-        Tuple row(int index, Frame frame) {
+        Tuple row(long index, Frame frame) {
             while (rows.size() <= index) {
                 if (done || !source.next()) {
                     finish();
                     return null;
                 }
-                Tuple row = frame.tuple(definition.slot).retain();
-                frame.execution().memory().take(row.size());
-                rows.add(row);
+                rows.add(frame.tuple(definition.slot).retain());
             }
             return rows.get(index);
         }
@@ -48,6 +49,16 @@ public final class CommonTables {
                 source.close();
             }
         }
+
+        void close() {
+            finish();
+            rows.close();
+        }
+    }
+
+    private static RowList<Tuple> list(Frame frame) {
+        MemoryBudget memory = frame.execution().memory();
+        return new RowList<>(memory, new TupleFormat(memory));
     }
 
     private static Store store(Definition definition, Frame frame) {
@@ -70,7 +81,7 @@ public final class CommonTables {
             for (Definition definition : definitions) {
                 if (definition.eager) {
                     Store store = store(definition, frame);
-                    int at = 0;
+                    long at = 0;
                     while (store.row(at, frame) != null) {
                         at++;
                     }
@@ -88,7 +99,8 @@ public final class CommonTables {
                     source.close();
                     for (Definition definition : definitions) {
                         if (frame.state(definition.state) instanceof Store store) {
-                            store.finish();
+                            store.close();
+                            frame.setState(definition.state, null);
                         }
                     }
                 }
@@ -123,7 +135,7 @@ public final class CommonTables {
             Store store = store(definition, frame);
             Eval condition = filter == null ? null : filter.eval();
             return new RowSource() {
-                private int at;
+                private long at;
 
                 @Override
                 public boolean next() {
@@ -198,12 +210,14 @@ public final class CommonTables {
         private final Recursive union;
         private final Frame frame;
         private final Set<Object> seen = new HashSet<>();
-        private List<Tuple> round = new ArrayList<>();
+        private RowList<Tuple> round;
+        private @Nullable RowList<Tuple> before;
         private @Nullable RowSource source;
 
         RecursiveSource(Recursive union, Frame frame) {
             this.union = union;
             this.frame = frame;
+            this.round = list(frame);
             this.source = union.base.open(frame);
         }
 
@@ -212,25 +226,42 @@ public final class CommonTables {
             while (source != null) {
                 if (source.next()) {
                     Keys keys = union.keys;
-                    if (keys != null && !seen.add(keys.of(Distinct.pick(frame.tuple(union.slot), union.columns)))) {
+                    if (keys != null && !isNew(keys)) {
                         continue;
                     }
                     Tuple row = frame.tuple(union.slot).retain();
-                    frame.execution().memory().take(row.size());
                     frame.set(union.slot, row);
                     round.add(row);
                     return true;
                 }
                 source.close();
                 source = null;
-                if (!round.isEmpty()) {
+                if (round.size() > 0) {
                     frame.execution().context().checkCancelled();
-                    frame.setState(union.working, round);
-                    round = new ArrayList<>();
+                    nextRound();
                     source = union.step.open(frame);
                 }
             }
             return false;
+        }
+
+        // What has been seen cannot move to disk: every row asks for it.
+        private boolean isNew(Keys keys) {
+            @Nullable Object[] values = Distinct.pick(frame.tuple(union.slot), union.columns);
+            boolean added = seen.add(keys.of(values));
+            if (added) {
+                frame.execution().memory().take(64 + ValueSizes.ofRow(values));
+            }
+            return added;
+        }
+
+        private void nextRound() {
+            if (before != null) {
+                before.close();
+            }
+            before = round;
+            frame.setState(union.working, round);
+            round = list(frame);
         }
 
         @Override
@@ -239,6 +270,10 @@ public final class CommonTables {
                 source.close();
                 source = null;
             }
+            if (before != null) {
+                before.close();
+            }
+            round.close();
         }
     }
 
@@ -249,10 +284,10 @@ public final class CommonTables {
         @Override
         @SuppressWarnings("unchecked") // the state is the recursive union's
         public RowSource start(Frame frame) {
-            List<Tuple> rows = (List<Tuple>) frame.state(working);
+            RowList<Tuple> rows = (RowList<Tuple>) frame.state(working);
             Eval condition = filter == null ? null : filter.eval();
             return new RowSource() {
-                private int at;
+                private long at;
 
                 @Override
                 public boolean next() {

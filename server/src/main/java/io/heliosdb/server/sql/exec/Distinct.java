@@ -1,11 +1,6 @@
 package io.heliosdb.server.sql.exec;
 
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Plan nodes that drop or count equal rows.
@@ -13,25 +8,47 @@ public final class Distinct {
 
     private Distinct() {}
 
-    /// The first of each set of rows that agree in some columns of a slot.
+    /// The first of each set of rows that agree in some columns of a slot. Rows keep their order only while all fit
+    /// into memory.
     public record Unique(PlanNode child, int slot, int[] columns, Keys keys, String shown) implements PlanNode {
 
         @Override
         public RowSource start(Frame frame) {
+            SetSource.Spec spec = new SetSource.Spec(slot, columns, keys, new SetOperation.Mode(true, false));
+            return new SetSource(this, spec, child, null, frame);
+        }
+
+        @Override
+        public double rows() {
+            return Math.max(1, child.rows() / 2);
+        }
+
+        @Override
+        public List<PlanNode> children() {
+            return List.of(child);
+        }
+
+        @Override
+        public void describe(Description description) {
+            description.title(shown, "");
+        }
+    }
+
+    /// As {@link Unique}, of rows of which those that agree are side by side; keeps their order and needs no memory.
+    public record Adjacent(PlanNode child, int slot, int[] columns, Keys keys) implements PlanNode {
+
+        @Override
+        public RowSource start(Frame frame) {
             RowSource source = child.open(frame);
-            Set<Object> seen = new HashSet<>();
             return new RowSource() {
-                private int count;
+                private @Nullable Object @Nullable [] last;
 
                 @Override
                 public boolean next() {
                     while (source.next()) {
-                        if ((++count & 0xFF) == 0) {
-                            frame.execution().context().checkCancelled();
-                        }
                         @Nullable Object[] values = pick(frame.tuple(slot), columns);
-                        if (seen.add(keys.of(values))) {
-                            frame.execution().memory().take(64 + 40L * values.length);
+                        if (last == null || !keys.same(last, values)) {
+                            last = values;
                             return true;
                         }
                     }
@@ -57,7 +74,7 @@ public final class Distinct {
 
         @Override
         public void describe(Description description) {
-            description.title(shown, "");
+            description.title("Unique", "");
         }
     }
 
@@ -78,44 +95,7 @@ public final class Distinct {
 
         @Override
         public RowSource start(Frame frame) {
-            Map<Object, int[]> counts = new HashMap<>();
-            try (RowSource source = right.open(frame)) {
-                while (source.next()) {
-                    Object key = keys.of(pick(frame.tuple(slot), columns));
-                    counts.computeIfAbsent(key, k -> new int[1])[0]++;
-                    frame.execution().memory().take(64 + 40L * columns.length);
-                }
-            }
-            RowSource source = left.open(frame);
-            Set<Object> given = new HashSet<>();
-            return new RowSource() {
-                @Override
-                public boolean next() {
-                    while (source.next()) {
-                        Object key = keys.of(pick(frame.tuple(slot), columns));
-                        if (wanted(counts.get(key), key)) {
-                            return true;
-                        }
-                    }
-                    return false;
-                }
-
-                private boolean wanted(int @Nullable [] count, Object key) {
-                    if (!mode.all) {
-                        return (count == null) == mode.except && given.add(key);
-                    }
-                    boolean matched = count != null && count[0] > 0;
-                    if (count != null && matched) {
-                        count[0]--;
-                    }
-                    return matched != mode.except;
-                }
-
-                @Override
-                public void close() {
-                    source.close();
-                }
-            };
+            return new SetSource(this, new SetSource.Spec(slot, columns, keys, mode), left, right, frame);
         }
 
         @Override
@@ -125,7 +105,7 @@ public final class Distinct {
 
         @Override
         public List<PlanNode> children() {
-            return new ArrayList<>(List.of(left, right));
+            return List.of(left, right);
         }
 
         @Override

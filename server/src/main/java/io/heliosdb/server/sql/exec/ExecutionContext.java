@@ -1,5 +1,6 @@
 package io.heliosdb.server.sql.exec;
 
+import io.heliosdb.server.sql.exec.spill.MemoryBudget;
 import io.heliosdb.server.sql.function.FunctionContext;
 import io.heliosdb.server.txn.LockWait;
 import io.heliosdb.server.txn.Transaction;

@@ -88,6 +88,11 @@ public final class Frame {
         return execution;
     }
 
+    /// What EXPLAIN ANALYZE measures of a node; null when it does not.
+    Instrumentation.@Nullable Measure measure(PlanNode node) {
+        return instrumentation == null ? null : instrumentation.of(node);
+    }
+
     @Nullable
     Instrumentation instrumentation() {
         return instrumentation;

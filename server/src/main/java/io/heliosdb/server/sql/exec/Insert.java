@@ -2,9 +2,7 @@ package io.heliosdb.server.sql.exec;
 
 import io.heliosdb.server.common.SqlException;
 import io.heliosdb.server.common.SqlState;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// INSERT, with ON CONFLICT.
@@ -29,7 +27,7 @@ public record Insert(
     @Override
     public void change(Frame frame, TableWriter writer, Collector collector) {
         Eval[] evals = row.toArray(Eval[]::new);
-        Set<Long> touched = new HashSet<>();
+        RowIdSet touched = new RowIdSet(frame.execution().memory());
         int count = 0;
         try (RowSource rows = source.open(frame)) {
             while (rows.next()) {
@@ -46,7 +44,7 @@ public record Insert(
         }
     }
 
-    private record Proposal(@Nullable Object[] values, Conflict conflict, Set<Long> touched) {}
+    private record Proposal(@Nullable Object[] values, Conflict conflict, RowIdSet touched) {}
 
     private void insertOrElse(Frame frame, TableWriter writer, Collector collector, Proposal proposal) {
         writer.checkProposed(proposal.values);

@@ -1,6 +1,7 @@
 package io.heliosdb.server.sql.exec;
 
-import java.util.ArrayList;
+import io.heliosdb.server.sql.exec.spill.MemoryBudget;
+import io.heliosdb.server.sql.exec.spill.RowList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -169,9 +170,9 @@ public final class Joins {
         private final Frame frame;
         private final RowSource left;
         private final @Nullable Eval condition;
-        private final List<Tuple[]> kept = new ArrayList<>();
-        private final List<boolean[]> matchedRight = new ArrayList<>();
-        private int at = -1;
+        private final RowList<Tuple[]> kept;
+        private final MatchedRows matchedRight;
+        private long at = -1;
         private boolean leftDone;
         private boolean matched;
 
@@ -180,12 +181,14 @@ public final class Joins {
             this.frame = frame;
             Compiled compiled = join.condition;
             this.condition = compiled == null ? null : compiled.eval();
+            MemoryBudget memory = frame.execution().memory();
+            this.kept = new RowList<>(memory, new TupleFormat(memory).rows(join.rightSlots.length));
             try (RowSource right = join.right.open(frame)) {
                 while (right.next()) {
-                    kept.add(Basics.saved(frame, join.rightSlots));
-                    matchedRight.add(new boolean[1]);
+                    kept.add(frame.save(join.rightSlots));
                 }
             }
+            this.matchedRight = new MatchedRows(memory, kept.size());
             this.left = join.left.open(frame);
         }
 
@@ -203,10 +206,10 @@ public final class Joins {
                     matched = false;
                 }
                 while (at < kept.size()) {
-                    int current = at++;
+                    long current = at++;
                     frame.restore(join.rightSlots, kept.get(current));
                     if (condition == null || condition.isTrue(frame)) {
-                        matchedRight.get(current)[0] = true;
+                        matchedRight.set(current);
                         matched = true;
                         return true;
                     }
@@ -218,8 +221,8 @@ public final class Joins {
                 }
             }
             while (at < kept.size()) {
-                int current = at++;
-                if (!matchedRight.get(current)[0]) {
+                long current = at++;
+                if (!matchedRight.has(current)) {
                     frame.setNulls(join.leftSlots);
                     frame.restore(join.rightSlots, kept.get(current));
                     return true;
@@ -231,6 +234,8 @@ public final class Joins {
         @Override
         public void close() {
             left.close();
+            kept.close();
+            matchedRight.release();
         }
     }
 }

@@ -53,6 +53,49 @@ public final class Keys {
         return new Key(types, values);
     }
 
+    int hash(@Nullable Object[] values) {
+        if (natural) {
+            Object value = values[0];
+            return value == null ? 0 : value.hashCode();
+        }
+        int h = 1;
+        for (int i = 0; i < types.length; i++) {
+            Object value = values[i];
+            h = h * 31 + (value == null ? 0 : types[i].hash(value));
+        }
+        return h;
+    }
+
+    boolean same(@Nullable Object[] a, @Nullable Object[] b) {
+        if (natural) {
+            Object first = a[0];
+            return first == null ? b[0] == null : first.equals(b[0]);
+        }
+        for (int i = 0; i < types.length; i++) {
+            Object left = a[i];
+            Object right = b[i];
+            if (left == null || right == null ? left != right : types[i].compare(left, right) != 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /// An order in which the same keys are side by side: their types' own, nulls last.
+    int compare(@Nullable Object[] a, @Nullable Object[] b) {
+        for (int i = 0; i < types.length; i++) {
+            Object left = a[i];
+            Object right = b[i];
+            int order = left == null || right == null
+                    ? Boolean.compare(left == null, right == null)
+                    : types[i].compare(left, right);
+            if (order != 0) {
+                return order;
+            }
+        }
+        return 0;
+    }
+
     private static final class Key {
         private final Type[] types;
         private final @Nullable Object[] values;

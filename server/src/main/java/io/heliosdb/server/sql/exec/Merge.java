@@ -3,9 +3,7 @@ package io.heliosdb.server.sql.exec;
 import io.heliosdb.server.common.SqlException;
 import io.heliosdb.server.common.SqlState;
 import io.heliosdb.server.txn.RowLockMode;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// MERGE.
@@ -24,7 +22,7 @@ public record Merge(Common common, PlanNode source, Compiled condition, List<Act
 
     @Override
     public void change(Frame frame, TableWriter writer, Collector collector) {
-        Set<Long> done = new HashSet<>();
+        RowIdSet done = new RowIdSet(frame.execution().memory());
         try (RowSource rows = source.open(frame)) {
             while (rows.next()) {
                 frame.execution().context().checkCancelled();
@@ -48,7 +46,7 @@ public record Merge(Common common, PlanNode source, Compiled condition, List<Act
         return null;
     }
 
-    private void changeMatched(Frame frame, TableWriter writer, Collector collector, Action first, Set<Long> done) {
+    private void changeMatched(Frame frame, TableWriter writer, Collector collector, Action first, RowIdSet done) {
         long rowId = ((StoredTuple) frame.tuple(common.relationSlot())).rowId();
         if (!done.add(rowId)) {
             throw new SqlException(SqlState.CARDINALITY_VIOLATION, "MERGE command cannot affect row a second time")

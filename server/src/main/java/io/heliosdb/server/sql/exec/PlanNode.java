@@ -16,6 +16,11 @@ public interface PlanNode {
     /// What EXPLAIN says about this step.
     void describe(Description description);
 
+    /// What stands for this node where it is measured; the node itself, unless it is made anew each time it is shown.
+    default Object identity() {
+        return this;
+    }
+
     /// Begins to give rows, measured when the execution is.
     default RowSource open(Frame frame) {
         Instrumentation instrumentation = frame.instrumentation();

@@ -6,6 +6,7 @@ import io.heliosdb.server.sql.function.OperatorDef;
 import io.heliosdb.server.sql.tree.Expr;
 import io.heliosdb.server.sql.type.ArrayValue;
 import io.heliosdb.server.sql.type.Type;
+import io.heliosdb.server.sql.type.ValueSizes;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -74,8 +75,10 @@ public record Subplan(PlanNode plan, int slot, int state, boolean correlated) {
             List<@Nullable Object> values = new ArrayList<>();
             try (RowSource rows = plan.open(frame)) {
                 while (rows.next()) {
-                    values.add(frame.tuple(slot).get(0));
-                    frame.execution().memory().take(32);
+                    Object value = frame.tuple(slot).get(0);
+                    ArrayValue.checkedSize(values.size() + 1);
+                    frame.execution().memory().take(24 + ValueSizes.of(value));
+                    values.add(value);
                 }
             }
             return ArrayValue.ofList(element, values);
@@ -220,7 +223,7 @@ public record Subplan(PlanNode plan, int slot, int state, boolean correlated) {
                     for (int i = 0; i < values.length; i++) {
                         values[i] = frame.tuple(subplan.slot).get(i);
                     }
-                    frame.execution().memory().take(64 + 40L * values.length);
+                    frame.execution().memory().take(64 + ValueSizes.ofRow(values));
                     if (!Keys.hasNull(values)) {
                         found.add(keys.of(normal(values)));
                     } else if (withNulls.isEmpty() || values.length > 1) {

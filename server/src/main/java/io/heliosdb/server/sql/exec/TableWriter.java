@@ -72,6 +72,7 @@ public final class TableWriter {
                     checkUnique(index, key, prefix, rowId);
                 }
             }
+            checkSize(index, key, prefix, rowId);
             transaction.put(index.def().tree(), IndexKeyCodec.entry(prefix, rowId), NOTHING);
         }
     }
@@ -119,6 +120,7 @@ public final class TableWriter {
             if (index.def().unique()) {
                 checkUnique(index, key, after, old.rowId());
             }
+            checkSize(index, key, after, old.rowId());
             transaction.put(index.def().tree(), IndexKeyCodec.entry(after, old.rowId()), NOTHING);
         }
     }
@@ -140,6 +142,10 @@ public final class TableWriter {
         }
         transaction.delete(access.table().tree(), RowCodec.key(old.rowId()));
         foreignKeys.deleted(old);
+    }
+
+    private void checkSize(TableAccess.IndexAccess index, @Nullable Object[] key, byte[] prefix, long rowId) {
+        IndexRowSize.check(access, index, new IndexRowSize.Key(key, rowId), prefix, execution.context());
     }
 
     private boolean covers(TableAccess.IndexAccess index) {

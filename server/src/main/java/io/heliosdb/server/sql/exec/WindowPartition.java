@@ -2,6 +2,7 @@ package io.heliosdb.server.sql.exec;
 
 import io.heliosdb.server.common.SqlException;
 import io.heliosdb.server.common.SqlState;
+import io.heliosdb.server.sql.exec.spill.RowList;
 import io.heliosdb.server.sql.function.Implementation;
 import io.heliosdb.server.sql.tree.Query.Frame.Bound;
 import io.heliosdb.server.sql.tree.Query.Frame.Exclusion;
@@ -11,79 +12,66 @@ import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
 
 /// One partition of a window: finds peers and frames, runs the functions. All positions are in the partition, from 0.
-final class WindowPartition {
+///
+/// Rows are asked for in order, so that peers are found as they come; only frames counted in groups need to know where
+/// every group begins.
+final class WindowPartition implements AutoCloseable {
 
     private final Window window;
     private final Window.FrameSpec spec;
     private final Frame frame;
-    private final List<Window.Row> rows;
-    private final int first;
-    private final int size;
-    private final int[] peerStart;
-    private final int[] peerEnd;
-    private final int[] group;
+    private final RowList<Window.Row> rows;
+    private final long size;
     private final @Nullable Running[] running;
+    private final @Nullable GroupStarts groups;
+    private final long[] hints = new long[2];
+    // The current row's peers.
+    private long peerStart;
+    private long peerEnd;
+    private long group = -1;
 
-    WindowPartition(Window window, Frame frame, List<Window.Row> all, int first) {
+    /// @param rows of the partition and no others
+    WindowPartition(Window window, Frame frame, RowList<Window.Row> rows) {
         this.window = window;
         this.spec = window.spec().frame();
         this.frame = frame;
-        this.first = first;
-        int end = first + 1;
-        while (end < all.size()
-                && same(all.get(first), all.get(end), 0, window.spec().partitionKeys())) {
+        this.rows = rows;
+        this.size = rows.size();
+        this.running = new @Nullable Running[window.calls().size()];
+        this.groups = spec.unit() == Unit.GROUPS ? groupStarts() : null;
+    }
+
+    private GroupStarts groupStarts() {
+        GroupStarts starts = new GroupStarts(frame.execution().memory());
+        for (long at = 0; at < size; at = endOfPeers(at)) {
+            starts.add(at);
+        }
+        return starts;
+    }
+
+    private long endOfPeers(long start) {
+        Window.Row first = rows.get(start);
+        int keys = window.spec().keys().size();
+        long end = start + 1;
+        while (end < size
+                && window.spec().same(first, rows.get(end), window.spec().partitionKeys(), keys)) {
             end++;
         }
-        this.rows = all.subList(first, end);
-        this.size = end - first;
-        this.peerStart = new int[size];
-        this.peerEnd = new int[size];
-        this.group = new int[size];
-        findPeers();
-        this.running = new @Nullable Running[window.calls().size()];
+        return end;
     }
 
-    private boolean same(Window.Row a, Window.Row b, int from, int to) {
-        for (int i = from; i < to; i++) {
-            if (window.spec().keys().get(i).compare(a.keys[i], b.keys[i]) != 0) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    private void findPeers() {
-        int keys = window.spec().keys().size();
-        int number = 0;
-        int start = 0;
-        while (start < size) {
-            int end = start + 1;
-            while (end < size
-                    && same(rows.get(start), rows.get(end), window.spec().partitionKeys(), keys)) {
-                end++;
-            }
-            for (int i = start; i < end; i++) {
-                peerStart[i] = start;
-                peerEnd[i] = end;
-                group[i] = number;
-            }
-            number++;
-            start = end;
-        }
-    }
-
-    /// Where the partition ends among all rows.
-    int end() {
-        return first + size;
-    }
-
+    /// The values of all calls at a row; rows must be asked for in order.
     @Nullable
-    Object[] compute(int absolute) {
-        int row = absolute - first;
+    Object[] compute(long row) {
+        while (row >= peerEnd) {
+            peerStart = peerEnd;
+            peerEnd = endOfPeers(peerStart);
+            group++;
+        }
         List<Window.Call> calls = window.calls();
         @Nullable Object[] values = new @Nullable Object[calls.size()];
-        int from = bound(row, spec.start(), spec.startOffset(), true);
-        int to = Math.max(from, bound(row, spec.end(), spec.endOffset(), false));
+        long from = bound(row, spec.start(), spec.startOffset(), true);
+        long to = Math.max(from, bound(row, spec.end(), spec.endOffset(), false));
         for (int i = 0; i < values.length; i++) {
             Window.Call call = calls.get(i);
             Implementation.WindowFunction function = call.window();
@@ -91,34 +79,47 @@ final class WindowPartition {
             if (function != null) {
                 values[i] = function.evaluate(frame.execution().context(), new View(i, row, from, to));
             } else if (aggregate != null) {
-                values[i] = aggregate(i, aggregate, new int[] {row, from, to});
+                values[i] = aggregate(i, aggregate, new long[] {row, from, to});
             }
         }
         return values;
     }
 
-    private boolean excluded(int row, int candidate) {
+    @Override
+    public void close() {
+        for (Running known : running) {
+            if (known != null) {
+                known.accumulator.release();
+            }
+        }
+        if (groups != null) {
+            groups.release();
+        }
+    }
+
+    private boolean excluded(long row, long candidate) {
+        boolean peer = candidate >= peerStart && candidate < peerEnd;
         return switch (spec.exclusion()) {
             case NO_OTHERS -> false;
             case CURRENT_ROW -> candidate == row;
-            case GROUP -> candidate >= peerStart[row] && candidate < peerEnd[row];
-            case TIES -> candidate != row && candidate >= peerStart[row] && candidate < peerEnd[row];
+            case GROUP -> peer;
+            case TIES -> candidate != row && peer;
         };
     }
 
     // The end is exclusive.
-    private int bound(int row, Bound bound, @Nullable Eval offset, boolean start) {
+    private long bound(long row, Bound bound, @Nullable Eval offset, boolean start) {
         boolean byRow = spec.unit() == Unit.ROWS;
         return switch (bound) {
             case UNBOUNDED_PRECEDING -> 0;
             case UNBOUNDED_FOLLOWING -> size;
-            case CURRENT_ROW -> byRow ? row + (start ? 0 : 1) : start ? peerStart[row] : peerEnd[row];
+            case CURRENT_ROW -> byRow ? row + (start ? 0 : 1) : start ? peerStart : peerEnd;
             case PRECEDING -> offsetBound(row, offset, true, start);
             case FOLLOWING -> offsetBound(row, offset, false, start);
         };
     }
 
-    private int offsetBound(int row, @Nullable Eval offset, boolean preceding, boolean start) {
+    private long offsetBound(long row, @Nullable Eval offset, boolean preceding, boolean start) {
         Object value = offset == null ? null : offset.eval(frame);
         String side = start ? "starting" : "ending";
         if (value == null) {
@@ -132,34 +133,58 @@ final class WindowPartition {
             throw new SqlException(
                     SqlState.INVALID_PRECEDING_OR_FOLLOWING_SIZE, "frame " + side + " offset must not be negative");
         }
-        long signed = preceding ? -number : number;
-        if (spec.unit() == Unit.ROWS) {
-            return (int) Math.clamp(row + signed + (start ? 0 : 1), 0L, (long) size);
+        // No partition has so many rows, and sums stay in range.
+        long distance = Math.min(number, size + 1);
+        long signed = preceding ? -distance : distance;
+        GroupStarts starts = groups;
+        if (starts == null) {
+            return Math.clamp(row + signed + (start ? 0 : 1), 0L, size);
         }
-        long wanted = group[row] + signed;
-        return firstWhere(i -> start ? group[(int) i] >= wanted : group[(int) i] > wanted);
+        long wanted = group + signed + (start ? 0 : 1);
+        return wanted < 0 ? 0 : wanted >= starts.count() ? size : starts.get((int) wanted);
     }
 
-    private int firstWhere(LongPredicate condition) {
-        int low = 0;
-        int high = size;
+    /// The first position where a condition holds that holds from there on. The search begins where the last one ended:
+    /// bounds of neighbouring rows are close together.
+    private long firstWhere(LongPredicate condition, boolean start) {
+        int which = start ? 0 : 1;
+        long hint = Math.min(hints[which], size);
+        long low = 0;
+        long high = size;
+        long step = 1;
+        if (hint < size && !condition.test(hint)) {
+            low = hint + 1;
+            while (low < size && !condition.test(Math.min(size - 1, low + step))) {
+                low = Math.min(size - 1, low + step) + 1;
+                step *= 2;
+            }
+            high = Math.min(size, low + step);
+        } else {
+            high = hint;
+            while (high > 0 && condition.test(Math.max(0, high - step))) {
+                high = Math.max(0, high - step);
+                step *= 2;
+            }
+            low = Math.max(0, high - step);
+        }
         while (low < high) {
-            int middle = (low + high) >>> 1;
+            long middle = (low + high) >>> 1;
             if (condition.test(middle)) {
                 high = middle;
             } else {
                 low = middle + 1;
             }
         }
+        hints[which] = low;
         return low;
     }
 
-    private int rangeBound(int row, Object offset, boolean preceding, boolean start) {
+    private long rangeBound(long row, Object offset, boolean preceding, boolean start) {
         SortKeySpec key = window.spec().keys().getLast();
         int column = key.column();
-        Object current = rows.get(row).keys[column];
+        Object current = rows.get(row).keys()[column];
         if (current == null) {
-            return start ? peerStart[row] : peerEnd[row];
+            return start ? peerStart : peerEnd;
         }
         Eval shift = preceding != key.descending() ? spec.rangeMinus() : spec.rangePlus();
         if (shift == null) {
@@ -173,30 +198,32 @@ final class WindowPartition {
         }
         frame.operands = new @Nullable Object[] {current, offset};
         Object edge = shift.eval(frame);
-        return firstWhere(i -> {
-            int order = key.compare(rows.get((int) i).keys[column], edge);
-            return start ? order >= 0 : order > 0;
-        });
+        return firstWhere(
+                i -> {
+                    int order = key.compare(rows.get(i).keys()[column], edge);
+                    return start ? order >= 0 : order > 0;
+                },
+                start);
     }
 
     /// An aggregate whose frame only grew since the row before goes on from there.
     private static final class Running {
         AggregateCall.Accumulator accumulator;
-        int to;
+        long to;
 
         @Nullable
         Object value;
 
-        Running(AggregateCall.Accumulator accumulator, int from) {
+        Running(AggregateCall.Accumulator accumulator, long from) {
             this.accumulator = accumulator;
             this.to = from;
         }
     }
 
-    private @Nullable Object aggregate(int index, AggregateCall aggregate, int[] place) {
-        int row = place[0];
-        int from = place[1];
-        int to = place[2];
+    private @Nullable Object aggregate(int index, AggregateCall aggregate, long[] place) {
+        long row = place[0];
+        long from = place[1];
+        long to = place[2];
         boolean grows = spec.start() == Bound.UNBOUNDED_PRECEDING && spec.exclusion() == Exclusion.NO_OTHERS;
         Running known = running[index];
         if (grows && known != null && known.to == to) {
@@ -204,27 +231,30 @@ final class WindowPartition {
         }
         boolean whole = from == 0 && to == size && grows;
         if (!whole && !grows || known == null) {
+            if (known != null) {
+                known.accumulator.release();
+            }
             known = new Running(aggregate.new Accumulator(frame), from);
             running[index] = known;
         }
-        for (int i = known.to; i < to; i++) {
+        for (long i = known.to; i < to; i++) {
             if (!excluded(row, i)) {
-                frame.restore(window.carried(), rows.get(i).tuples);
+                frame.restore(window.carried(), rows.get(i).tuples());
                 known.accumulator.add(frame);
             }
         }
         known.to = to;
-        known.value = known.accumulator.finish(frame);
+        known.value = known.accumulator.finish();
         return known.value;
     }
 
     private final class View implements Implementation.WindowFrame {
         private final int call;
-        private final int row;
-        private final int from;
-        private final int to;
+        private final long row;
+        private final long from;
+        private final long to;
 
-        View(int call, int row, int from, int to) {
+        View(int call, long row, long from, long to) {
             this.call = call;
             this.row = row;
             this.from = from;
@@ -243,12 +273,12 @@ final class WindowPartition {
 
         @Override
         public long peerStart() {
-            return peerStart[row];
+            return peerStart;
         }
 
         @Override
         public long peerEnd() {
-            return peerEnd[row];
+            return peerEnd;
         }
 
         @Override
@@ -263,7 +293,7 @@ final class WindowPartition {
 
         @Override
         public long peerGroup() {
-            return group[row];
+            return group;
         }
 
         @Override
@@ -273,7 +303,7 @@ final class WindowPartition {
 
         @Override
         public @Nullable Object argument(int index, long at) {
-            return rows.get((int) at).arguments[call][index];
+            return rows.get(at).arguments()[call][index];
         }
     }
 }

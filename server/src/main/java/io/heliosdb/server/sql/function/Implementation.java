@@ -129,6 +129,12 @@ public sealed interface Implementation {
         Object finish(FunctionContext context, Object state);
     }
 
+    /// A state of an aggregate that grows with the rows it takes, and says so: memory is limited.
+    interface GrowingState {
+        /// A rough number of bytes of heap, what {@link AggregateFunction#finish} will need included.
+        long bytes();
+    }
+
     /// Computes over one partition, row by row, in order.
     interface WindowFunction {
         @Nullable

@@ -149,10 +149,13 @@ final class GroupPlanner {
             order.add(new SortKeySpec(at, o.key().baseType(), o.descending(), o.nullsFirst()));
         }
         List<Type> types = ExprCompiler.types(arguments);
-        if (aggregate.distinct() && order.isEmpty()) {
-            // PostgreSQL finds equal arguments by sorting, which shows in what array_agg gives.
+        if (aggregate.distinct()) {
+            // Equal arguments are found by sorting, which shows in what array_agg gives, in PostgreSQL as here.
             for (int i = 0; i < types.size(); i++) {
-                order.add(new SortKeySpec(i, types.get(i), false, false));
+                int column = i;
+                if (order.stream().noneMatch(o -> o.column() == column)) {
+                    order.add(new SortKeySpec(i, types.get(i), false, false));
+                }
             }
         }
         Implementation.AggregateFunction body = body(aggregate, types);

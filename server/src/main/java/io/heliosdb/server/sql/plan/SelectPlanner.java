@@ -147,10 +147,14 @@ final class SelectPlanner {
             List<Expr> shown = select.tail().order().stream()
                     .map(k -> select.targets().get(k.target()).expr())
                     .toList();
-            node = new Sort(node, keys(select.tail(), types), finish.slot, locked.slots(), count, shown);
+            List<SortKeySpec> keys = keys(select.tail(), types);
+            List<SortKeySpec> all = topN ? keys : together(keys, distinct, types);
+            node = new Sort(node, all, finish.slot, locked.slots(), count, shown);
         }
         if (!distinct.isEmpty() && !plain) {
-            node = unique(node, distinct, types, finish.slot);
+            node = sorted
+                    ? unique(node, distinct, types, finish.slot)
+                    : new Distinct.Adjacent(node, finish.slot, columns(distinct), distinctKeys(distinct, types));
         }
         if (!locked.isEmpty()) {
             node = locks.plan(node, locked, finish.conditions, project);
@@ -159,9 +163,26 @@ final class SelectPlanner {
     }
 
     private static PlanNode unique(PlanNode node, List<Integer> targets, List<Type> types, int slot) {
-        int[] columns = targets.stream().mapToInt(Integer::intValue).toArray();
-        List<Type> keyTypes = targets.stream().map(types::get).toList();
-        return new Distinct.Unique(node, slot, columns, new Keys(keyTypes), "HashAggregate");
+        return new Distinct.Unique(node, slot, columns(targets), distinctKeys(targets, types), "HashAggregate");
+    }
+
+    private static int[] columns(List<Integer> targets) {
+        return targets.stream().mapToInt(Integer::intValue).toArray();
+    }
+
+    private static Keys distinctKeys(List<Integer> targets, List<Type> types) {
+        return new Keys(targets.stream().map(types::get).toList());
+    }
+
+    /// Keys that bring rows together that agree in all of DISTINCT ON. Those of ORDER BY begin with some of them.
+    private static List<SortKeySpec> together(List<SortKeySpec> keys, List<Integer> distinct, List<Type> types) {
+        List<SortKeySpec> all = new ArrayList<>(keys);
+        for (int target : distinct) {
+            if (keys.stream().noneMatch(k -> k.column() == target)) {
+                all.add(new SortKeySpec(target, types.get(target), false, false));
+            }
+        }
+        return all;
     }
 
     /// ORDER BY, LIMIT and OFFSET over the columns of a slot.

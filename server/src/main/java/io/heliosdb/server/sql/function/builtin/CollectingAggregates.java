@@ -7,6 +7,7 @@ import io.heliosdb.server.sql.function.FunctionModule;
 import io.heliosdb.server.sql.function.Implementation;
 import io.heliosdb.server.sql.type.ArrayValue;
 import io.heliosdb.server.sql.type.Type;
+import io.heliosdb.server.sql.type.ValueSizes;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -16,14 +17,56 @@ import org.jspecify.annotations.Nullable;
 /// Aggregates that collect what they are given: string_agg and array_agg (PostgreSQL 18 manual, 9.21).
 final class CollectingAggregates implements FunctionModule {
 
-    private static final class Joined {
+    // PostgreSQL's limit of one value.
+    private static final int MAX_LENGTH = 1_073_741_823;
+
+    private static final class Joined implements Implementation.GrowingState {
         final StringBuilder text = new StringBuilder();
         final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         boolean any;
+
+        // Twice what a growing buffer may hold, and the result.
+        @Override
+        public long bytes() {
+            return 64 + 4L * text.length() + 4L * bytes.size();
+        }
+
+        void append(String more) {
+            checkLength(text.length(), more.length());
+            text.append(more);
+        }
+
+        void append(byte[] more) {
+            checkLength(bytes.size(), more.length);
+            bytes.writeBytes(more);
+        }
+
+        private static void checkLength(int length, int more) {
+            if ((long) length + more > MAX_LENGTH) {
+                throw new SqlException(
+                                SqlState.PROGRAM_LIMIT_EXCEEDED,
+                                "string buffer exceeds maximum allowed length (" + MAX_LENGTH + " bytes)")
+                        .withDetail("Cannot enlarge string buffer containing " + length + " bytes by " + more
+                                + " more bytes.");
+            }
+        }
     }
 
-    private static final class Collected {
+    private static final class Collected implements Implementation.GrowingState {
         final List<@Nullable Object> items = new ArrayList<>();
+        private long bytes = 64;
+
+        // Three references to each: in the list, in one that is growing, in the result.
+        void add(@Nullable Object item) {
+            ArrayValue.checkedSize(items.size() + 1);
+            items.add(item);
+            bytes += 24 + ValueSizes.of(item);
+        }
+
+        @Override
+        public long bytes() {
+            return bytes;
+        }
     }
 
     @Override
@@ -35,7 +78,10 @@ final class CollectingAggregates implements FunctionModule {
                         Joined::new,
                         (c, s, a) -> {
                             if (a[0] != null) {
-                                s.text.append(s.any && a[1] != null ? a[1] : "").append(a[0]);
+                                if (s.any && a[1] != null) {
+                                    s.append((String) a[1]);
+                                }
+                                s.append((String) a[0]);
                                 s.any = true;
                             }
                         },
@@ -48,9 +94,9 @@ final class CollectingAggregates implements FunctionModule {
                         (c, s, a) -> {
                             if (a[0] != null) {
                                 if (s.any && a[1] != null) {
-                                    s.bytes.writeBytes((byte[]) a[1]);
+                                    s.append((byte[]) a[1]);
                                 }
-                                s.bytes.writeBytes((byte[]) a[0]);
+                                s.append((byte[]) a[0]);
                                 s.any = true;
                             }
                         },
@@ -66,7 +112,7 @@ final class CollectingAggregates implements FunctionModule {
                                 throw new SqlException(
                                         SqlState.NULL_VALUE_NOT_ALLOWED, "cannot accumulate null arrays");
                             }
-                            s.items.add(a[0]);
+                            s.add(a[0]);
                         },
                         (c, s) -> s.items.isEmpty() ? null : stack(s.items))));
     }
@@ -74,7 +120,7 @@ final class CollectingAggregates implements FunctionModule {
     private static Implementation collect(Type type) {
         return new Implementation.Aggregate(Aggregates.of(
                 Collected::new,
-                (c, s, a) -> s.items.add(a[0]),
+                (c, s, a) -> s.add(a[0]),
                 (c, s) -> s.items.isEmpty() ? null : ArrayValue.ofList(type, s.items)));
     }
 
