@@ -74,6 +74,11 @@ final class CatalogTables implements Environment, TableLookup {
     }
 
     @Override
+    public boolean usesAlgebra() {
+        return !context.setting("heliosdb.optimizer").equals("off");
+    }
+
+    @Override
     public double rows(RelationDef relation) {
         if (relation instanceof RelationDef.Table table) {
             return catalog.statistics(table.oid()).map(TableStatistics::rows).orElse(UNKNOWN_ROWS);

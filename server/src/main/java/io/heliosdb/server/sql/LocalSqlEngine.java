@@ -94,7 +94,10 @@ public final class LocalSqlEngine implements SqlEngine {
     }
 
     private static Prepared.View view(Catalog catalog, Scope scope) {
-        return new Prepared.View(catalog.version(), scope.context().setting("search_path"));
+        return new Prepared.View(
+                catalog.version(),
+                scope.context().setting("search_path"),
+                scope.context().setting("heliosdb.optimizer"));
     }
 
     @Override

@@ -9,6 +9,9 @@ public interface Environment {
     /// Everything compiled about a table.
     TableAccess access(RelationDef.Table table);
 
+    /// Whether joins and subqueries go through the optimiser.
+    boolean usesAlgebra();
+
     /// How many rows a relation is thought to have.
     double rows(RelationDef relation);
 }
