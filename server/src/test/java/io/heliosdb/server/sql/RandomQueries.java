@@ -5,8 +5,7 @@ import java.util.List;
 import java.util.Random;
 
 /// Makes queries over the tables of `optimizer/tables.sql`: joins of all kinds, subqueries in every place, NULLs
-// everywhere.
-/// The same seed gives the same queries. All columns are whole numbers.
+/// everywhere. The same seed gives the same queries. All columns are whole numbers.
 final class RandomQueries {
 
     private record Relation(String alias, List<String> columns) {}

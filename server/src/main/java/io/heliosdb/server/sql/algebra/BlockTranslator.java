@@ -5,7 +5,7 @@ import io.heliosdb.server.sql.tree.Exprs;
 import io.heliosdb.server.sql.tree.FromItem;
 import io.heliosdb.server.sql.tree.Query;
 import io.heliosdb.server.sql.tree.References;
-import io.heliosdb.server.sql.tree.References.Key;
+import io.heliosdb.server.sql.tree.References.ColumnKey;
 import io.heliosdb.server.sql.type.DataType;
 import io.heliosdb.server.sql.type.Types;
 import java.util.ArrayList;
@@ -41,7 +41,7 @@ final class BlockTranslator {
 
     /// @param used all columns that the query reads
     /// @param pinned relations whose rows must be there as they are, since a subquery that stays as it is reads
-    // them
+    /// them
     BlockTranslator(RelOptCluster cluster, Operators operators, Facts facts, References used, Set<Integer> pinned) {
         this.cluster = cluster;
         this.builder = cluster.getRexBuilder();
@@ -201,9 +201,9 @@ final class BlockTranslator {
             columns.add(new Expr.Column(relation, 0, "", DataType.of(Types.TEXT)));
         }
         Leaf leaf = new Leaf(cluster, item, relation, columns, facts.rows(item));
-        Map<Key, RexNode> fields = new HashMap<>();
+        Map<ColumnKey, RexNode> fields = new HashMap<>();
         for (int i = 0; i < columns.size(); i++) {
-            fields.put(new Key(relation, columns.get(i).column()), builder.makeInputRef(leaf, i));
+            fields.put(new ColumnKey(relation, columns.get(i).column()), builder.makeInputRef(leaf, i));
         }
         return new Piece(leaf, Scope.EMPTY.with(relation, fields));
     }
@@ -216,9 +216,9 @@ final class BlockTranslator {
         if (outputs == null) {
             return null;
         }
-        Map<Key, RexNode> columns = new HashMap<>();
+        Map<ColumnKey, RexNode> columns = new HashMap<>();
         for (int i = 0; i < outputs.columns.size(); i++) {
-            columns.put(new Key(subquery.relation(), i), outputs.columns.get(i));
+            columns.put(new ColumnKey(subquery.relation(), i), outputs.columns.get(i));
         }
         return new Piece(outputs.piece.rel(), outputs.piece.scope().with(subquery.relation(), columns));
     }
@@ -273,12 +273,12 @@ final class BlockTranslator {
         }
         RelNode rel = LogicalUnion.create(inputs, true);
         int relation = facts.newRelation("union");
-        Map<Key, RexNode> fields = new HashMap<>();
+        Map<ColumnKey, RexNode> fields = new HashMap<>();
         List<Expr> all = new ArrayList<>();
         List<RexNode> columns = new ArrayList<>();
         for (int i = 0; i < operation.columns().size(); i++) {
             RexNode field = builder.makeInputRef(rel, i);
-            fields.put(new Key(relation, i), field);
+            fields.put(new ColumnKey(relation, i), field);
             columns.add(field);
             all.add(new Expr.Column(relation, i, "", operation.columns().get(i).type()));
         }

@@ -3,7 +3,7 @@ package io.heliosdb.server.sql.algebra;
 import io.heliosdb.server.sql.function.OperatorDef;
 import io.heliosdb.server.sql.tree.Expr;
 import io.heliosdb.server.sql.tree.ExprRebuilder;
-import io.heliosdb.server.sql.tree.References.Key;
+import io.heliosdb.server.sql.tree.References.ColumnKey;
 import io.heliosdb.server.sql.type.DataType;
 import io.heliosdb.server.sql.type.Types;
 import java.util.ArrayList;
@@ -91,9 +91,9 @@ final class ExprBuilder {
 
     private static Expr opaque(Operators.Opaque operator, List<Expr> operands) {
         Expr template = operator.template();
-        List<Key> read = RexTranslator.subqueryColumns(template);
+        List<ColumnKey> read = RexTranslator.subqueryColumns(template);
         for (Expr column : operands.subList(operator.ownOperands(), operands.size())) {
-            if (!(column instanceof Expr.Column c) || !read.contains(new Key(c.relation(), c.column()))) {
+            if (!(column instanceof Expr.Column c) || !read.contains(new ColumnKey(c.relation(), c.column()))) {
                 throw new AlgebraException("a column that a subquery reads has become an expression");
             }
         }

@@ -5,9 +5,8 @@ import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rel.type.RelDataTypeFactory;
 import org.apache.calcite.sql.type.SqlTypeName;
 
-/// The few types that Calcite is told: truth values, counts, and one opaque type for everything else. The real types
-// stay
-/// in the typed expressions.
+/// The few types that Calcite is told: truth values, counts, and one opaque type for everything else. The real
+/// types stay in the typed expressions.
 final class FieldTypes {
 
     private static final int BOOL_OID = 16;

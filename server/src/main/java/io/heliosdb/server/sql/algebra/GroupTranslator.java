@@ -5,7 +5,7 @@ import io.heliosdb.server.sql.tree.ExprRebuilder;
 import io.heliosdb.server.sql.tree.Exprs;
 import io.heliosdb.server.sql.tree.Query;
 import io.heliosdb.server.sql.tree.References;
-import io.heliosdb.server.sql.tree.References.Key;
+import io.heliosdb.server.sql.tree.References.ColumnKey;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -122,9 +122,9 @@ final class GroupTranslator {
                 LogicalAggregate.create(projected, List.of(), ImmutableBitSet.range(keys.size()), null, calls);
         List<Expr> all = new ArrayList<>(keys);
         all.addAll(aggregates);
-        Map<Key, RexNode> columns = new HashMap<>();
+        Map<ColumnKey, RexNode> columns = new HashMap<>();
         for (int i = 0; i < all.size(); i++) {
-            columns.put(new Key(relation, i), builder.makeInputRef(grouped, i));
+            columns.put(new ColumnKey(relation, i), builder.makeInputRef(grouped, i));
         }
         return new Piece(grouped, Scope.EMPTY.with(relation, columns));
     }

@@ -15,9 +15,8 @@ import org.apache.calcite.sql.type.ReturnTypes;
 import org.apache.calcite.util.Optionality;
 import org.jspecify.annotations.Nullable;
 
-/// Typed expressions as operators for Calcite: each distinct expression, with its operands left open as placeholders,
-// is
-/// one operator. Equal expressions get the same operator. Belongs to one translation.
+/// Typed expressions as operators for Calcite: each distinct expression, with its operands left open as
+/// placeholders, is one operator. Equal expressions get the same operator. Belongs to one translation.
 final class Operators {
 
     private final Map<Expr, Opaque> opaque = new HashMap<>();

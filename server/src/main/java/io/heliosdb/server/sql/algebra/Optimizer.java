@@ -4,7 +4,7 @@ import io.heliosdb.server.sql.tree.Expr;
 import io.heliosdb.server.sql.tree.Exprs;
 import io.heliosdb.server.sql.tree.FromItem;
 import io.heliosdb.server.sql.tree.References;
-import io.heliosdb.server.sql.tree.References.Key;
+import io.heliosdb.server.sql.tree.References.ColumnKey;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -114,7 +114,7 @@ public final class Optimizer {
             Piece piece = new BlockTranslator(cluster, operators, facts, used, pinned).block(from, where);
             List<Expr.Column> columns = new ArrayList<>();
             List<RexNode> projects = new ArrayList<>();
-            for (Map.Entry<Key, Expr.Column> read : above.columns().entrySet()) {
+            for (Map.Entry<ColumnKey, Expr.Column> read : above.columns().entrySet()) {
                 RexNode node = piece.scope().find(read.getKey());
                 if (node != null) {
                     columns.add(read.getValue());

@@ -4,7 +4,6 @@ import io.heliosdb.server.sql.tree.Expr;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import org.apache.calcite.plan.RelOptUtil;
 import org.apache.calcite.plan.hep.HepRelVertex;
 import org.apache.calcite.rel.RelNode;
@@ -33,7 +32,7 @@ final class PlanMetadata extends RelMetadataQuery {
 
     private final ExprBuilder exprs;
     private final Facts facts;
-    private final Map<RelNode, Double> rowCounts = new IdentityHashMap<>();
+    private final IdentityHashMap<RelNode, Double> rowCounts = new IdentityHashMap<>();
 
     PlanMetadata(ExprBuilder exprs, Facts facts) {
         super(PROVIDER);

@@ -12,8 +12,7 @@ import org.apache.calcite.sql2rel.RelDecorrelator;
 import org.apache.calcite.tools.RelBuilder;
 
 /// The rewriting, in this order: subqueries become correlated joins, correlation becomes grouping and joining,
-// conditions
-/// move to where they cut most, joins get their order.
+/// conditions move to where they cut most, joins get their order.
 final class Programs {
 
     private static final HepProgram SUBQUERIES = program(List.of(CoreRules.FILTER_SUB_QUERY_TO_CORRELATE));

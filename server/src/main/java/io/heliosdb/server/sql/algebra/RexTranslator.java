@@ -3,29 +3,26 @@ package io.heliosdb.server.sql.algebra;
 import io.heliosdb.server.sql.function.OperatorDef;
 import io.heliosdb.server.sql.tree.Expr;
 import io.heliosdb.server.sql.tree.ExprRebuilder;
-import io.heliosdb.server.sql.tree.Exprs;
 import io.heliosdb.server.sql.tree.Query;
 import io.heliosdb.server.sql.tree.References;
-import io.heliosdb.server.sql.tree.References.Key;
+import io.heliosdb.server.sql.tree.References.ColumnKey;
 import io.heliosdb.server.sql.type.RowType;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Function;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rex.RexBuilder;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.rex.RexUtil;
+import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlOperator;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.jspecify.annotations.Nullable;
 
 /// Translates expressions. What Calcite need not understand becomes an opaque operator over its operands.
 ///
-/// A column of a relation outside the scope belongs to an enclosing query; it stays the same while this query runs, so
-// it
-/// is a value without operands, like a parameter.
+/// A column of a relation outside the scope belongs to an enclosing query; it stays the same while this query runs,
+/// so it is a value without operands, like a parameter.
 final class RexTranslator {
 
     private final RexBuilder builder;
@@ -94,7 +91,7 @@ final class RexTranslator {
         private RexNode logic(SqlOperator operator, List<Expr> operands) {
             List<RexNode> nodes = new ArrayList<>();
             operands.forEach(o -> nodes.add(node(o)));
-            return nodes.size() == 1 && operator != SqlStdOperatorTable.NOT
+            return nodes.size() == 1 && operator.getKind() != SqlKind.NOT
                     ? nodes.getFirst()
                     : builder.makeCall(operator, nodes);
         }
@@ -109,7 +106,7 @@ final class RexTranslator {
         }
 
         private RexNode column(Expr.Column column) {
-            RexNode found = scope.find(new Key(column.relation(), column.column()));
+            RexNode found = scope.find(new ColumnKey(column.relation(), column.column()));
             if (found != null) {
                 return found;
             }
@@ -152,7 +149,7 @@ final class RexTranslator {
     }
 
     /// Columns that the subquery of an expression reads, its own ones included.
-    static List<Key> subqueryColumns(Expr expr) {
+    static List<ColumnKey> subqueryColumns(Expr expr) {
         Query query = subquery(expr);
         return query == null
                 ? List.of()
@@ -167,15 +164,5 @@ final class RexTranslator {
             case Expr.OverSubquery e -> e.query();
             default -> null;
         };
-    }
-
-    /// Replaces columns of one relation by other expressions; null when a subquery inside reads the relation.
-    static @Nullable Expr substitute(Expr expr, Map<Key, Expr> replacements) {
-        Map<Key, Expr> known = new HashMap<>(replacements);
-        boolean hidden = Exprs.any(expr, e -> subqueryColumns(e).stream().anyMatch(known::containsKey));
-        return hidden
-                ? null
-                : Exprs.replace(
-                        expr, e -> e instanceof Expr.Column c ? known.get(new Key(c.relation(), c.column())) : null);
     }
 }

@@ -1,6 +1,6 @@
 package io.heliosdb.server.sql.algebra;
 
-import io.heliosdb.server.sql.tree.References.Key;
+import io.heliosdb.server.sql.tree.References.ColumnKey;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -11,7 +11,7 @@ import org.apache.calcite.rex.RexUtil;
 import org.jspecify.annotations.Nullable;
 
 /// What columns of the typed tree are in terms of a relational expression's fields. Immutable.
-record Scope(Map<Key, RexNode> columns, Set<Integer> relations) {
+record Scope(Map<ColumnKey, RexNode> columns, Set<Integer> relations) {
 
     static final Scope EMPTY = new Scope(Map.of(), Set.of());
 
@@ -21,7 +21,7 @@ record Scope(Map<Key, RexNode> columns, Set<Integer> relations) {
     }
 
     @Nullable
-    RexNode find(Key key) {
+    RexNode find(ColumnKey key) {
         return columns.get(key);
     }
 
@@ -30,8 +30,8 @@ record Scope(Map<Key, RexNode> columns, Set<Integer> relations) {
     }
 
     /// With a further relation's columns over the same fields.
-    Scope with(int relation, Map<Key, RexNode> more) {
-        Map<Key, RexNode> all = new HashMap<>(columns);
+    Scope with(int relation, Map<ColumnKey, RexNode> more) {
+        Map<ColumnKey, RexNode> all = new HashMap<>(columns);
         all.putAll(more);
         Set<Integer> both = new HashSet<>(relations);
         both.add(relation);
@@ -40,7 +40,7 @@ record Scope(Map<Key, RexNode> columns, Set<Integer> relations) {
 
     /// Of a join: the other's fields come after `width` fields of this one.
     Scope join(Scope other, int width) {
-        Map<Key, RexNode> all = new HashMap<>(columns);
+        Map<ColumnKey, RexNode> all = new HashMap<>(columns);
         other.columns.forEach((key, node) -> all.put(key, RexUtil.shift(node, width)));
         Set<Integer> both = new HashSet<>(relations);
         both.addAll(other.relations);
@@ -48,7 +48,7 @@ record Scope(Map<Key, RexNode> columns, Set<Integer> relations) {
     }
 
     Scope map(UnaryOperator<RexNode> change) {
-        Map<Key, RexNode> all = new HashMap<>();
+        Map<ColumnKey, RexNode> all = new HashMap<>();
         columns.forEach((key, node) -> all.put(key, change.apply(node)));
         return new Scope(all, relations);
     }

@@ -8,7 +8,7 @@ import io.heliosdb.server.sql.tree.Exprs;
 import io.heliosdb.server.sql.tree.FromItem;
 import io.heliosdb.server.sql.tree.Query;
 import io.heliosdb.server.sql.tree.References;
-import io.heliosdb.server.sql.tree.References.Key;
+import io.heliosdb.server.sql.tree.References.ColumnKey;
 import io.heliosdb.server.sql.type.DataType;
 import io.heliosdb.server.sql.type.Types;
 import java.util.ArrayList;
@@ -140,7 +140,7 @@ final class SubqueryTranslator {
         int relation = facts.newRelation("ANY_subquery");
         BlockTranslator.Outputs outputs = blocks.outputs(query);
         List<Expr.Column> columns = new ArrayList<>();
-        Map<Key, RexNode> fields = new HashMap<>();
+        Map<ColumnKey, RexNode> fields = new HashMap<>();
         Piece inner;
         for (int i = 0; i < query.columns().size(); i++) {
             columns.add(new Expr.Column(relation, i, "", query.columns().get(i).type()));
@@ -149,7 +149,7 @@ final class SubqueryTranslator {
             inner = blocks.leaf(new FromItem.Subquery(relation, query, "ANY_subquery", false), columns);
         } else {
             for (int i = 0; i < columns.size(); i++) {
-                fields.put(new Key(relation, i), outputs.columns().get(i));
+                fields.put(new ColumnKey(relation, i), outputs.columns().get(i));
             }
             Piece piece = outputs.piece();
             inner = new Piece(piece.rel(), piece.scope().with(relation, fields));
@@ -299,7 +299,7 @@ final class SubqueryTranslator {
     private boolean isIndexed(Piece inner, Expr condition) {
         boolean[] found = new boolean[1];
         Exprs.visit(condition, e -> {
-            RexNode node = e instanceof Expr.Column c ? inner.scope().find(new Key(c.relation(), c.column())) : null;
+            RexNode node = e instanceof Expr.Column c ? inner.scope().find(new ColumnKey(c.relation(), c.column())) : null;
             found[0] |= node instanceof RexInputRef reference && isIndexed(inner.rel(), reference.getIndex());
         });
         return found[0];

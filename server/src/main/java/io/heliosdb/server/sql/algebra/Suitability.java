@@ -10,16 +10,16 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// Decides what goes through the algebra: FROM and WHERE of a query as a whole, and which queries inside become part of
-// it.
+/// Decides what goes through the algebra: FROM and WHERE of a query as a whole, and which queries inside become
+/// part of it.
 ///
 /// | stays with the direct planner | because |
 /// |---|---|
 /// | one table without subqueries | there is nothing to choose but the index |
 /// | anything volatile in FROM or WHERE | it must run as often as it was written |
 /// | LATERAL | the order is given |
-/// | a subquery with LIMIT, ORDER BY, windows, DISTINCT ON, grouping sets, WITH, locks | planned by itself, it is one
-// input |
+/// | a subquery with LIMIT, ORDER BY, windows, DISTINCT ON, grouping sets, WITH, locks | planned by itself, it is
+/// one input |
 /// | a subquery in an expression that is not tested by WHERE as a whole | its runs depend on the rows around it |
 final class Suitability {
 

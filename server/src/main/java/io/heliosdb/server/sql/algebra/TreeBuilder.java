@@ -20,8 +20,7 @@ import org.apache.calcite.rel.core.Union;
 import org.apache.calcite.rel.metadata.RelMetadataQuery;
 
 /// Makes a join tree of optimised relational algebra. A projection makes no node: its expressions stand in for the
-// fields
-/// from there on, except where an outer join must be able to make them NULL.
+/// fields from there on, except where an outer join must be able to make them NULL.
 final class TreeBuilder {
 
     /// Stands where a field is never read.

@@ -15,11 +15,11 @@ public final class References {
     private final Set<Integer> defined = new HashSet<>();
     private final Set<Integer> commonUsed = new HashSet<>();
     private final Set<Integer> commonDefined = new HashSet<>();
-    private final Map<Key, Expr.Column> columns = new LinkedHashMap<>();
+    private final Map<ColumnKey, Expr.Column> columns = new LinkedHashMap<>();
     private boolean isVolatile;
 
     /// A column of a relation.
-    public record Key(int relation, int column) {}
+    public record ColumnKey(int relation, int column) {}
 
     /// Relations outside an expression that it refers to.
     public static Set<Integer> of(Expr expr) {
@@ -74,7 +74,7 @@ public final class References {
     }
 
     /// All columns that are read, in the order in which they were met.
-    public Map<Key, Expr.Column> columns() {
+    public Map<ColumnKey, Expr.Column> columns() {
         return columns;
     }
 
@@ -109,7 +109,7 @@ public final class References {
         switch (expr) {
             case Expr.Column c -> {
                 used.add(c.relation());
-                columns.putIfAbsent(new Key(c.relation(), c.column()), c);
+                columns.putIfAbsent(new ColumnKey(c.relation(), c.column()), c);
             }
             case Expr.Call c -> isVolatile |= c.function().volatility() == Volatility.VOLATILE;
             case Expr.Exists e -> query(e.query());
