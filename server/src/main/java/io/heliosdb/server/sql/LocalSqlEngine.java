@@ -16,7 +16,6 @@ import io.heliosdb.server.sql.exec.Instrumentation;
 import io.heliosdb.server.sql.exec.MemoryBudget;
 import io.heliosdb.server.sql.exec.RowIds;
 import io.heliosdb.server.sql.exec.RowSource;
-import io.heliosdb.server.sql.exec.TableAccess;
 import io.heliosdb.server.sql.parse.ParsedStatement;
 import io.heliosdb.server.sql.parse.SqlParser;
 import io.heliosdb.server.sql.plan.Plan;
@@ -31,7 +30,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.WeakHashMap;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -46,7 +44,7 @@ public final class LocalSqlEngine implements SqlEngine {
     private final RowIds rowIds;
     private final AtomicLong memory;
     private final LongSupplier nanoClock;
-    private final ConcurrentHashMap<Integer, TableAccess> compiled = new ConcurrentHashMap<>();
+    private final KeptTables kept = new KeptTables();
     private final Map<Transaction, DeferredChecks> deferred = Collections.synchronizedMap(new WeakHashMap<>());
 
     /// @param memoryBytes what all running statements together may hold in intermediate results
@@ -190,7 +188,7 @@ public final class LocalSqlEngine implements SqlEngine {
     }
 
     CatalogTables tables(Scope scope) {
-        return new CatalogTables(catalogs, scope, analyzer, compiled);
+        return new CatalogTables(catalogs, scope, analyzer, kept);
     }
 
     ExecutionContext execution(CatalogTables tables, Scope scope) {

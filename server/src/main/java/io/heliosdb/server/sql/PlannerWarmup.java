@@ -2,6 +2,7 @@ package io.heliosdb.server.sql;
 
 import io.heliosdb.server.sql.catalog.ColumnDef;
 import io.heliosdb.server.sql.catalog.RelationDef;
+import io.heliosdb.server.sql.estimate.RelationFigures;
 import io.heliosdb.server.sql.exec.TableAccess;
 import io.heliosdb.server.sql.function.FunctionDef;
 import io.heliosdb.server.sql.function.OperatorDef;
@@ -50,8 +51,8 @@ public final class PlannerWarmup {
         }
 
         @Override
-        public double rows(RelationDef relation) {
-            return 1000;
+        public RelationFigures figures(RelationDef relation) {
+            return RelationFigures.unknown(relation);
         }
     }
 

@@ -1,6 +1,7 @@
 package io.heliosdb.server.sql.plan;
 
 import io.heliosdb.server.sql.catalog.RelationDef;
+import io.heliosdb.server.sql.estimate.RelationFigures;
 import io.heliosdb.server.sql.exec.TableAccess;
 
 /// What planning asks of the world around it.
@@ -12,6 +13,6 @@ public interface Environment {
     /// Whether joins and subqueries go through the optimiser.
     boolean usesAlgebra();
 
-    /// How many rows a relation is thought to have.
-    double rows(RelationDef relation);
+    /// What is known about a relation's rows.
+    RelationFigures figures(RelationDef relation);
 }

@@ -78,7 +78,7 @@ final class FromPlanner {
         if (all == null) {
             return node;
         }
-        double rows = Math.max(1, node.rows() * AccessPaths.selectivity(conditions));
+        double rows = Math.max(1, node.rows() * translator.estimator().selectivity(conditions));
         return new Basics.Filter(node, translator.compiler().compiled(all), rows);
     }
 
@@ -192,7 +192,7 @@ final class FromPlanner {
     // Rows that the unit brings, as far as they are known; unconnected ones come last.
     private double cost(Unit unit, List<Expr> conditions, Set<Integer> joined, Set<Integer> all) {
         double rows = unit.item instanceof FromItem.Scan scan
-                ? translator.environment().rows(scan.table())
+                ? translator.figures(scan).rows()
                 : 1000;
         boolean connected = joined.isEmpty();
         for (Expr condition : conditions) {
@@ -204,7 +204,7 @@ final class FromPlanner {
             boolean own = unit.relations.containsAll(needed);
             needed.removeAll(unit.relations);
             if (own || joined.containsAll(needed)) {
-                rows *= AccessPaths.selectivity(List.of(condition));
+                rows *= translator.estimator().selectivity(List.of(condition));
                 connected |= !own;
             }
         }

@@ -86,7 +86,7 @@ final class JoinMethods {
         if (!(right instanceof FromItem.Scan scan) || conditions.stream().anyMatch(References::isVolatile)) {
             return null;
         }
-        double all = translator.environment().rows(scan.table());
+        double all = translator.figures(scan).rows();
         if (left.node.rows() * LOOKUP_COST > all) {
             return null;
         }

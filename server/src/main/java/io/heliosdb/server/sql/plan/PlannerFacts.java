@@ -27,7 +27,7 @@ final class PlannerFacts implements Facts {
     @Override
     public double rows(FromItem item) {
         return switch (item) {
-            case FromItem.Scan scan -> translator.environment().rows(scan.table());
+            case FromItem.Scan scan -> translator.figures(scan).rows();
             case FromItem.Functions f -> FUNCTION_ROWS;
             case FromItem.CommonTableScan scan -> translator.commonTables().rows(scan.commonTable(), UNKNOWN_ROWS);
             case FromItem.Subquery subquery ->
@@ -38,12 +38,12 @@ final class PlannerFacts implements Facts {
 
     @Override
     public double selectivity(List<Expr> conditions) {
-        return AccessPaths.selectivity(conditions);
+        return translator.estimator().selectivity(conditions);
     }
 
     @Override
     public double distinct(Expr expr, double rows) {
-        return Math.min(rows, 200);
+        return translator.estimator().distinct(expr, rows);
     }
 
     @Override
