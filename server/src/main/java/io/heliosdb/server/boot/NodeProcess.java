@@ -25,6 +25,8 @@ import io.heliosdb.server.session.SessionFactory;
 import io.heliosdb.server.session.SessionRegistry;
 import io.heliosdb.server.session.SettingDefinitions;
 import io.heliosdb.server.sql.exec.spill.TempFiles;
+import io.heliosdb.server.sql.PlannerWarmup;
+import io.heliosdb.server.sql.function.builtin.BuiltinFunctions;
 import io.heliosdb.server.sysviews.SystemViews;
 import io.heliosdb.server.txn.EngineConfig;
 import io.heliosdb.server.txn.Engines;
@@ -41,8 +43,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -89,6 +93,7 @@ final class NodeProcess implements AutoCloseable {
                 settings.role(),
                 settings.syncMode(),
                 settings.dataDirectory());
+        Future<?> warm = workers.submit(() -> PlannerWarmup.run(BuiltinFunctions.with(List.of())));
         ClusterNode node = new ClusterNode(nodeConfig(), nodeServices());
         SessionGateway gateway = new SessionGateway(sessions, settings.name());
         AdminConfig admin = new AdminConfig(
@@ -101,7 +106,7 @@ final class NodeProcess implements AutoCloseable {
                 gateway));
         open(node);
         node.start(engine -> {}, this::copyNeeded);
-        serve(node, gateway);
+        serve(node, gateway, warm);
         LOG.info("node is ready node={} role={}", settings.name(), node.role());
     }
 
@@ -111,7 +116,7 @@ final class NodeProcess implements AutoCloseable {
         }
     }
 
-    private void serve(ClusterNode node, SessionGateway gateway) throws IOException {
+    private void serve(ClusterNode node, SessionGateway gateway, Future<?> warm) throws IOException {
         SystemViews views = new SystemViews(node, node.engine(), sessions, () -> allMetrics(node));
         SqlStack sql = SqlStack.open(node.engine(), views, tempFiles());
         LinkToken links = new LinkToken(settings.access().clusterSecret().orElse("heliosdb-loopback"));
@@ -143,6 +148,7 @@ final class NodeProcess implements AutoCloseable {
                 settings.access().authentication(),
                 Duration.ofSeconds(60),
                 "heliosdb");
+        await(warm);
         open(PgServer.start(
                 new WireServices(
                         wire,
@@ -159,6 +165,17 @@ final class NodeProcess implements AutoCloseable {
 
     private TempFiles tempFiles() {
         return TempFiles.open(FileDisk.at(settings.dataDirectory().resolve("tmp")));
+    }
+
+    // A planner that could not be warmed is only slow at first.
+    private static void await(Future<?> warm) {
+        try {
+            warm.get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException e) {
+            LOG.warn("planner not warmed", e.getCause());
+        }
     }
 
     private NodeConfig nodeConfig() {

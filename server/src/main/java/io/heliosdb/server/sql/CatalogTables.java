@@ -8,7 +8,7 @@ import io.heliosdb.server.sql.catalog.Catalog;
 import io.heliosdb.server.sql.catalog.CatalogService;
 import io.heliosdb.server.sql.catalog.ColumnDef;
 import io.heliosdb.server.sql.catalog.RelationDef;
-import io.heliosdb.server.sql.catalog.TableStatistics;
+import io.heliosdb.server.sql.estimate.RelationFigures;
 import io.heliosdb.server.sql.exec.Eval;
 import io.heliosdb.server.sql.exec.ExecutionContext;
 import io.heliosdb.server.sql.exec.Frame;
@@ -20,46 +20,42 @@ import io.heliosdb.server.sql.plan.TableCompiler;
 import io.heliosdb.server.txn.TableLockMode;
 import io.heliosdb.server.txn.Transaction;
 import java.util.List;
-import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /// Tables of one catalog, compiled when first needed. Used by one statement; what it compiles is shared.
 final class CatalogTables implements Environment, TableLookup {
-
-    // What PostgreSQL assumes of a table it knows nothing about: ten pages.
-    private static final double UNKNOWN_ROWS = 1000;
 
     private final CatalogService catalogs;
     private final Transaction transaction;
     private final Catalog catalog;
     private final Analyzer analyzer;
     private final FunctionContext context;
-    private final ConcurrentHashMap<Integer, TableAccess> compiled;
+    private final KeptTables kept;
 
-    /// @param compiled shared by all statements; an entry counts only for the very same definition
+    /// @param kept shared by all statements
     CatalogTables(
             CatalogService catalogs,
             SqlEngine.Scope scope,
             Analyzer analyzer,
-            ConcurrentHashMap<Integer, TableAccess> compiled) {
+            KeptTables kept) {
         this.catalogs = catalogs;
         this.transaction = scope.transaction();
         this.catalog = catalogs.at(transaction);
         this.analyzer = analyzer;
         this.context = scope.context();
-        this.compiled = compiled;
+        this.kept = kept;
     }
 
     @Override
     @SuppressWarnings("ReferenceEquality") // comparing definitions would cost more than compiling them
     public TableAccess access(RelationDef.Table table) {
-        TableAccess known = compiled.get(table.oid());
-        if (known != null && known.table() == table) {
+        TableAccess known = kept.access(table);
+        if (known != null) {
             return known;
         }
         TableAccess made = compile(table);
         if (catalogs.latest(transaction).table(table.oid()).orElse(null) == table) {
-            compiled.put(table.oid(), made);
+            kept.keep(made);
         }
         return made;
     }
@@ -74,11 +70,18 @@ final class CatalogTables implements Environment, TableLookup {
     }
 
     @Override
-    public double rows(RelationDef relation) {
-        if (relation instanceof RelationDef.Table table) {
-            return catalog.statistics(table.oid()).map(TableStatistics::rows).orElse(UNKNOWN_ROWS);
+    public boolean usesAlgebra() {
+        return !context.setting("heliosdb.optimizer").equals("off");
+    }
+
+    @Override
+    public RelationFigures figures(RelationDef relation) {
+        if (!(relation instanceof RelationDef.Table table)) {
+            return RelationFigures.unknown(relation);
         }
-        return UNKNOWN_ROWS;
+        return catalog.statistics(table.oid())
+                .map(statistics -> kept.figures(table, statistics))
+                .orElseGet(() -> RelationFigures.unknown(relation));
     }
 
     @Override

@@ -16,7 +16,6 @@ import io.heliosdb.server.sql.exec.Frame;
 import io.heliosdb.server.sql.exec.Instrumentation;
 import io.heliosdb.server.sql.exec.RowIds;
 import io.heliosdb.server.sql.exec.RowSource;
-import io.heliosdb.server.sql.exec.TableAccess;
 import io.heliosdb.server.sql.exec.spill.MemoryBudget;
 import io.heliosdb.server.sql.exec.spill.TempFiles;
 import io.heliosdb.server.sql.function.FunctionContext;
@@ -34,7 +33,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.WeakHashMap;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -51,7 +49,7 @@ public final class LocalSqlEngine implements SqlEngine {
     private final TempFiles tempFiles;
     private final LongSupplier nanoClock;
     private final SharedStatements shared = new SharedStatements(this);
-    private final ConcurrentHashMap<Integer, TableAccess> compiled = new ConcurrentHashMap<>();
+    private final KeptTables kept = new KeptTables();
     private final Map<Transaction, DeferredChecks> deferred = Collections.synchronizedMap(new WeakHashMap<>());
 
     /// @param nanoClock for EXPLAIN ANALYZE
@@ -105,7 +103,10 @@ public final class LocalSqlEngine implements SqlEngine {
     }
 
     private static Prepared.View view(Catalog catalog, Scope scope) {
-        return new Prepared.View(catalog.version(), scope.context().setting("search_path"));
+        return new Prepared.View(
+                catalog.version(),
+                scope.context().setting("search_path"),
+                scope.context().setting("heliosdb.optimizer"));
     }
 
     @Override
@@ -231,7 +232,7 @@ public final class LocalSqlEngine implements SqlEngine {
     }
 
     CatalogTables tables(Scope scope) {
-        return new CatalogTables(catalogs, scope, analyzer, compiled);
+        return new CatalogTables(catalogs, scope, analyzer, kept);
     }
 
     ExecutionContext execution(CatalogTables tables, Scope scope) {

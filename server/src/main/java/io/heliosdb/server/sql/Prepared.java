@@ -22,8 +22,8 @@ final class Prepared implements SqlEngine.Analyzed {
     private final List<RelationUse> uses;
     private volatile @Nullable Plan plan;
 
-    /// What names meant.
-    record View(long catalogVersion, String searchPath) {}
+    /// What names meant, and how it was to be planned.
+    record View(long catalogVersion, String searchPath, String optimizer) {}
 
     Prepared(ParsedStatement source, AnalyzedStatement statement, LocalSqlEngine engine, View view) {
         this.source = source;

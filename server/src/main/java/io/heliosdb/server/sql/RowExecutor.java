@@ -80,9 +80,8 @@ final class RowExecutor implements RowWork {
     /// Counts and samples a table's rows.
     @Override
     public TableStatistics analyze(RelationDef.Table table) {
-        CatalogTables tables = engine.tables(scope);
         try (Cursor cursor = scope.transaction().scan(table.tree(), new byte[0], null, true)) {
-            return new TableSample(tables.compile(table), scope.context()).read(cursor);
+            return new TableSample(table, scope.context()::checkCancelled).read(cursor);
         }
     }
 }

@@ -1,31 +1,32 @@
 package io.heliosdb.server.sql.exec;
 
 import io.heliosdb.server.common.Cursor;
+import io.heliosdb.server.sql.catalog.RelationDef;
 import io.heliosdb.server.sql.catalog.TableStatistics;
-import io.heliosdb.server.sql.function.FunctionContext;
-import java.util.List;
+import io.heliosdb.server.sql.estimate.RowSample;
 
-/// Counts a table's rows, for ANALYZE.
+/// Counts and samples a table's rows, for ANALYZE.
 public final class TableSample {
 
-    private final TableAccess access;
-    private final FunctionContext context;
+    private final RelationDef.Table table;
+    private final Runnable checkCancelled;
 
-    public TableSample(TableAccess access, FunctionContext context) {
-        this.access = access;
-        this.context = context;
+    /// @param checkCancelled called now and then
+    public TableSample(RelationDef.Table table, Runnable checkCancelled) {
+        this.table = table;
+        this.checkCancelled = checkCancelled;
     }
 
     /// @param rows all rows of the table
     public TableStatistics read(Cursor rows) {
-        long count = 0;
-        long bytes = 0;
+        RowSample sample = new RowSample(table);
+        int count = 0;
         while (rows.next()) {
             if ((++count & 0xFF) == 0) {
-                context.checkCancelled();
+                checkCancelled.run();
             }
-            bytes += rows.value().length;
+            sample.add(rows.value());
         }
-        return new TableStatistics(access.table().oid(), count, bytes, List.of());
+        return sample.statistics(new RowCodec(table)::decode);
     }
 }

@@ -2,6 +2,7 @@ package io.heliosdb.server.sql.plan;
 
 import io.heliosdb.server.sql.catalog.IndexDef;
 import io.heliosdb.server.sql.catalog.RelationDef;
+import io.heliosdb.server.sql.estimate.RelationFigures;
 import io.heliosdb.server.sql.exec.Compiled;
 import io.heliosdb.server.sql.exec.Eval;
 import io.heliosdb.server.sql.exec.IndexBounds;
@@ -13,7 +14,9 @@ import io.heliosdb.server.sql.exec.Scans;
 import io.heliosdb.server.sql.exec.TableAccess;
 import io.heliosdb.server.sql.function.OperatorDef.Meaning;
 import io.heliosdb.server.sql.tree.Expr;
+import io.heliosdb.server.sql.tree.Exprs;
 import io.heliosdb.server.sql.tree.FromItem;
+import io.heliosdb.server.sql.tree.References;
 import io.heliosdb.server.sql.type.Type;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,18 +26,30 @@ import org.jspecify.annotations.Nullable;
 /// Chooses how to read one table: all of it, or ranges of the index that fits the conditions best.
 final class AccessPaths {
 
+    // Finding a row through an index costs about as much as reading that many in order.
+    private static final double FETCH_COST = 4;
+
+    private final Translator translator;
     private final Layout layout;
     private final ExprCompiler compiler;
-    private final Environment environment;
 
-    AccessPaths(Layout layout, ExprCompiler compiler, Environment environment) {
-        this.layout = layout;
-        this.compiler = compiler;
-        this.environment = environment;
+    AccessPaths(Translator translator) {
+        this.translator = translator;
+        this.layout = translator.layout();
+        this.compiler = translator.compiler();
     }
 
     /// An index with the conditions that it answers.
-    private record Candidate(TableAccess.IndexAccess index, IndexBounds bounds, List<Expr> used, double score) {}
+    ///
+    /// @param score how well it fits, as far as that can be told without statistics
+    private record Candidate(TableAccess.IndexAccess index, IndexBounds bounds, List<Expr> used, double score) {
+
+        boolean isOneRow() {
+            return index.def().unique()
+                    && bounds.equal().size() == index.def().parts().size()
+                    && !bounds.isScattered();
+        }
+    }
 
     /// The order that rows are wanted in: columns of the relation.
     ///
@@ -48,7 +63,8 @@ final class AccessPaths {
     Path scan(FromItem.Scan scan, List<Expr> conditions, @Nullable Wanted wanted) {
         layout.name(scan.relation(), scan.alias());
         Scans.Target target = new Scans.Target(scan.table(), scan.alias(), layout.slot(scan.relation()));
-        double rows = environment.rows(scan.table());
+        RelationFigures figures = translator.figures(scan);
+        double rows = figures.rows();
         if (!(scan.table() instanceof RelationDef.Table table)) {
             RelationDef.Virtual virtual = (RelationDef.Virtual) scan.table();
             return new Path(
@@ -56,17 +72,24 @@ final class AccessPaths {
                     false,
                     false);
         }
-        TableAccess access = environment.access(table);
-        Candidate best = best(access, scan.relation(), conditions);
+        TableAccess access = translator.environment().access(table);
+        Candidate best = best(access, scan.relation(), conditions, figures);
         Candidate ordering = wanted == null ? null : ordering(access, best, wanted);
         Candidate chosen = ordering != null ? ordering : best;
-        if (chosen == null) {
+        double expected = Math.max(1, rows * translator.estimator().selectivity(conditions));
+        if (chosen == null || (ordering == null && figures.isKnown() && fetched(chosen, figures) * FETCH_COST > rows)) {
             Compiled filter = compiler.optional(Exprs.and(conditions));
-            double expected = Math.max(1, rows * selectivity(conditions));
             return new Path(new Scans.SeqScan(target, table, access.codec(), filter, expected), false, false);
         }
         return new Path(
-                indexScan(target, table, access.codec(), chosen, remaining(conditions, chosen), wanted, rows),
+                indexScan(
+                        target,
+                        table,
+                        access.codec(),
+                        chosen,
+                        remaining(conditions, chosen),
+                        wanted,
+                        chosen.isOneRow() ? 1 : expected),
                 ordering != null,
                 true);
     }
@@ -78,13 +101,8 @@ final class AccessPaths {
             Candidate chosen,
             List<Expr> rest,
             @Nullable Wanted wanted,
-            double rows) {
+            double expected) {
         boolean backward = wanted != null && isBackward(chosen, wanted);
-        double expected = chosen.index.def().unique()
-                        && chosen.bounds.equal().size()
-                                == chosen.index.def().parts().size()
-                ? 1
-                : Math.max(1, rows * selectivity(chosen.used));
         return new Scans.IndexScan(
                 target,
                 table,
@@ -102,27 +120,31 @@ final class AccessPaths {
         return rest;
     }
 
-    static double selectivity(List<Expr> conditions) {
-        double selectivity = 1;
-        for (Expr condition : conditions) {
-            Meaning meaning = condition instanceof Expr.Call call && call.operator() != null
-                    ? call.operator().meaning()
-                    : Meaning.OTHER;
-            selectivity *= meaning == Meaning.EQUAL ? 0.005 : 0.33;
-        }
-        return selectivity;
+    // How many rows an index gives before other conditions are tested.
+    private double fetched(Candidate candidate, RelationFigures figures) {
+        return candidate.isOneRow() ? 1 : figures.rows() * translator.estimator().selectivity(candidate.used);
     }
 
-    private @Nullable Candidate best(TableAccess access, int relation, List<Expr> conditions) {
+    private @Nullable Candidate best(
+            TableAccess access, int relation, List<Expr> conditions, RelationFigures figures) {
         Candidate best = null;
         for (TableAccess.IndexAccess index : access.indexes()) {
             // A partial index is used only to find conflicts.
             Candidate candidate = index.predicate() == null ? match(index, relation, conditions) : null;
-            if (candidate != null && (best == null || candidate.score > best.score)) {
+            if (candidate != null && (best == null || isBetter(candidate, best, figures))) {
                 best = candidate;
             }
         }
         return best;
+    }
+
+    private boolean isBetter(Candidate candidate, Candidate best, RelationFigures figures) {
+        if (!figures.isKnown()) {
+            return candidate.score > best.score;
+        }
+        double fetched = fetched(candidate, figures);
+        double least = fetched(best, figures);
+        return fetched < least || (fetched == least && candidate.score > best.score);
     }
 
     private @Nullable Candidate match(TableAccess.IndexAccess index, int relation, List<Expr> conditions) {

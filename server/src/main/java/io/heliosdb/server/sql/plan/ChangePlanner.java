@@ -1,6 +1,5 @@
 package io.heliosdb.server.sql.plan;
 
-import io.heliosdb.server.sql.catalog.RelationDef;
 import io.heliosdb.server.sql.exec.ChangeNode;
 import io.heliosdb.server.sql.exec.Changes;
 import io.heliosdb.server.sql.exec.CommonTables;
@@ -10,14 +9,21 @@ import io.heliosdb.server.sql.exec.Merge;
 import io.heliosdb.server.sql.exec.PlanNode;
 import io.heliosdb.server.sql.tree.DataChange;
 import io.heliosdb.server.sql.tree.Expr;
+import io.heliosdb.server.sql.tree.Exprs;
 import io.heliosdb.server.sql.tree.FromItem;
 import io.heliosdb.server.sql.tree.Query;
+import io.heliosdb.server.sql.tree.References;
+import io.heliosdb.server.sql.type.DataType;
+import io.heliosdb.server.sql.type.Types;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Plans INSERT, UPDATE, DELETE and MERGE.
 final class ChangePlanner {
+
+    // The number of the system column that says which row it is.
+    private static final int ROW_ID = -1;
 
     private final Translator translator;
     private int countState = -1;
@@ -87,14 +93,17 @@ final class ChangePlanner {
         return new Changes.Assignments(columns, translator.compiler().all(values));
     }
 
-    private PlanNode source(RelationDef.Table table, int relation, @Nullable FromItem from, @Nullable Expr where) {
-        FromItem target = new FromItem.Scan(relation, table, table.name());
+    private PlanNode source(DataChange change, @Nullable FromItem from, @Nullable Expr where) {
+        FromItem target =
+                new FromItem.Scan(change.relation(), change.table(), change.table().name());
         FromItem all = from == null ? target : new FromItem.Join(FromItem.Join.Kind.INNER, target, from, null);
-        return translator.from().plan(all, Exprs.conjuncts(where), null).node();
+        Expr rowId = new Expr.Column(change.relation(), ROW_ID, "ctid", DataType.of(Types.TID));
+        References read = References.of(change).and(References.ofAll(List.of(rowId)));
+        return translator.from().source(all, Exprs.conjuncts(where), read);
     }
 
     private PlanNode update(DataChange.Update update, int slot) {
-        PlanNode source = source(update.table(), update.relation(), update.from(), update.where());
+        PlanNode source = source(update, update.from(), update.where());
         return new Changes.Update(
                 common(update, slot),
                 source,
@@ -104,7 +113,7 @@ final class ChangePlanner {
     }
 
     private PlanNode delete(DataChange.Delete delete, int slot) {
-        PlanNode source = source(delete.table(), delete.relation(), delete.from(), delete.where());
+        PlanNode source = source(delete, delete.from(), delete.where());
         return new Changes.Delete(
                 common(delete, slot), source, translator.compiler().optional(delete.where()), delete.from() != null);
     }

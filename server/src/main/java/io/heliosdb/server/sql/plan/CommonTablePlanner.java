@@ -81,6 +81,12 @@ final class CommonTablePlanner {
         return new CommonTables.Recursive(base, step, slot, state, columns, body.all() ? null : new Keys(types));
     }
 
+    /// How many rows reading a table gives, as far as that is known.
+    double rows(int table, double unknown) {
+        Definition definition = definitions.get(table);
+        return definition == null ? unknown : definition.plan().rows();
+    }
+
     PlanNode scan(FromItem.CommonTableScan scan, @Nullable Compiled filter) {
         translator.layout().name(scan.relation(), scan.alias());
         int slot = translator.layout().slot(scan.relation());

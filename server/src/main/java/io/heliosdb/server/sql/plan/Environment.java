@@ -1,6 +1,7 @@
 package io.heliosdb.server.sql.plan;
 
 import io.heliosdb.server.sql.catalog.RelationDef;
+import io.heliosdb.server.sql.estimate.RelationFigures;
 import io.heliosdb.server.sql.exec.TableAccess;
 
 /// What planning asks of the world around it.
@@ -9,6 +10,9 @@ public interface Environment {
     /// Everything compiled about a table.
     TableAccess access(RelationDef.Table table);
 
-    /// How many rows a relation is thought to have.
-    double rows(RelationDef relation);
+    /// Whether joins and subqueries go through the optimiser.
+    boolean usesAlgebra();
+
+    /// What is known about a relation's rows.
+    RelationFigures figures(RelationDef relation);
 }

@@ -5,7 +5,10 @@ import io.heliosdb.server.sql.exec.Compiled;
 import io.heliosdb.server.sql.exec.Joins;
 import io.heliosdb.server.sql.exec.PlanNode;
 import io.heliosdb.server.sql.tree.Expr;
+import io.heliosdb.server.sql.tree.Exprs;
 import io.heliosdb.server.sql.tree.FromItem;
+import io.heliosdb.server.sql.tree.Query;
+import io.heliosdb.server.sql.tree.References;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -17,15 +20,48 @@ final class FromPlanner {
 
     private final Translator translator;
     private final JoinMethods methods;
+    private final TreePlanner trees;
 
     FromPlanner(Translator translator) {
         this.translator = translator;
         this.methods = new JoinMethods(translator, this);
+        this.trees = new TreePlanner(translator, this);
     }
 
     /// A member of a group of inner joins.
     private record Unit(FromItem item, Set<Integer> relations, Set<Integer> needs) {}
 
+    JoinMethods methods() {
+        return methods;
+    }
+
+    /// Plans FROM and WHERE of a SELECT: through the algebra where that may find something better, else directly.
+    ///
+    /// @param wanted the order that would save a sort; only for a single table
+    AccessPaths.Path plan(Query.Select select, List<Expr> conditions, AccessPaths.@Nullable Wanted wanted) {
+        FromItem from = select.from();
+        PlanNode optimised = from == null || !select.locks().isEmpty()
+                ? null
+                : optimised(from, conditions, References.above(select));
+        return optimised == null
+                ? plan(from, conditions, wanted)
+                : new AccessPaths.Path(optimised, false, false);
+    }
+
+    /// Plans the rows that a change changes; the changed table's own rows are in their slot.
+    ///
+    /// @param read what the change reads
+    PlanNode source(FromItem from, List<Expr> conditions, References read) {
+        PlanNode optimised = optimised(from, conditions, read);
+        return optimised == null ? plan(from, conditions, null).node() : optimised;
+    }
+
+    private @Nullable PlanNode optimised(FromItem from, List<Expr> conditions, References above) {
+        return translator.environment().usesAlgebra() ? trees.plan(from, conditions, above) : null;
+    }
+
+    /// Plans directly.
+    ///
     /// @param wanted the order that would save a sort; only for a single table
     AccessPaths.Path plan(@Nullable FromItem from, List<Expr> conditions, AccessPaths.@Nullable Wanted wanted) {
         if (from == null) {
@@ -42,7 +78,7 @@ final class FromPlanner {
         if (all == null) {
             return node;
         }
-        double rows = Math.max(1, node.rows() * AccessPaths.selectivity(conditions));
+        double rows = Math.max(1, node.rows() * translator.estimator().selectivity(conditions));
         return new Basics.Filter(node, translator.compiler().compiled(all), rows);
     }
 
@@ -156,7 +192,7 @@ final class FromPlanner {
     // Rows that the unit brings, as far as they are known; unconnected ones come last.
     private double cost(Unit unit, List<Expr> conditions, Set<Integer> joined, Set<Integer> all) {
         double rows = unit.item instanceof FromItem.Scan scan
-                ? translator.environment().rows(scan.table())
+                ? translator.figures(scan).rows()
                 : 1000;
         boolean connected = joined.isEmpty();
         for (Expr condition : conditions) {
@@ -168,7 +204,7 @@ final class FromPlanner {
             boolean own = unit.relations.containsAll(needed);
             needed.removeAll(unit.relations);
             if (own || joined.containsAll(needed)) {
-                rows *= AccessPaths.selectivity(List.of(condition));
+                rows *= translator.estimator().selectivity(List.of(condition));
                 connected |= !own;
             }
         }

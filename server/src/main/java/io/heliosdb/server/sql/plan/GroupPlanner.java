@@ -9,7 +9,9 @@ import io.heliosdb.server.sql.exec.PlanNode;
 import io.heliosdb.server.sql.exec.SortKeySpec;
 import io.heliosdb.server.sql.function.Implementation;
 import io.heliosdb.server.sql.tree.Expr;
+import io.heliosdb.server.sql.tree.Exprs;
 import io.heliosdb.server.sql.tree.Query;
+import io.heliosdb.server.sql.tree.References;
 import io.heliosdb.server.sql.type.Type;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -129,6 +131,20 @@ final class GroupPlanner {
 
     private int[] keyIndexes(Expr.Grouping grouping) {
         return grouping.keys().stream().mapToInt(keys::indexOf).toArray();
+    }
+
+    /// Groups by all keys; the slot's columns are the keys, then the aggregates.
+    static PlanNode group(
+            PlanNode child, List<Expr> keys, List<Expr.Aggregate> aggregates, int slot, Translator translator) {
+        int[] members = IntStream.range(0, keys.size()).toArray();
+        Aggregate.KeySet set =
+                new Aggregate.KeySet(members, members.length == 0 ? null : new Keys(ExprCompiler.types(keys)));
+        List<Compiled> compiled =
+                keys.stream().map(translator.compiler()::compiled).toList();
+        Aggregate.Grouping grouping = new Aggregate.Grouping(compiled, List.of(set), List.of(), !keys.isEmpty());
+        List<AggregateCall> calls =
+                aggregates.stream().map(a -> compile(a, translator)).toList();
+        return new Aggregate(child, grouping, calls, slot, new int[0]);
     }
 
     private AggregateCall call(Expr.Aggregate aggregate) {

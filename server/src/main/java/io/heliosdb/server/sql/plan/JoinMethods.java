@@ -8,7 +8,9 @@ import io.heliosdb.server.sql.exec.Keys;
 import io.heliosdb.server.sql.exec.PlanNode;
 import io.heliosdb.server.sql.function.OperatorDef;
 import io.heliosdb.server.sql.tree.Expr;
+import io.heliosdb.server.sql.tree.Exprs;
 import io.heliosdb.server.sql.tree.FromItem;
+import io.heliosdb.server.sql.tree.References;
 import io.heliosdb.server.sql.type.Type;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,8 +35,7 @@ final class JoinMethods {
     record Side(PlanNode node, int[] slots, Set<Integer> relations) {}
 
     /// Equalities that a hash table can answer, and the other conditions.
-    private record Hashable(
-            List<Eval> left, List<Eval> right, List<Type> types, List<Expr> equalities, List<Expr> rest) {}
+    record Hashable(List<Eval> left, List<Eval> right, List<Type> types, List<Expr> equalities, List<Expr> rest) {}
 
     /// @param kind INNER or LEFT
     /// @param lateral whether the right side refers to the left
@@ -79,11 +80,13 @@ final class JoinMethods {
         return stable ? new Basics.Materialize(inner, slots, translator.layout().newState()) : inner;
     }
 
-    private @Nullable PlanNode lookup(Joins.Kind kind, Side left, FromItem right, List<Expr> conditions) {
+    /// Reads the right side through an index for each row of the left; null when that does not look cheaper.
+    @Nullable
+    PlanNode lookup(Joins.Kind kind, Side left, FromItem right, List<Expr> conditions) {
         if (!(right instanceof FromItem.Scan scan) || conditions.stream().anyMatch(References::isVolatile)) {
             return null;
         }
-        double all = translator.environment().rows(scan.table());
+        double all = translator.figures(scan).rows();
         if (left.node.rows() * LOOKUP_COST > all) {
             return null;
         }
@@ -109,7 +112,7 @@ final class JoinMethods {
         return own;
     }
 
-    private PlanNode hash(Joins.Kind kind, Side left, Side right, Hashable keys, boolean swap, double rows) {
+    PlanNode hash(Joins.Kind kind, Side left, Side right, Hashable keys, boolean swap, double rows) {
         Keys made = new Keys(keys.types);
         HashJoin.Sides sides = swap
                 ? new HashJoin.Sides(right.node, right.slots, left.node, left.slots)
@@ -123,7 +126,7 @@ final class JoinMethods {
         return new HashJoin(kind, sides, match, rows);
     }
 
-    private Hashable hashable(List<Expr> conditions, Set<Integer> left, Set<Integer> right) {
+    Hashable hashable(List<Expr> conditions, Set<Integer> left, Set<Integer> right) {
         Hashable found = new Hashable(
                 new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
         for (Expr condition : conditions) {

@@ -6,6 +6,7 @@ import io.heliosdb.server.sql.exec.Compiled;
 import io.heliosdb.server.sql.exec.LockRows;
 import io.heliosdb.server.sql.exec.PlanNode;
 import io.heliosdb.server.sql.tree.Expr;
+import io.heliosdb.server.sql.tree.Exprs;
 import io.heliosdb.server.sql.tree.FromItem;
 import io.heliosdb.server.sql.tree.Query;
 import io.heliosdb.server.txn.LockWait;

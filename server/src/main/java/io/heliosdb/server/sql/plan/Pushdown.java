@@ -1,8 +1,10 @@
 package io.heliosdb.server.sql.plan;
 
 import io.heliosdb.server.sql.tree.Expr;
+import io.heliosdb.server.sql.tree.Exprs;
 import io.heliosdb.server.sql.tree.FromItem;
 import io.heliosdb.server.sql.tree.Query;
+import io.heliosdb.server.sql.tree.References;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

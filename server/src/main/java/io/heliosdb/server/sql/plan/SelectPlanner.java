@@ -12,6 +12,7 @@ import io.heliosdb.server.sql.exec.ProjectSet;
 import io.heliosdb.server.sql.exec.Sort;
 import io.heliosdb.server.sql.exec.SortKeySpec;
 import io.heliosdb.server.sql.tree.Expr;
+import io.heliosdb.server.sql.tree.Exprs;
 import io.heliosdb.server.sql.tree.FromItem;
 import io.heliosdb.server.sql.tree.Query;
 import io.heliosdb.server.sql.type.Type;
@@ -32,7 +33,7 @@ final class SelectPlanner {
 
     PlanNode plan(Query.Select select, int slot) {
         List<Expr> conditions = Exprs.conjuncts(select.where());
-        AccessPaths.Path path = translator.from().plan(select.from(), conditions, wanted(select));
+        AccessPaths.Path path = translator.from().plan(select, conditions, wanted(select));
         PlanNode node = path.node();
         List<Expr> targets = new ArrayList<>(
                 select.targets().stream().map(Query.Target::expr).toList());

@@ -1,5 +1,7 @@
 package io.heliosdb.server.sql.plan;
 
+import io.heliosdb.server.sql.estimate.Estimator;
+import io.heliosdb.server.sql.estimate.RelationFigures;
 import io.heliosdb.server.sql.exec.Basics;
 import io.heliosdb.server.sql.exec.CommonTables;
 import io.heliosdb.server.sql.exec.Compiled;
@@ -9,8 +11,10 @@ import io.heliosdb.server.sql.exec.PlanNode;
 import io.heliosdb.server.sql.exec.Scans;
 import io.heliosdb.server.sql.exec.Subplan;
 import io.heliosdb.server.sql.tree.Expr;
+import io.heliosdb.server.sql.tree.FromItem;
 import io.heliosdb.server.sql.tree.Query;
 import io.heliosdb.server.sql.tree.Query.OutputColumn;
+import io.heliosdb.server.sql.tree.References;
 import io.heliosdb.server.sql.type.Type;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,6 +26,7 @@ final class Translator {
 
     private final Layout layout = new Layout();
     private final Environment environment;
+    private final Estimator estimator = new Estimator();
     private final ExprCompiler compiler;
     private final AccessPaths paths;
     private final FromPlanner from;
@@ -33,7 +38,7 @@ final class Translator {
     Translator(Environment environment) {
         this.environment = environment;
         this.compiler = new ExprCompiler(layout, this::subplan);
-        this.paths = new AccessPaths(layout, compiler, environment);
+        this.paths = new AccessPaths(this);
         this.from = new FromPlanner(this);
         this.selects = new SelectPlanner(this);
         this.commonTables = new CommonTablePlanner(this);
@@ -46,6 +51,17 @@ final class Translator {
 
     Environment environment() {
         return environment;
+    }
+
+    Estimator estimator() {
+        return estimator;
+    }
+
+    /// What is known about a relation that the statement reads.
+    RelationFigures figures(FromItem.Scan scan) {
+        RelationFigures figures = environment.figures(scan.table());
+        estimator.know(scan.relation(), figures);
+        return figures;
     }
 
     ExprCompiler compiler() {

@@ -8,6 +8,7 @@ import io.heliosdb.server.sql.exec.Window;
 import io.heliosdb.server.sql.function.Implementation;
 import io.heliosdb.server.sql.function.OperatorDef;
 import io.heliosdb.server.sql.tree.Expr;
+import io.heliosdb.server.sql.tree.Exprs;
 import io.heliosdb.server.sql.tree.Query;
 import java.util.ArrayList;
 import java.util.List;

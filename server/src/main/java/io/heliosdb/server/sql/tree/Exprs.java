@@ -1,6 +1,5 @@
-package io.heliosdb.server.sql.plan;
+package io.heliosdb.server.sql.tree;
 
-import io.heliosdb.server.sql.tree.Expr;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -10,12 +9,12 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// Walking and rewriting expressions; queries inside them are left as they are.
-final class Exprs {
+public final class Exprs {
 
     private Exprs() {}
 
     /// Splits a condition at AND.
-    static List<Expr> conjuncts(@Nullable Expr condition) {
+    public static List<Expr> conjuncts(@Nullable Expr condition) {
         List<Expr> found = new ArrayList<>();
         if (condition != null) {
             split(condition, found);
@@ -32,7 +31,7 @@ final class Exprs {
     }
 
     /// Joins conditions with AND; null when there are none.
-    static @Nullable Expr and(List<Expr> conditions) {
+    public static @Nullable Expr and(List<Expr> conditions) {
         if (conditions.isEmpty()) {
             return null;
         }
@@ -42,7 +41,7 @@ final class Exprs {
     }
 
     /// The direct operands, without those of subqueries.
-    static List<Expr> children(Expr expr) {
+    public static List<Expr> children(Expr expr) {
         return switch (expr) {
             case Expr.Constant e -> List.of();
             case Expr.Parameter e -> List.of();
@@ -120,13 +119,13 @@ final class Exprs {
     }
 
     /// Visits an expression and all its parts.
-    static void visit(Expr expr, Consumer<Expr> visitor) {
+    public static void visit(Expr expr, Consumer<Expr> visitor) {
         visitor.accept(expr);
         children(expr).forEach(c -> visit(c, visitor));
     }
 
     /// Whether an expression or a part of it fulfils a condition.
-    static boolean any(Expr expr, Predicate<Expr> condition) {
+    public static boolean any(Expr expr, Predicate<Expr> condition) {
         if (condition.test(expr)) {
             return true;
         }
@@ -139,7 +138,7 @@ final class Exprs {
     }
 
     /// Replaces parts from the top down; where `replacement` gives null, the part is rebuilt of its replaced operands.
-    static Expr replace(Expr expr, Function<Expr, @Nullable Expr> replacement) {
+    public static Expr replace(Expr expr, Function<Expr, @Nullable Expr> replacement) {
         Expr replaced = replacement.apply(expr);
         if (replaced != null) {
             return replaced;
@@ -147,7 +146,7 @@ final class Exprs {
         return ExprRebuilder.rebuild(expr, e -> replace(e, replacement));
     }
 
-    static <T> List<T> reversed(List<T> list) {
+    public static <T> List<T> reversed(List<T> list) {
         List<T> copy = new ArrayList<>(list);
         Collections.reverse(copy);
         return copy;

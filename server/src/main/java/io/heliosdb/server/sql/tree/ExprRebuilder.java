@@ -1,17 +1,16 @@
-package io.heliosdb.server.sql.plan;
+package io.heliosdb.server.sql.tree;
 
-import io.heliosdb.server.sql.tree.Expr;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /// Makes an expression again with other operands.
-final class ExprRebuilder {
+public final class ExprRebuilder {
 
     private ExprRebuilder() {}
 
-    static Expr rebuild(Expr expr, UnaryOperator<Expr> f) {
+    public static Expr rebuild(Expr expr, UnaryOperator<Expr> f) {
         return switch (expr) {
             case Expr.Constant e -> e;
             case Expr.Parameter e -> e;

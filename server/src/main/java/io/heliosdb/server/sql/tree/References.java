@@ -1,63 +1,102 @@
-package io.heliosdb.server.sql.plan;
+package io.heliosdb.server.sql.tree;
 
 import io.heliosdb.server.sql.function.Volatility;
-import io.heliosdb.server.sql.tree.DataChange;
-import io.heliosdb.server.sql.tree.Expr;
-import io.heliosdb.server.sql.tree.FromItem;
-import io.heliosdb.server.sql.tree.Query;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Collects which relations and common tables a tree refers to, subqueries included, and which it defines.
-final class References {
+public final class References {
 
     private final Set<Integer> used = new HashSet<>();
     private final Set<Integer> defined = new HashSet<>();
     private final Set<Integer> commonUsed = new HashSet<>();
     private final Set<Integer> commonDefined = new HashSet<>();
+    private final Map<ColumnKey, Expr.Column> columns = new LinkedHashMap<>();
     private boolean isVolatile;
 
+    /// A column of a relation.
+    public record ColumnKey(int relation, int column) {}
+
     /// Relations outside an expression that it refers to.
-    static Set<Integer> of(Expr expr) {
+    public static Set<Integer> of(Expr expr) {
         References references = new References();
         references.expr(expr);
         references.used.removeAll(references.defined);
         return references.used;
     }
 
-    static References of(Query query) {
+    public static References of(Query query) {
         References references = new References();
         references.query(query);
         return references;
     }
 
-    static References of(FromItem item) {
+    public static References of(FromItem item) {
         References references = new References();
         references.from(item);
         return references;
     }
 
+    /// What a SELECT refers to outside its FROM and WHERE.
+    public static References above(Query.Select select) {
+        References references = new References();
+        references.aboveFrom(select);
+        return references;
+    }
+
+    /// What a change refers to, in all its parts.
+    public static References of(DataChange change) {
+        References references = new References();
+        references.change(change);
+        return references;
+    }
+
+    /// What some expressions refer to.
+    public static References ofAll(List<Expr> exprs) {
+        References references = new References();
+        exprs.forEach(references::expr);
+        return references;
+    }
+
+    /// Takes up what another collection has found.
+    public References and(References other) {
+        used.addAll(other.used);
+        defined.addAll(other.defined);
+        commonUsed.addAll(other.commonUsed);
+        commonDefined.addAll(other.commonDefined);
+        columns.putAll(other.columns);
+        isVolatile |= other.isVolatile;
+        return this;
+    }
+
+    /// All columns that are read, in the order in which they were met.
+    public Map<ColumnKey, Expr.Column> columns() {
+        return columns;
+    }
+
     /// Relations outside that are referred to.
-    Set<Integer> outer() {
+    public Set<Integer> outer() {
         Set<Integer> outer = new HashSet<>(used);
         outer.removeAll(defined);
         return outer;
     }
 
     /// Common tables outside that are read.
-    Set<Integer> outerCommonTables() {
+    public Set<Integer> outerCommonTables() {
         Set<Integer> outer = new HashSet<>(commonUsed);
         outer.removeAll(commonDefined);
         return outer;
     }
 
-    boolean isVolatile() {
+    public boolean isVolatile() {
         return isVolatile;
     }
 
-    static boolean isVolatile(Expr expr) {
+    public static boolean isVolatile(Expr expr) {
         References references = new References();
         references.expr(expr);
         return references.isVolatile;
@@ -68,7 +107,10 @@ final class References {
             return;
         }
         switch (expr) {
-            case Expr.Column c -> used.add(c.relation());
+            case Expr.Column c -> {
+                used.add(c.relation());
+                columns.putIfAbsent(new ColumnKey(c.relation(), c.column()), c);
+            }
             case Expr.Call c -> isVolatile |= c.function().volatility() == Volatility.VOLATILE;
             case Expr.Exists e -> query(e.query());
             case Expr.ScalarSubquery e -> query(e.query());
@@ -100,6 +142,10 @@ final class References {
             from(s.from());
         }
         expr(s.where());
+        aboveFrom(s);
+    }
+
+    private void aboveFrom(Query.Select s) {
         expr(s.having());
         Query.GroupBy grouping = s.grouping();
         if (grouping != null) {

@@ -1,0 +1,11 @@
+create table dept (id int primary key, name text, boss int);
+create table emp (id int primary key, name text, dept int, manager int, pay int);
+create table proj (id int primary key, title text, dept int, budget bigint);
+create table work (emp int, proj int, hours int, primary key (emp, proj));
+create table nn (a int, b int);
+create index emp_dept on emp (dept);
+insert into dept select i, 'd' || i, case when i % 3 = 0 then null else i * 7 % 40 end from generate_series(1, 8) i;
+insert into emp select i, 'e' || i, case when i % 7 = 0 then null else i % 9 end, case when i % 5 = 0 then null else i % 6 end, i * 3 % 10 from generate_series(1, 14) i;
+insert into proj select i, 'p' || i, i % 6, case when i % 4 = 0 then null else i * 3 % 11 end from generate_series(1, 9) i;
+insert into work select e, p, (e * p) % 5 from generate_series(1, 10) e, generate_series(1, 9) p where (e + p) % 4 = 0;
+insert into nn values (1, 1), (1, 2), (2, null), (null, 3), (null, null), (3, 3), (4, 1), (3, 3);
