@@ -123,7 +123,9 @@ final class Calls {
         for (int i = 0; i < arguments.size(); i++) {
             Expr value = arguments.get(i).value();
             Type wanted = types.get(i);
-            Expr converted = wanted.equals(Types.ANY) ? coercion.known(value) : coercion.implicit(value, wanted);
+            Expr converted = function.isHypotheticalSet()
+                    ? value
+                    : wanted.equals(Types.ANY) ? coercion.known(value) : coercion.implicit(value, wanted);
             placed[chosen.item().order().get(i)] = converted;
         }
         List<Expr> completed = new ArrayList<>();

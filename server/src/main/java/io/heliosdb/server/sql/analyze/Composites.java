@@ -53,7 +53,11 @@ final class Composites {
     Expr row(Expression.RowLiteral row, Place place) {
         List<Expr> fields = new ArrayList<>();
         for (Expression field : row.fields()) {
-            fields.add(expressions.analyze(field, place));
+            switch (field) {
+                case Expression.Star star -> fields.addAll(analysis.queries().targets().starred(star, place));
+                case Expression.FieldStar star -> fields.addAll(fields(expressions.analyze(star.row(), place)));
+                default -> fields.add(expressions.analyze(field, place));
+            }
         }
         List<Type> types = fields.stream().map(Expr::baseType).toList();
         return new Expr.RowOf(fields, DataType.of(RowType.anonymous(types)));

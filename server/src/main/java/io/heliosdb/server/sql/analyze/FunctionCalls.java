@@ -166,12 +166,54 @@ final class FunctionCalls {
         List<Expr> arguments = resolved.arguments();
         List<Expr> direct = List.of();
         if (modifiers.withinGroup()) {
+            if (!function.isOrderedSet()) {
+                throw new SqlException(
+                        SqlState.WRONG_OBJECT_TYPE,
+                        function.name() + " is not an ordered-set aggregate, so it cannot have WITHIN GROUP");
+            }
             int count = arguments.size() - modifiers.order().size();
+            if (function.isHypotheticalSet()) {
+                arguments = hypothetical(function, arguments, count);
+            }
             direct = List.copyOf(arguments.subList(0, count));
             arguments = List.copyOf(arguments.subList(count, arguments.size()));
             order = analysis.queries().windows().orderOf(modifiers.order(), arguments);
         }
+        if (modifiers.distinct()) {
+            checkDistinctOrder(arguments, order);
+        }
         return new Expr.Aggregate(function, direct, arguments, modifiers.distinct(), order, filter, resolved.type());
+    }
+
+    private static void checkDistinctOrder(List<Expr> arguments, List<Expr.Aggregate.Order> order) {
+        for (Expr.Aggregate.Order item : order) {
+            if (!arguments.contains(item.key())) {
+                throw new SqlException(
+                        SqlState.INVALID_COLUMN_REFERENCE,
+                        "in an aggregate with DISTINCT, ORDER BY expressions must appear in argument list");
+            }
+        }
+    }
+
+    // Each value of the hypothetical row is compared with the values of one ordering column.
+    private List<Expr> hypothetical(FunctionDef function, List<Expr> arguments, int direct) {
+        int ordering = arguments.size() - direct;
+        if (direct != ordering) {
+            List<Calls.Argument> given =
+                    arguments.stream().map(a -> new Calls.Argument(null, a)).toList();
+            throw Calls.notFound(function.name(), given)
+                    .withHint("To use the hypothetical-set aggregate " + function.name()
+                            + ", the number of hypothetical direct arguments (here " + direct
+                            + ") must match the number of ordering columns (here " + ordering + ").");
+        }
+        Expr[] unified = new Expr[arguments.size()];
+        for (int i = 0; i < direct; i++) {
+            List<Expr> pair =
+                    analysis.coercion().unify(List.of(arguments.get(i), arguments.get(direct + i)), "WITHIN GROUP");
+            unified[i] = pair.getFirst();
+            unified[direct + i] = pair.getLast();
+        }
+        return List.of(unified);
     }
 
     private @Nullable Expr filter(@Nullable Expression filter, Place place) {

@@ -97,6 +97,11 @@ public record FunctionDef(
         return parameters.directArguments() >= 0;
     }
 
+    /// Whether it is an ordered-set aggregate that says where a hypothetical row would stand.
+    public boolean isHypotheticalSet() {
+        return isOrderedSet() && variadic;
+    }
+
     @Override
     public String toString() {
         return name + arguments;
