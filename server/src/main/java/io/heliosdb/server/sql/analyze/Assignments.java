@@ -150,8 +150,8 @@ final class Assignments {
             List<Assignment> assignments) {
         if (value instanceof Expression.Default) {
             throw AnalysisErrors.at(
-                    AnalysisErrors.unsupported("cannot set " + (isElement(node) ? "an array element" : "a subfield")
-                            + " to DEFAULT"),
+                    AnalysisErrors.unsupported(
+                            "cannot set " + (isElement(node) ? "an array element" : "a subfield") + " to DEFAULT"),
                     node.position());
         }
         Assignment before = assignments.stream()
@@ -183,8 +183,8 @@ final class Assignments {
         if (converted == null) {
             String what = isElement(node)
                     ? "subscripted assignment to \"" + column.name() + "\" requires type "
-                    : "subfield \"" + ((ChangeNode.TargetColumn.Step.Field) node.path().getLast()).name()
-                            + "\" is of type ";
+                    : "subfield \""
+                            + ((ChangeNode.TargetColumn.Step.Field) node.path().getLast()).name() + "\" is of type ";
             throw AnalysisErrors.mismatch(what + type.type().displayName(-1) + " but expression is of type "
                             + value.baseType().displayName(-1))
                     .withHint("You will need to rewrite or cast the expression.");

@@ -54,7 +54,8 @@ final class Composites {
         List<Expr> fields = new ArrayList<>();
         for (Expression field : row.fields()) {
             switch (field) {
-                case Expression.Star star -> fields.addAll(analysis.queries().targets().starred(star, place));
+                case Expression.Star star ->
+                    fields.addAll(analysis.queries().targets().starred(star, place));
                 case Expression.FieldStar star -> fields.addAll(fields(expressions.analyze(star.row(), place)));
                 default -> fields.add(expressions.analyze(field, place));
             }

@@ -77,8 +77,8 @@ final class Inserts {
         for (ChangeNode.TargetColumn name : named) {
             if (!name.path().isEmpty()) {
                 throw AnalysisErrors.at(
-                        AnalysisErrors.unsupported("INSERT into an element or a field of column \"" + name.name()
-                                + "\" is not supported"),
+                        AnalysisErrors.unsupported(
+                                "INSERT into an element or a field of column \"" + name.name() + "\" is not supported"),
                         name.position());
             }
             ColumnDef column = target.column(name);

@@ -72,8 +72,8 @@ final class PartTargets {
         }
         throw new SqlException(
                 SqlState.UNDEFINED_COLUMN,
-                "cannot assign to field \"" + field.name() + "\" of column because there is no such column in data type "
-                        + type.displayName(-1));
+                "cannot assign to field \"" + field.name()
+                        + "\" of column because there is no such column in data type " + type.displayName(-1));
     }
 
     private static Expr call(FunctionDef function, List<Expr> arguments, DataType type) {

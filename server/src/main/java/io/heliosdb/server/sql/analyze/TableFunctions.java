@@ -59,8 +59,7 @@ final class TableFunctions {
             return call;
         }
         List<RowType.Field> fields = given.definitions().stream()
-                .map(d -> new RowType.Field(
-                        d.name(), analysis.typeNames().resolve(d.type())))
+                .map(d -> new RowType.Field(d.name(), analysis.typeNames().resolve(d.type())))
                 .toList();
         return new Expr.Call(c.function(), c.operator(), c.arguments(), DataType.of(RowType.record(fields)));
     }

@@ -73,6 +73,7 @@ final class TableFunctions {
                     expand,
                     declared(expr));
         }
-        return new FunctionScan.Call(null, List.of(translator.compiler().compile(expr)), false, width, expand, declared(expr));
+        return new FunctionScan.Call(
+                null, List.of(translator.compiler().compile(expr)), false, width, expand, declared(expr));
     }
 }

@@ -276,7 +276,8 @@ final class DateTimeScanner {
         while (end < text.length() && !DateTimeTemplate.isSpace(text.charAt(end))) {
             end++;
         }
-        throw invalid("invalid value \"" + text.substring(at, end) + "\" for \"" + f.match().text() + "\"")
+        throw invalid("invalid value \"" + text.substring(at, end) + "\" for \""
+                        + f.match().text() + "\"")
                 .withDetail("The given value did not match any of the allowed values for this field.");
     }
 
@@ -309,8 +310,7 @@ final class DateTimeScanner {
         return toInt(digits, f);
     }
 
-    private static final String HINT =
-            "If your source string is not fixed-width, try using the \"FM\" modifier.";
+    private static final String HINT = "If your source string is not fixed-width, try using the \"FM\" modifier.";
 
     private static SqlException tooShort(DateTimeTemplate.Field f, int width, int left) {
         return invalid("source string too short for \"" + f.match().text() + "\" formatting field")

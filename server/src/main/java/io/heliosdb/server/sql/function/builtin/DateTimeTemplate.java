@@ -14,7 +14,10 @@ record DateTimeTemplate(List<Node> nodes) {
     ///
     /// @param fill whether `FM` takes padding away
     /// @param ordinal the ending after a number: `TH`, `th` or null
-    record Field(DateTimePattern.Match match, boolean fill, @Nullable String ordinal) implements Node {
+    record Field(
+            DateTimePattern.Match match,
+            boolean fill,
+            @Nullable String ordinal) implements Node {
         DateTimePattern pattern() {
             return match.pattern();
         }

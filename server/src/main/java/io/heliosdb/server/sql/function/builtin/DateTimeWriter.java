@@ -212,8 +212,7 @@ final class DateTimeWriter {
             case D -> number(calendar(field), moment.dayOfWeek() + 1, 0, false);
             case ID -> number(calendar(field), moment.dayOfWeek() == 0 ? 7 : moment.dayOfWeek(), 0, false);
             case WW -> number(field, (moment.dayOfYear() - 1) / 7 + 1, 2, false);
-            case IW ->
-                number(field, DateMath.isoWeek((int) moment.year(), moment.month(), moment.day()), 2, false);
+            case IW -> number(field, DateMath.isoWeek((int) moment.year(), moment.month(), moment.day()), 2, false);
             case W -> number(field, (moment.day() - 1) / 7 + 1, 0, false);
             case Q -> {
                 if (moment.month() != 0) {

@@ -111,9 +111,8 @@ final class FormattingFunctions implements FunctionModule {
             return NumberWriter.write(
                     template, negative ? shown.substring(1) : shown, negative, whole, template.fractionDigits);
         }
-        BigDecimal number = value.value()
-                .scaleByPowerOfTen(template.shift)
-                .setScale(template.fractionDigits, RoundingMode.HALF_UP);
+        BigDecimal number =
+                value.value().scaleByPowerOfTen(template.shift).setScale(template.fractionDigits, RoundingMode.HALF_UP);
         return NumberWriter.write(
                 template, number.abs().toPlainString(), number.signum() < 0, whole, template.fractionDigits);
     }

@@ -119,8 +119,7 @@ final class JsonRecords implements FunctionModule {
             return new RowValue(type, values);
         }
 
-        private @Nullable Object value(
-                JsonNode node, DataType wanted, String key, @Nullable Object before) {
+        private @Nullable Object value(JsonNode node, DataType wanted, String key, @Nullable Object before) {
             Type type = Types.baseOf(wanted.type());
             if (node instanceof JsonNode.Scalar scalar && scalar.isNull()) {
                 return null;
@@ -152,13 +151,17 @@ final class JsonRecords implements FunctionModule {
             if (!(node instanceof JsonNode.Array outer)) {
                 throw notArray("See the value of key \"" + key + "\".");
             }
-            Collected collected = new Collected(new DataType(element, type.typmod()), key, new int[ArrayValue.MAX_DIMENSIONS], new ArrayList<>(), new ArrayList<>());
+            Collected collected = new Collected(
+                    new DataType(element, type.typmod()),
+                    key,
+                    new int[ArrayValue.MAX_DIMENSIONS],
+                    new ArrayList<>(),
+                    new ArrayList<>());
             elements(outer, 0, collected);
             if (collected.elements.isEmpty()) {
                 return ArrayValue.empty(element);
             }
-            int[] sizes =
-                    collected.lengths.stream().mapToInt(Integer::intValue).toArray();
+            int[] sizes = collected.lengths.stream().mapToInt(Integer::intValue).toArray();
             int[] bounds = new int[sizes.length];
             Arrays.fill(bounds, 1);
             return new ArrayValue(element, sizes, bounds, collected.elements.toArray());

@@ -39,7 +39,8 @@ final class JsonbPaths implements FunctionModule {
         b.f2("jsonb_delete_path", (JsonValue x, ArrayValue path) -> change(x, path(path), null, Change.DELETE));
     }
 
-    private static @Nullable Object set(JsonValue target, @Nullable Object path, @Nullable JsonValue value, boolean create) {
+    private static @Nullable Object set(
+            JsonValue target, @Nullable Object path, @Nullable JsonValue value, boolean create) {
         return change(target, path(path), value, create ? Change.SET : Change.REPLACE);
     }
 
@@ -61,8 +62,7 @@ final class JsonbPaths implements FunctionModule {
             case "return_target" -> target;
             case "raise_exception" ->
                 throw new SqlException(SqlState.NULL_VALUE_NOT_ALLOWED, "JSON value must not be null")
-                        .withDetail(
-                                "Exception was raised because null_value_treatment is \"raise_exception\".")
+                        .withDetail("Exception was raised because null_value_treatment is \"raise_exception\".")
                         .withHint("To avoid, either change the null_value_treatment argument or ensure that an SQL"
                                 + " NULL is not passed.");
             default -> throw badTreatment();
@@ -98,7 +98,8 @@ final class JsonbPaths implements FunctionModule {
         return path.isEmpty() ? target : new Walk(path, value, change).at(target, 0);
     }
 
-    private record Walk(List<@Nullable String> path, @Nullable JsonValue value, Change change) {
+    private record Walk(
+            List<@Nullable String> path, @Nullable JsonValue value, Change change) {
 
         JsonValue at(JsonValue target, int level) {
             String step = path.get(level);

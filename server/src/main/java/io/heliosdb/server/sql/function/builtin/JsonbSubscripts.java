@@ -39,9 +39,7 @@ final class JsonbSubscripts {
         if (level == path.size()) {
             return JsonValue.ofNull();
         }
-        return JsonAccess.index(path.get(level)) != null
-                ? new JsonValue.Array(List.of())
-                : JsonValue.object(Map.of());
+        return JsonAccess.index(path.get(level)) != null ? new JsonValue.Array(List.of()) : JsonValue.object(Map.of());
     }
 
     private static JsonValue element(JsonValue.Array array, List<String> path, int level, JsonValue value) {

@@ -159,9 +159,7 @@ final class NumberTemplate {
                 plus = true;
             }
             case BRACKET -> {
-                check(
-                        localeSign || plus || minus,
-                        "cannot use \"PR\" and \"S\"/\"PL\"/\"MI\"/\"SG\" together");
+                check(localeSign || plus || minus, "cannot use \"PR\" and \"S\"/\"PL\"/\"MI\"/\"SG\" together");
                 bracket = true;
             }
             case ROMAN -> roman = true;

@@ -62,8 +62,7 @@ final class NumberWriter {
     /// @param number decimal digits with as many after a point as the template has
     /// @param wholeDigits of the template and what its `V` adds
     /// @param fraction digits after the point
-    static String write(
-            NumberTemplate template, String number, boolean negative, int wholeDigits, int fraction) {
+    static String write(NumberTemplate template, String number, boolean negative, int wholeDigits, int fraction) {
         return new NumberWriter(template, number, negative, wholeDigits, fraction).run();
     }
 

@@ -83,17 +83,16 @@ final class OrderedSetAggregates implements FunctionModule {
         b.aggregateByTypes(
                 symbol,
                 true,
-                (types, result) -> new Implementation.Aggregate(
-                        Aggregates.of(Ordered::new, (c, s, a) -> collect(s, a), (c, s) -> {
+                (types, result) ->
+                        new Implementation.Aggregate(Aggregates.of(Ordered::new, (c, s, a) -> collect(s, a), (c, s) -> {
                             if (!(s.direct instanceof ArrayValue fractions)) {
                                 return null;
                             }
                             @Nullable Object[] found = new @Nullable Object[fractions.size()];
                             for (int i = 0; i < found.length; i++) {
                                 Object fraction = fractions.element(i);
-                                found[i] = fraction == null
-                                        ? null
-                                        : percentile.at(s.values, checked((Double) fraction));
+                                found[i] =
+                                        fraction == null ? null : percentile.at(s.values, checked((Double) fraction));
                             }
                             return fractions.withElements(
                                     Types.elementOf(result).orElseThrow(), found);
@@ -150,8 +149,8 @@ final class OrderedSetAggregates implements FunctionModule {
         b.aggregateByTypes(
                 symbol,
                 false,
-                (types, type) -> new Implementation.Aggregate(Aggregates.of(
-                        Standing::new, (c, s, a) -> stand(s, a, types), (c, s) -> result.of(s))));
+                (types, type) -> new Implementation.Aggregate(
+                        Aggregates.of(Standing::new, (c, s, a) -> stand(s, a, types), (c, s) -> result.of(s))));
     }
 
     private static void stand(Standing state, @Nullable Object[] a, List<Type> types) {

@@ -88,8 +88,7 @@ public final class PartAssignments {
 
     private static int subscript(@Nullable Object value) {
         if (!(value instanceof Integer subscript)) {
-            throw new SqlException(
-                    SqlState.NULL_VALUE_NOT_ALLOWED, "array subscript in assignment must not be null");
+            throw new SqlException(SqlState.NULL_VALUE_NOT_ALLOWED, "array subscript in assignment must not be null");
         }
         return subscript;
     }

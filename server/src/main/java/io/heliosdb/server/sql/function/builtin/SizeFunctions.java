@@ -47,8 +47,7 @@ final class SizeFunctions implements FunctionModule {
 
     private static long lsn(Numeric value) {
         if (!value.isFinite()) {
-            throw TypeErrors.unsupported(
-                    "cannot convert " + (value.isNaN() ? "NaN" : "infinity") + " to pg_lsn");
+            throw TypeErrors.unsupported("cannot convert " + (value.isNaN() ? "NaN" : "infinity") + " to pg_lsn");
         }
         BigInteger number = value.round(0).value().toBigInteger();
         if (number.signum() < 0 || number.bitLength() > Long.SIZE) {
