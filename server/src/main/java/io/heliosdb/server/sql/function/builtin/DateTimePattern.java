@@ -89,6 +89,19 @@ enum DateTimePattern {
         this.convention = convention;
     }
 
+    /// Digits of a fraction of a second that `FF1` to `FF6` stand for; 0 for any other pattern.
+    int fractionDigits() {
+        return switch (this) {
+            case FF1 -> 1;
+            case FF2 -> 2;
+            case FF3 -> 3;
+            case FF4 -> 4;
+            case FF5 -> 5;
+            case FF6 -> 6;
+            default -> 0;
+        };
+    }
+
     /// Whether it is the name of a day or a month.
     boolean isName() {
         return this == DAY || this == DY || this == MONTH || this == MON;

@@ -129,7 +129,7 @@ final class DateTimeScanner {
             case MS -> fields.millis = fraction(f, fields.millis, 3);
             case US -> fields.micros = fraction(f, fields.micros, 6);
             case FF1, FF2, FF3, FF4, FF5, FF6 -> {
-                int digits = f.pattern().ordinal() - DateTimePattern.FF1.ordinal() + 1;
+                int digits = f.pattern().fractionDigits();
                 fields.precision = digits;
                 fields.micros = fraction(f, fields.micros, digits);
             }

@@ -189,7 +189,7 @@ final class DateTimeWriter {
             case US -> number(field, moment.micros(), 6, true);
             case SSSS, SSSSS -> number(field, hour * 3600 + moment.minute() * 60L + moment.second(), 0, true);
             default -> {
-                int digits = field.pattern().ordinal() - DateTimePattern.FF1.ordinal() + 1;
+                int digits = field.pattern().fractionDigits();
                 int unit = 1;
                 for (int i = digits; i < 6; i++) {
                     unit *= 10;
