@@ -21,7 +21,7 @@ import java.util.List;
 /// | timestamp, timestamptz | `Long`, microseconds since 2000-01-01 (UTC); the extremes are the infinities |
 /// | timetz, interval | `TimeTz`, `Interval` |
 /// | uuid | `java.util.UUID` |
-/// | jsonb | `JsonValue` |
+/// | jsonb, jsonpath | `JsonValue`, `JsonPath` |
 /// | bit, varbit | `BitString` |
 /// | inet, cidr | `InetAddressValue` |
 /// | tid | `Tid` |

@@ -28,6 +28,7 @@ public final class BuiltinFunctions {
                 new IntegerFunctions(),
                 new JsonAccess(),
                 new JsonBuilding(),
+                new JsonPathFunctions(),
                 new JsonRecords(),
                 new JsonbFunctions(),
                 new JsonbPaths(),

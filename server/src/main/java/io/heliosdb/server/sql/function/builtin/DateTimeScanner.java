@@ -20,6 +20,8 @@ final class DateTimeScanner {
     private final ScannedDateTime fields;
     private int at;
     private boolean exact;
+    // Every character of the template stands for itself, and nothing may be left over.
+    private boolean standard;
     // White space and separators skipped beyond what the template has.
     private int skipped;
     private int index;
@@ -37,6 +39,41 @@ final class DateTimeScanner {
         return scanner.fields.result();
     }
 
+    /// As {@link #scan}, the way the standard has it: literals and separators must stand in the text as in the template,
+    /// and neither may have anything more.
+    ///
+    /// @throws SqlException 22007, 22008
+    static ScannedDateTime.Result scanExactly(String template, String text) {
+        DateTimeTemplate parsed = DateTimeTemplate.parse(template);
+        for (DateTimeTemplate.Node node : parsed.nodes()) {
+            int c = node instanceof DateTimeTemplate.Separator(int s)
+                    ? s
+                    : node instanceof DateTimeTemplate.Literal(int l) && !template.contains("\"") ? l : '-';
+            if ("-./,':; ".indexOf(c) < 0) {
+                throw invalid("invalid datetime format separator: \"" + Character.toString(c) + "\"");
+            }
+        }
+        DateTimeScanner scanner = new DateTimeScanner(parsed, text);
+        scanner.standard = true;
+        scanner.exact = true;
+        scanner.run();
+        if (scanner.index < parsed.nodes().size()) {
+            throw invalid("input string is too short for datetime format");
+        }
+        scanner.skipSpace();
+        if (scanner.at < text.length()) {
+            throw invalid("trailing characters remain in input string after datetime format");
+        }
+        return scanner.fields.result();
+    }
+
+    private void same(int character, String what) {
+        if (text.codePointAt(at) != character) {
+            throw invalid("unmatched format " + what + " \"" + Character.toString(character) + "\"");
+        }
+        skipCharacter();
+    }
+
     private void run() {
         List<DateTimeTemplate.Node> nodes = template.nodes();
         for (index = 0; index < nodes.size() && at < text.length(); index++) {
@@ -46,9 +83,9 @@ final class DateTimeScanner {
                 skipSpace();
             }
             switch (node) {
-                case DateTimeTemplate.Space space -> separator();
-                case DateTimeTemplate.Separator separator -> separator();
-                case DateTimeTemplate.Literal literal -> literal();
+                case DateTimeTemplate.Space space -> separator(space.character());
+                case DateTimeTemplate.Separator separator -> separator(separator.character());
+                case DateTimeTemplate.Literal literal -> literal(literal.character());
                 case DateTimeTemplate.Field f -> {
                     mode(f);
                     field(f);
@@ -79,7 +116,11 @@ final class DateTimeScanner {
     }
 
     // A separator of the template stands for at most one of the text.
-    private void separator() {
+    private void separator(int character) {
+        if (standard) {
+            same(character, "separator");
+            return;
+        }
         if (exact) {
             skipCharacter();
             return;
@@ -92,7 +133,11 @@ final class DateTimeScanner {
         }
     }
 
-    private void literal() {
+    private void literal(int character) {
+        if (standard) {
+            same(character, "character");
+            return;
+        }
         if (!exact && skipped > 0) {
             skipped--;
         } else {
