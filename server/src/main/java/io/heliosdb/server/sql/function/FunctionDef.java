@@ -58,6 +58,9 @@ public record FunctionDef(
                 Parameters.NONE);
     }
 
+    /// The default of a user's function, among `defaultValues`: an expression to be evaluated at each call.
+    public record DefaultExpression(String sql) {}
+
     /// What else is declared about parameters.
     ///
     /// @param names of the arguments, for `name => value`; empty when they have none
