@@ -157,7 +157,8 @@ final class JsonPathParser {
                                 + "\" in LIKE_REGEX predicate.");
             }
         }
-        for (char flag : FLAGS.toCharArray()) {
+        for (int i = 0; i < FLAGS.length(); i++) {
+            char flag = FLAGS.charAt(i);
             if (given.indexOf(flag) >= 0) {
                 flags.append(flag);
             }

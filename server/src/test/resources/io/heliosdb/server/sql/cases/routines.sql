@@ -267,18 +267,6 @@ select * from va;
 select id, deposit(id, 1) from acc where deposit(id,1) > 0 order by id;
 ERROR 42883: function deposit(integer, integer) does not exist
 
-begin;
-BEGIN
-
-select deposit(500,1);
-ERROR 42883: function deposit(integer, integer) does not exist
-
-rollback;
-ROLLBACK
-
-select count(*) from acc where id=500;
-0
-
 select deposit('a',1);
 ERROR 42883: function deposit(unknown, integer) does not exist
 

@@ -18,7 +18,6 @@ final class NumberWriter {
     private final String number;
     private final boolean negative;
     private final int leadingBlanks;
-    private final int wholeDigits;
     private final int fractionDigits;
     private final StringBuilder out = new StringBuilder();
     private final boolean bracket;
@@ -33,7 +32,6 @@ final class NumberWriter {
 
     private NumberWriter(NumberTemplate template, String number, boolean negative, int wholeDigits, int fraction) {
         this.template = template;
-        this.wholeDigits = wholeDigits;
         this.fractionDigits = fraction;
         this.negative = negative;
         int point = number.indexOf('.');
