@@ -17,16 +17,16 @@ import io.heliosdb.server.sql.exec.MemoryBudget;
 import io.heliosdb.server.sql.exec.RowIds;
 import io.heliosdb.server.sql.exec.RowSource;
 import io.heliosdb.server.sql.exec.TableAccess;
+import io.heliosdb.server.sql.function.FunctionContext;
 import io.heliosdb.server.sql.parse.ParsedStatement;
 import io.heliosdb.server.sql.parse.SqlParser;
+import io.heliosdb.server.sql.parse.ast.UtilityStatement;
 import io.heliosdb.server.sql.plan.Plan;
 import io.heliosdb.server.sql.plan.Planner;
-import io.heliosdb.server.sql.parse.ast.UtilityStatement;
+import io.heliosdb.server.sql.tree.DataChange;
 import io.heliosdb.server.sql.tree.Expr;
 import io.heliosdb.server.sql.tree.Query;
 import io.heliosdb.server.sql.tree.Query.OutputColumn;
-import io.heliosdb.server.sql.function.FunctionContext;
-import io.heliosdb.server.sql.tree.DataChange;
 import io.heliosdb.server.sql.type.Type;
 import io.heliosdb.server.txn.Engine;
 import io.heliosdb.server.txn.Savepoint;
@@ -134,16 +134,7 @@ public final class LocalSqlEngine implements SqlEngine {
         Expr expr = analyzer.procedureCall(call.call(), context, nullable(types));
         Query.Target target = new Query.Target(expr, new OutputColumn("call", expr.type(), 0, 0), false);
         Query query = new Query.Select(
-                List.of(),
-                null,
-                null,
-                null,
-                null,
-                List.of(),
-                List.of(target),
-                List.of(),
-                Query.Tail.NONE,
-                List.of());
+                List.of(), null, null, null, null, List.of(), List.of(target), List.of(), Query.Tail.NONE, List.of());
         CatalogTables tables = tables(scope);
         PlanRun run = run(Planner.plan(query, tables), tables, scope, parameters);
         try (run) {

@@ -132,7 +132,8 @@ final class RoutineRun implements SqlRoutines {
         }
         boolean whole = row.length == 1
                 && columns.getFirst().type().type() instanceof RowType
-                && (type.fields().size() != 1 || columns.getFirst().type().type().equals(type));
+                && (type.fields().size() != 1
+                        || columns.getFirst().type().type().equals(type));
         if (whole) {
             return row[0];
         }

@@ -75,8 +75,7 @@ final class RoutineStatements {
         List<ParsedStatement> body = body(routine);
         ParsedStatement statement = body.get(index);
         check(statement, routine);
-        AnalysisContext context =
-                AnalysisContext.of(catalog, scope.context()).withRoutine(RoutineScope.of(routine));
+        AnalysisContext context = AnalysisContext.of(catalog, scope.context()).withRoutine(RoutineScope.of(routine));
         AnalyzedStatement analyzed = index == body.size() - 1
                 ? analyzer.lastOfRoutine(statement.statement(), context, new ArrayList<>(call.types()), call.result())
                 : analyzer.analyze(statement.statement(), context, new ArrayList<>(call.types()));
@@ -93,8 +92,7 @@ final class RoutineStatements {
                 || statement.statement() instanceof SessionStatement;
         if (refused) {
             String word = statement.sql().strip().split("\\s+", 2)[0].toUpperCase(java.util.Locale.ROOT);
-            throw new SqlException(
-                            SqlState.FEATURE_NOT_SUPPORTED, word + " is not allowed in an SQL function")
+            throw new SqlException(SqlState.FEATURE_NOT_SUPPORTED, word + " is not allowed in an SQL function")
                     .with(io.heliosdb.server.common.ErrorFields.NONE.withWhere(
                             "SQL function \"" + routine.name() + "\""));
         }

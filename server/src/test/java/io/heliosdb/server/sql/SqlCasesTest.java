@@ -63,7 +63,8 @@ class SqlCasesTest {
         for (String line : text(name).lines().toList()) {
             if (inStatement) {
                 statement.append(line).append('\n');
-                inStatement = !line.endsWith(";");
+                // A body between dollar signs ends its own statements.
+                inStatement = !line.endsWith(";") || statement.toString().split("\\$\\$", -1).length % 2 == 0;
             } else if (!line.isEmpty()) {
                 expected.add(line);
             } else {

@@ -10,7 +10,10 @@ import org.jspecify.annotations.Nullable;
 /// @param session steers how literals are read and what names mean
 /// @param routine the function whose body is analyzed; null outside of functions
 public record AnalysisContext(
-        Catalog catalog, SearchPath path, FunctionContext session, @Nullable RoutineScope routine) {
+        Catalog catalog,
+        SearchPath path,
+        FunctionContext session,
+        @Nullable RoutineScope routine) {
 
     /// With the search path that the session's settings name.
     public static AnalysisContext of(Catalog catalog, FunctionContext session) {

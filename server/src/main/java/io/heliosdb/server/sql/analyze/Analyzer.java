@@ -69,7 +69,8 @@ public final class Analyzer {
             return analyze(statement, context, parameterTypes);
         }
         return switch (statement) {
-            case QueryNode node when !(node instanceof QueryNode.Select select && select.into() != null) -> {
+            case QueryNode node
+            when !(node instanceof QueryNode.Select select && select.into() != null) -> {
                 Query query = results.fitted(analysis.queries().analyze(node, null, true));
                 Effects effects = analysis.writes() ? Effects.WRITE : Effects.READ;
                 yield new AnalyzedStatement.OfQuery(

@@ -80,7 +80,10 @@ final class RoutineResults {
     Query fitted(Query query) {
         List<OutputColumn> given = query.columns();
         List<DataType> wanted = wanted(given);
-        if (given.stream().map(OutputColumn::type).map(DataType::type).toList()
+        if (given.stream()
+                .map(OutputColumn::type)
+                .map(DataType::type)
+                .toList()
                 .equals(wanted.stream().map(DataType::type).toList())) {
             return query;
         }
@@ -135,14 +138,7 @@ final class RoutineResults {
                 new DataChange.Delete(c.with(), c.table(), c.relation(), c.from(), c.where(), targets);
             case DataChange.Merge c ->
                 new DataChange.Merge(
-                        c.with(),
-                        c.table(),
-                        c.relation(),
-                        c.source(),
-                        c.condition(),
-                        c.actions(),
-                        c.checks(),
-                        targets);
+                        c.with(), c.table(), c.relation(), c.source(), c.condition(), c.actions(), c.checks(), targets);
         };
     }
 

@@ -125,8 +125,8 @@ final class Routines {
                         (c, a) -> c.service(SqlRoutines.class).value(new SqlRoutines.Call(oid, types, result), a)));
     }
 
-    /// Whether a call changes something: what the body says, statement by statement. Where the body cannot be understood
-    /// before it runs, such as when it makes the tables it uses, it is taken to change something.
+    /// Whether a call changes something: what the body says, statement by statement. Where the body cannot be
+    /// understood before it runs, such as when it makes the tables it uses, it is taken to change something.
     private boolean writes(Routine routine) {
         if (!analysis.enter(routine.oid())) {
             return false;

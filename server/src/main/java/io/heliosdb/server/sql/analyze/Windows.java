@@ -150,8 +150,7 @@ final class Windows {
         }
         Type key = TypeRules.withoutDomain(order.getFirst().key().baseType());
         Type wanted = offsetType(key);
-        Expr converted =
-                analysis.coercion().convert(value, DataType.of(wanted), CastDef.Context.IMPLICIT);
+        Expr converted = analysis.coercion().convert(value, DataType.of(wanted), CastDef.Context.IMPLICIT);
         if (converted == null) {
             throw unsuitable(key, value.baseType());
         }

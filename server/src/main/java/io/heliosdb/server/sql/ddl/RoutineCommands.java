@@ -114,7 +114,8 @@ final class RoutineCommands {
             add(parameter, signature);
         }
         for (FromNode.ColumnDefinition column : node.table()) {
-            signature.columns.add(new Routine.ResultColumn(column.name(), resolve(column.type()).oid()));
+            signature.columns.add(new Routine.ResultColumn(
+                    column.name(), resolve(column.type()).oid()));
         }
         result(node, signature);
         return signature;
@@ -149,7 +150,9 @@ final class RoutineCommands {
         signature.names.add(parameter.name());
         signature.types.add(type);
         signature.variadic = parameter.mode().equals("variadic");
-        if (signature.variadic && Types.elementOf(type).isEmpty() && !type.name().endsWith("array")) {
+        if (signature.variadic
+                && Types.elementOf(type).isEmpty()
+                && !type.name().endsWith("array")) {
             throw invalid("VARIADIC parameter must be an array");
         }
         if (defaultSql != null) {
@@ -246,9 +249,8 @@ final class RoutineCommands {
 
     private List<Routine> named(QualifiedName name) {
         List<String> parts = name.parts();
-        List<String> schemas = parts.size() == 1
-                ? run.path().all()
-                : List.of(run.path().real(parts.get(parts.size() - 2)));
+        List<String> schemas =
+                parts.size() == 1 ? run.path().all() : List.of(run.path().real(parts.get(parts.size() - 2)));
         List<Routine> found = new ArrayList<>();
         schemas.forEach(schema -> found.addAll(run.catalog().routines(schema, name.last())));
         return found;
@@ -260,11 +262,11 @@ final class RoutineCommands {
                 .filter(r -> kind.equals("routine") || r.procedure() == kind.equals("procedure"))
                 .filter(r -> arguments == null
                         || r.argumentTypes()
-                                .equals(oids(arguments.stream().map(this::resolve).toList())))
+                                .equals(oids(
+                                        arguments.stream().map(this::resolve).toList())))
                 .toList();
         if (arguments == null && found.size() > 1) {
-            throw new SqlException(
-                            SqlState.AMBIGUOUS_FUNCTION, kind + " name \"" + name.name() + "\" is not unique")
+            throw new SqlException(SqlState.AMBIGUOUS_FUNCTION, kind + " name \"" + name.name() + "\" is not unique")
                     .withHint("Specify the argument list to select the " + kind + " unambiguously.");
         }
         return found.stream().findFirst();
@@ -289,7 +291,10 @@ final class RoutineCommands {
             } else if (node.ifExists()) {
                 String shown = name.arguments() == null
                         ? name.name() + "()"
-                        : missing(node.kind(), name).message().replace(node.kind() + " ", "").replace(" does not exist", "");
+                        : missing(node.kind(), name)
+                                .message()
+                                .replace(node.kind() + " ", "")
+                                .replace(" does not exist", "");
                 run.notice(node.kind() + " " + shown + " does not exist, skipping");
             } else {
                 throw missing(node.kind(), name);
@@ -310,7 +315,8 @@ final class RoutineCommands {
             if (taken) {
                 throw new SqlException(
                         SqlState.DUPLICATE_FUNCTION,
-                        "function " + shown(r).replace(r.name(), name) + " already exists in schema \"" + schema + "\"");
+                        "function " + shown(r).replace(r.name(), name) + " already exists in schema \"" + schema
+                                + "\"");
             }
         }
         run.put(new Routine(

@@ -77,7 +77,7 @@ final class TableChanges {
                 true);
     }
 
-    // Rows keep the value until they are written again, so that it must still be known how to skip it when a user's type
+    // Rows keep the value until they are written again, so that it must still be known how to skip it when the type
     // is gone: a built-in type of the same size stands for it.
     private static DataType placeholder(DataType type) {
         if (Types.byOid(type.type().oid()).isPresent()) {

@@ -71,6 +71,7 @@ final class RoutineParser {
     /// What follows the result type, in any order.
     private static final class Attributes {
         String language = "";
+
         @Nullable
         String body;
 
@@ -305,7 +306,8 @@ final class RoutineParser {
             }
         }
         if (!attributes.notOffered.isEmpty()) {
-            return new DefinitionStatement.Unsupported(attributes.notOffered, name.name().position());
+            return new DefinitionStatement.Unsupported(
+                    attributes.notOffered, name.name().position());
         }
         return new DefinitionStatement.AlterRoutine(kind, name, action, value);
     }

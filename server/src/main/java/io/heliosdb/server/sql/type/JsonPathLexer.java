@@ -250,8 +250,7 @@ final class JsonPathLexer {
         boolean low = code <= Character.MAX_VALUE && Character.isLowSurrogate((char) code);
         boolean high = code <= Character.MAX_VALUE && Character.isHighSurrogate((char) code);
         if (high && afterHigh || low != afterHigh) {
-            throw new SqlException(
-                            SqlState.INVALID_TEXT_REPRESENTATION, "invalid input syntax for type jsonpath")
+            throw new SqlException(SqlState.INVALID_TEXT_REPRESENTATION, "invalid input syntax for type jsonpath")
                     .withDetail(
                             high
                                     ? "Unicode high surrogate must not follow a high surrogate."

@@ -151,10 +151,8 @@ final class JsonPathParser {
         StringBuilder flags = new StringBuilder();
         for (int i = 0; i < given.length(); i++) {
             if (FLAGS.indexOf(given.charAt(i)) < 0) {
-                throw new SqlException(
-                                SqlState.SYNTAX_ERROR, "invalid input syntax for type jsonpath")
-                        .withDetail("Unrecognized flag character \"" + given.charAt(i)
-                                + "\" in LIKE_REGEX predicate.");
+                throw new SqlException(SqlState.SYNTAX_ERROR, "invalid input syntax for type jsonpath")
+                        .withDetail("Unrecognized flag character \"" + given.charAt(i) + "\" in LIKE_REGEX predicate.");
             }
         }
         for (int i = 0; i < FLAGS.length(); i++) {
@@ -182,9 +180,8 @@ final class JsonPathParser {
         Node left = unary();
         while (token().isSign("*") || token().isSign("/") || token().isSign("%")) {
             String sign = tokens.get(at++).text();
-            Operator operator = sign.equals("*")
-                    ? Operator.MULTIPLY
-                    : sign.equals("/") ? Operator.DIVIDE : Operator.MODULO;
+            Operator operator =
+                    sign.equals("*") ? Operator.MULTIPLY : sign.equals("/") ? Operator.DIVIDE : Operator.MODULO;
             left = new JsonPath.Arithmetic(operator, left, unary());
         }
         return left;
@@ -361,7 +358,8 @@ final class JsonPathParser {
             throw unexpected();
         }
         expect("(");
-        @Nullable String template = kind == JsonPath.Method.Kind.DATETIME && token().kind() == Kind.STRING ? string() : null;
+        @Nullable
+        String template = kind == JsonPath.Method.Kind.DATETIME && token().kind() == Kind.STRING ? string() : null;
         expect(")");
         return new JsonPath.Method(kind, template);
     }

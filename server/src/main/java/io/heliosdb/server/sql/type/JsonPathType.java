@@ -42,7 +42,10 @@ final class JsonPathType extends AbstractType {
     @Override
     public byte[] encodeBinary(Object value, TypeContext context) {
         byte[] text = ((JsonPath) value).text().getBytes(StandardCharsets.UTF_8);
-        return ByteBuffer.allocate(text.length + 1).put(BINARY_VERSION).put(text).array();
+        return ByteBuffer.allocate(text.length + 1)
+                .put(BINARY_VERSION)
+                .put(text)
+                .array();
     }
 
     @Override

@@ -27,32 +27,42 @@ xdflt|xy
 
 create function deposit(p_id int, amount numeric) returns numeric language sql as $$
   insert into acc(id, bal) values (p_id, amount) on conflict (id) do update set bal = acc.bal + excluded.bal;
-ERROR 42601: syntax error at or near "\"
-
-update acc set note = 'touched' where id = p_id;
-
-select bal from acc where id = p_id;
-
+  update acc set note = 'touched' where id = p_id;
+  select bal from acc where id = p_id;
 $$;
+CREATE FUNCTION
 
 select deposit(1, 10), deposit(1, 5);
-ERROR 42883: function deposit(integer, integer) does not exist
+10|15
 
 select * from acc;
+1|15|touched
 
 select deposit(g, g) from generate_series(2,4) g;
-ERROR 42883: function deposit(integer, integer) does not exist
+2
+3
+4
 
 create function accs(minbal numeric) returns setof acc language sql stable as $$ select * from acc where bal >= minbal order by id $$;
 CREATE FUNCTION
 
 select * from accs(3);
+1|15|touched
+3|3|touched
+4|4|touched
 
 select (accs(3)).id;
+1
+3
+4
 
 select a.id, a.bal from accs(2) a where a.id > 2;
+3|3
+4|4
 
 select accs(4);
+(1,15,touched)
+(4,4,touched)
 
 create function tab(n int) returns table(x int, sq bigint) language sql as $$ select g, g::bigint*g from generate_series(1,n) g $$;
 CREATE FUNCTION
@@ -98,12 +108,13 @@ CREATE FUNCTION
 select nothing(1);
 
 select count(*) from acc;
-0
+3
 
 create function del(int) returns setof int language sql as $$ delete from acc where id >= $1 returning id $$;
 CREATE FUNCTION
 
 select del(4);
+4
 
 create function poly(a anyelement, b anyelement) returns anyelement language sql as $$ select case when a > b then a else b end $$;
 CREATE FUNCTION
@@ -262,13 +273,17 @@ create view va as select id, vsum(id) s from acc;
 CREATE VIEW
 
 select * from va;
+2|2
+3|3
 100|100
 
 select id, deposit(id, 1) from acc where deposit(id,1) > 0 order by id;
-ERROR 42883: function deposit(integer, integer) does not exist
+2|4
+3|5
+100|3
 
 select deposit('a',1);
-ERROR 42883: function deposit(unknown, integer) does not exist
+ERROR 22P02: invalid input syntax for type integer: "a"
 
 select deposit(1);
 ERROR 42883: function deposit(integer) does not exist

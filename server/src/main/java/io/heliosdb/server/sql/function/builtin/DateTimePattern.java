@@ -4,7 +4,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /// The patterns of templates for dates and times (PostgreSQL 18 manual, table 9.31), longer names before their
-// prefixes.
+/// prefixes.
 enum DateTimePattern {
     A_D("A.D.", false, Convention.ANY),
     A_M("A.M.", false, Convention.ANY),

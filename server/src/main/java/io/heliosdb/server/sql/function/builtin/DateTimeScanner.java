@@ -39,8 +39,8 @@ final class DateTimeScanner {
         return scanner.fields.result();
     }
 
-    /// As {@link #scan}, the way the standard has it: literals and separators must stand in the text as in the template,
-    /// and neither may have anything more.
+    /// As {@link #scan}, the way the standard has it: literals and separators must stand in the text as in the
+    /// template, and neither may have anything more.
     ///
     /// @throws SqlException 22007, 22008
     static ScannedDateTime.Result scanExactly(String template, String text) {

@@ -151,7 +151,8 @@ final class JsonPathMethods {
 
     private JsonPathItem datetime(@Nullable JsonValue json, @Nullable String template) {
         if (!(json instanceof JsonValue.Str(String text))) {
-            throw JsonPathErrors.method(SqlState.INVALID_ARGUMENT_FOR_SQL_JSON_DATETIME_FUNCTION, "datetime", "a string");
+            throw JsonPathErrors.method(
+                    SqlState.INVALID_ARGUMENT_FOR_SQL_JSON_DATETIME_FUNCTION, "datetime", "a string");
         }
         if (template != null) {
             try {

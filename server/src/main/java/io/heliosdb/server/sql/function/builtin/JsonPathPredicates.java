@@ -60,13 +60,13 @@ final class JsonPathPredicates {
             }
             case JsonPath.IsUnknown(Node operand) -> test(operand, current) == null;
             case JsonPath.Exists(Node operand) -> exists(operand, current);
-            case JsonPath.Comparison n ->
-                pairs(n.left(), n.right(), current, (x, y) -> compare(n.operator(), x, y));
-            case JsonPath.StartsWith n -> pairs(n.whole(), n.start(), current, (x, y) -> {
-                String whole = string(x);
-                String start = string(y);
-                return whole == null || start == null ? null : (Boolean) whole.startsWith(start);
-            });
+            case JsonPath.Comparison n -> pairs(n.left(), n.right(), current, (x, y) -> compare(n.operator(), x, y));
+            case JsonPath.StartsWith n ->
+                pairs(n.whole(), n.start(), current, (x, y) -> {
+                    String whole = string(x);
+                    String start = string(y);
+                    return whole == null || start == null ? null : (Boolean) whole.startsWith(start);
+                });
             case JsonPath.LikeRegex n -> pairs(n.operand(), null, current, (x, y) -> matches(n, x));
             default -> throw new IllegalStateException("not a condition: " + node);
         };
@@ -228,5 +228,4 @@ final class JsonPathPredicates {
         long local = moment.type().equals(Types.DATE) ? Timestamps.ofDays((Integer) value) : (Long) value;
         return wanted.equals(Types.TIMESTAMPTZ) ? Timestamps.toMoment(local, context.timeZone()) : local;
     }
-
 }

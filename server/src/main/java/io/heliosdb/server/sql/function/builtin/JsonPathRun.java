@@ -138,8 +138,7 @@ final class JsonPathRun {
         if (number == null) {
             throw JsonPathErrors.of(
                     SqlState.SINGLETON_SQL_JSON_ITEM_REQUIRED,
-                    side + " operand of jsonpath operator " + n.operator().symbol()
-                            + " is not a single numeric value");
+                    side + " operand of jsonpath operator " + n.operator().symbol() + " is not a single numeric value");
         }
         return number;
     }
@@ -152,18 +151,14 @@ final class JsonPathRun {
                         SqlState.SQL_JSON_NUMBER_NOT_FOUND,
                         "operand of unary jsonpath operator " + (n.minus() ? "-" : "+") + " is not a numeric value");
             }
-            out.accept(
-                    n.minus()
-                            ? JsonPathItem.of(new JsonValue.Num(NumericMath.negate(number)))
-                            : item);
+            out.accept(n.minus() ? JsonPathItem.of(new JsonValue.Num(NumericMath.negate(number))) : item);
         }
     }
 
     /// Goes on from an item with the accessors from `at` on.
     ///
     /// @param unwrap whether an array may be taken apart for the next accessor
-    void access(
-            JsonPathItem item, List<Accessor> accessors, int at, boolean unwrap, Consumer<JsonPathItem> out) {
+    void access(JsonPathItem item, List<Accessor> accessors, int at, boolean unwrap, Consumer<JsonPathItem> out) {
         if (at == accessors.size()) {
             out.accept(item);
             return;
@@ -196,8 +191,7 @@ final class JsonPathRun {
             case JsonPath.Key a -> true;
             case JsonPath.AnyKey a -> true;
             case JsonPath.Filter a -> true;
-            case JsonPath.Method m ->
-                m.kind() != JsonPath.Method.Kind.TYPE && m.kind() != JsonPath.Method.Kind.SIZE;
+            case JsonPath.Method m -> m.kind() != JsonPath.Method.Kind.TYPE && m.kind() != JsonPath.Method.Kind.SIZE;
             case JsonPath.AnyLevel a -> false;
             case JsonPath.AnyElement a -> false;
             case JsonPath.Elements a -> false;

@@ -159,15 +159,17 @@ public sealed interface DefinitionStatement extends Statement {
     /// @param mode `in`, `out`, `inout` or `variadic`
     /// @param name empty without one
     record RoutineParameter(
-            String mode, String name, TypeName type, @Nullable String defaultSql) {}
+            String mode,
+            String name,
+            TypeName type,
+            @Nullable String defaultSql) {}
 
     /// @param volatility `i`, `s` or `v`
     /// @param notOffered an attribute that cannot be honoured, else empty
     record RoutineAttributes(String language, String body, char volatility, boolean strict, String notOffered) {}
 
     /// @param arguments types of the input arguments; null when they were left out
-    record RoutineName(
-            QualifiedName name, @Nullable List<TypeName> arguments) {}
+    record RoutineName(QualifiedName name, @Nullable List<TypeName> arguments) {}
 
     /// @param kind `function`, `procedure` or `routine`
     record DropRoutines(String kind, List<RoutineName> routines, boolean ifExists, boolean cascade)
