@@ -21,9 +21,13 @@ import io.heliosdb.server.sql.exec.spill.TempFiles;
 import io.heliosdb.server.sql.function.FunctionContext;
 import io.heliosdb.server.sql.parse.ParsedStatement;
 import io.heliosdb.server.sql.parse.SqlParser;
+import io.heliosdb.server.sql.parse.ast.UtilityStatement;
 import io.heliosdb.server.sql.plan.Plan;
 import io.heliosdb.server.sql.plan.Planner;
 import io.heliosdb.server.sql.tree.DataChange;
+import io.heliosdb.server.sql.tree.Expr;
+import io.heliosdb.server.sql.tree.Query;
+import io.heliosdb.server.sql.tree.Query.OutputColumn;
 import io.heliosdb.server.sql.type.Type;
 import io.heliosdb.server.txn.Engine;
 import io.heliosdb.server.txn.Savepoint;
@@ -50,6 +54,7 @@ public final class LocalSqlEngine implements SqlEngine {
     private final LongSupplier nanoClock;
     private final SharedStatements shared = new SharedStatements(this);
     private final KeptTables kept = new KeptTables();
+    private final RoutineStatements routines;
     private final Map<Transaction, DeferredChecks> deferred = Collections.synchronizedMap(new WeakHashMap<>());
 
     /// @param nanoClock for EXPLAIN ANALYZE
@@ -75,6 +80,11 @@ public final class LocalSqlEngine implements SqlEngine {
         this.memory = new AtomicLong(workplace.memoryBytes());
         this.tempFiles = workplace.files();
         this.nanoClock = nanoClock;
+        this.routines = new RoutineStatements(this, catalogs, analyzer);
+    }
+
+    RoutineStatements routines() {
+        return routines;
     }
 
     @Override
@@ -120,10 +130,28 @@ public final class LocalSqlEngine implements SqlEngine {
             case AnalyzedStatement.OfTableFromQuery create ->
                 Executions.done(
                         commands.execute(create, scope.transaction(), scope.context(), new RowExecutor(this, scope)));
+            case AnalyzedStatement.OfCommand command
+            when command.statement() instanceof UtilityStatement.CallProcedure call ->
+                procedure(call, scope, prepared.parameterTypes(), parameters);
             case AnalyzedStatement.OfCommand command ->
                 Executions.done(commands.execute(
                         command.statement(), scope.transaction(), scope.context(), new RowExecutor(this, scope)));
         };
+    }
+
+    private Execution procedure(
+            UtilityStatement.CallProcedure call, Scope scope, List<Type> types, List<@Nullable Object> parameters) {
+        AnalysisContext context = AnalysisContext.of(catalogs.at(scope.transaction()), scope.context());
+        Expr expr = analyzer.procedureCall(call.call(), context, nullable(types));
+        Query.Target target = new Query.Target(expr, new OutputColumn("call", expr.type(), 0, 0), false);
+        Query query = new Query.Select(
+                List.of(), null, null, null, null, List.of(), List.of(target), List.of(), Query.Tail.NONE, List.of());
+        CatalogTables tables = tables(scope);
+        PlanRun run = run(Planner.plan(query, tables), tables, scope, parameters);
+        try (run) {
+            open(run, scope, true).next();
+        }
+        return Executions.done("CALL");
     }
 
     private Execution query(
@@ -236,9 +264,11 @@ public final class LocalSqlEngine implements SqlEngine {
     }
 
     ExecutionContext execution(CatalogTables tables, Scope scope) {
+        FunctionContext context =
+                scope.context() instanceof RoutineContext routine ? routine : new RoutineContext(this, scope);
         return new ExecutionContext(
                 scope.transaction(),
-                scope.context(),
+                context,
                 budget(scope.context()),
                 tables,
                 rowIds,

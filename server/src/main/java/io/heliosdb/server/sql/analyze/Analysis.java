@@ -5,15 +5,21 @@ import io.heliosdb.server.common.SqlState;
 import io.heliosdb.server.sql.catalog.Catalog;
 import io.heliosdb.server.sql.catalog.RelationDef;
 import io.heliosdb.server.sql.catalog.SearchPath;
+import io.heliosdb.server.sql.function.CastDef;
+import io.heliosdb.server.sql.parse.SqlParser;
 import io.heliosdb.server.sql.parse.ast.QualifiedName;
+import io.heliosdb.server.sql.tree.Expr;
 import io.heliosdb.server.sql.tree.RelationUse;
+import io.heliosdb.server.sql.type.DataType;
 import io.heliosdb.server.sql.type.Type;
 import io.heliosdb.server.txn.TableLockMode;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +40,8 @@ final class Analysis {
     private int relations;
     private int commonTables;
     private boolean writes;
+    private boolean callsProcedure;
+    private final Set<Integer> entered = new HashSet<>();
 
     Analysis(AnalysisContext context, Builtins builtins, List<@Nullable Type> declared) {
         this.context = context;
@@ -41,10 +49,19 @@ final class Analysis {
         this.parameters = new ParameterTypes(declared);
         this.coercion = new Coercion(new TypeRules(builtins), parameters, context.session());
         this.operators = new Operators(builtins, coercion);
-        this.calls = new Calls(coercion);
+        this.calls = new Calls(coercion, this::defaultArgument);
         this.typeNames = new TypeNames(context.path());
         this.expressions = new Expressions(this);
         this.queries = new Queries(this);
+    }
+
+    private Expr defaultArgument(String sql, DataType type) {
+        Expr value = expressions.analyze(SqlParser.parseExpression(sql), Place.plain(new Scope(null), "DEFAULT"));
+        Expr converted = coercion.convert(value, type, CastDef.Context.ASSIGNMENT);
+        if (converted == null) {
+            throw AnalysisErrors.cannotCast(value.baseType(), type.type());
+        }
+        return converted;
     }
 
     AnalysisContext context() {
@@ -122,6 +139,29 @@ final class Analysis {
 
     boolean writes() {
         return writes;
+    }
+
+    /// Notes that the body of a routine is looked at; false when it is already, by way of itself.
+    boolean enter(int routine) {
+        return entered.add(routine);
+    }
+
+    void leave(int routine) {
+        entered.remove(routine);
+    }
+
+    Set<Integer> entered() {
+        return entered;
+    }
+
+    /// Whether a call may be of a procedure, and of nothing else.
+    boolean callsProcedure() {
+        return callsProcedure;
+    }
+
+    /// From now on calls mean procedures.
+    void callProcedure() {
+        callsProcedure = true;
     }
 
     /// Notes that running the statement changes something or locks rows.

@@ -36,7 +36,11 @@ public final class Analyzer {
     private final Builtins builtins;
 
     public Analyzer(SqlFunctions functions) {
-        this.builtins = Builtins.of(functions);
+        this(Builtins.of(functions));
+    }
+
+    Analyzer(Builtins builtins) {
+        this.builtins = builtins;
     }
 
     /// @param parameterTypes declared types of `$1…`; null or missing where they are to be found out
@@ -50,9 +54,50 @@ public final class Analyzer {
     /// As above, for a statement inside of another.
     public AnalyzedStatement analyze(
             Statement statement, AnalysisContext context, List<@Nullable Type> parameterTypes) {
+        return statement(statement, context, parameterTypes, Set.of());
+    }
+
+    /// The last statement of a function's body, fitted to what the function returns.
+    ///
+    /// @param result the declared type; of one row for a set
+    /// @throws io.heliosdb.server.common.SqlException 42P13 when it gives something else
+    public AnalyzedStatement lastOfRoutine(
+            Statement statement, AnalysisContext context, List<@Nullable Type> parameterTypes, Type result) {
+        Analysis analysis = new Analysis(context, builtins, parameterTypes);
+        RoutineResults results = new RoutineResults(analysis, result);
+        if (results.isVoid()) {
+            return analyze(statement, context, parameterTypes);
+        }
+        return switch (statement) {
+            case QueryNode node
+            when !(node instanceof QueryNode.Select select && select.into() != null) -> {
+                Query query = results.fitted(analysis.queries().analyze(node, null, true));
+                Effects effects = analysis.writes() ? Effects.WRITE : Effects.READ;
+                yield new AnalyzedStatement.OfQuery(
+                        query, effects, analysis.parameters().all());
+            }
+            case ChangeNode change ->
+                new AnalyzedStatement.OfChange(
+                        results.fitted(new Changes(analysis).analyze(change, null)),
+                        Effects.WRITE,
+                        analysis.parameters().all());
+            default -> throw results.noRows();
+        };
+    }
+
+    /// The call that `CALL` makes, as an expression.
+    public Expr procedureCall(Expression.Call call, AnalysisContext context, List<@Nullable Type> parameterTypes) {
+        Analysis analysis = new Analysis(context, builtins, parameterTypes);
+        analysis.callProcedure();
+        return analysis.expressions().analyze(call, Place.plain(new Scope(null), "CALL arguments"));
+    }
+
+    /// @param entered routines whose bodies are being looked at around this one
+    AnalyzedStatement statement(
+            Statement statement, AnalysisContext context, List<@Nullable Type> parameterTypes, Set<Integer> entered) {
         return switch (statement) {
             case QueryNode.Select select when select.into() != null -> selectInto(select, context, parameterTypes);
-            case QueryNode query -> query(query, context, parameterTypes);
+            case QueryNode query -> query(query, context, parameterTypes, entered);
             case ChangeNode change -> {
                 Analysis analysis = new Analysis(context, builtins, parameterTypes);
                 DataChange analyzed = new Changes(analysis).analyze(change, null);
@@ -144,8 +189,10 @@ public final class Analyzer {
         };
     }
 
-    private AnalyzedStatement query(QueryNode node, AnalysisContext context, List<@Nullable Type> parameterTypes) {
+    private AnalyzedStatement query(
+            QueryNode node, AnalysisContext context, List<@Nullable Type> parameterTypes, Set<Integer> entered) {
         Analysis analysis = new Analysis(context, builtins, parameterTypes);
+        entered.forEach(analysis::enter);
         Query query = analysis.queries().analyze(node, null, true);
         Effects effects = analysis.writes() ? Effects.WRITE : Effects.READ;
         return new AnalyzedStatement.OfQuery(

@@ -10,6 +10,7 @@ import io.heliosdb.server.sql.parse.ast.Expression;
 import io.heliosdb.server.sql.tree.DataChange.Assignment;
 import io.heliosdb.server.sql.tree.Expr;
 import io.heliosdb.server.sql.tree.Query;
+import io.heliosdb.server.sql.type.DataType;
 import io.heliosdb.server.sql.type.RowType;
 import java.util.ArrayList;
 import java.util.List;
@@ -122,6 +123,10 @@ final class Assignments {
         if (column.generated()) {
             return;
         }
+        if (!node.path().isEmpty()) {
+            assignPart(node, column, value, place, assignments);
+            return;
+        }
         try {
             Expr expr = isDefault
                     ? stored.defaultOf(column)
@@ -136,9 +141,63 @@ final class Assignments {
         }
     }
 
+    // A second part of the same column is set in what the first gave.
+    private void assignPart(
+            ChangeNode.TargetColumn node,
+            ColumnDef column,
+            Expression value,
+            Place place,
+            List<Assignment> assignments) {
+        if (value instanceof Expression.Default) {
+            throw AnalysisErrors.at(
+                    AnalysisErrors.unsupported(
+                            "cannot set " + (isElement(node) ? "an array element" : "a subfield") + " to DEFAULT"),
+                    node.position());
+        }
+        Assignment before = assignments.stream()
+                .filter(a -> a.column() == column.position())
+                .findFirst()
+                .orElse(null);
+        Expr base = before != null
+                ? before.value()
+                : new Expr.Column(target.relation(), column.position(), column.name(), column.type());
+        try {
+            Expr analyzed = analysis.expressions().analyze(value, place);
+            Expr whole = new PartTargets(analysis, place)
+                    .assign(base, node.path(), type -> part(node, column, analyzed, type));
+            if (before != null) {
+                assignments.remove(before);
+            }
+            assignments.add(new Assignment(column.position(), whole));
+        } catch (SqlException e) {
+            throw AnalysisErrors.at(e, value.position());
+        }
+    }
+
+    private static boolean isElement(ChangeNode.TargetColumn node) {
+        return node.path().getLast() instanceof ChangeNode.TargetColumn.Step.Element;
+    }
+
+    private Expr part(ChangeNode.TargetColumn node, ColumnDef column, Expr value, DataType type) {
+        Expr converted = analysis.coercion().convert(value, type, CastDef.Context.ASSIGNMENT);
+        if (converted == null) {
+            String what = isElement(node)
+                    ? "subscripted assignment to \"" + column.name() + "\" requires type "
+                    : "subfield \""
+                            + ((ChangeNode.TargetColumn.Step.Field) node.path().getLast()).name() + "\" is of type ";
+            throw AnalysisErrors.mismatch(what + type.type().displayName(-1) + " but expression is of type "
+                            + value.baseType().displayName(-1))
+                    .withHint("You will need to rewrite or cast the expression.");
+        }
+        return converted;
+    }
+
     private ColumnDef settable(ChangeNode.TargetColumn node, List<Assignment> assignments) {
         ColumnDef column = target.column(node);
-        if (assignments.stream().anyMatch(a -> a.column() == column.position())) {
+        boolean again = assignments.stream()
+                .anyMatch(a -> a.column() == column.position()
+                        && (node.path().isEmpty() || !(a.value() instanceof Expr.Call)));
+        if (again) {
             throw AnalysisErrors.at(
                     AnalysisErrors.syntax("multiple assignments to same column \"" + column.name() + "\""),
                     node.position());

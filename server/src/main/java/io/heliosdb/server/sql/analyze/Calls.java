@@ -12,13 +12,20 @@ import io.heliosdb.server.sql.type.Type;
 import io.heliosdb.server.sql.type.Types;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /// Finds the function that a call means and completes its arguments (PostgreSQL 18 manual, 10.3).
 final class Calls {
 
     /// An argument; the name of `name => value`, else null.
-    record Argument(@Nullable String name, Expr value) {}
+    ///
+    /// @param position in the text; -1 when it does not stand there
+    record Argument(@Nullable String name, Expr value, int position) {
+        Argument(@Nullable String name, Expr value) {
+            this(name, value, -1);
+        }
+    }
 
     /// A function and its arguments as it takes them.
     record Resolved(FunctionDef function, List<Expr> arguments, DataType type) {}
@@ -27,9 +34,12 @@ final class Calls {
 
     private final Coercion coercion;
     private final Overloads overloads;
+    private final BiFunction<String, DataType, Expr> defaults;
 
-    Calls(Coercion coercion) {
+    /// @param defaults makes an expression of a default's text, in a type
+    Calls(Coercion coercion, BiFunction<String, DataType, Expr> defaults) {
         this.coercion = coercion;
+        this.defaults = defaults;
         this.overloads = new Overloads(coercion.rules());
     }
 
@@ -123,7 +133,7 @@ final class Calls {
         for (int i = 0; i < arguments.size(); i++) {
             Expr value = arguments.get(i).value();
             Type wanted = types.get(i);
-            Expr converted = wanted.equals(Types.ANY) ? coercion.known(value) : coercion.implicit(value, wanted);
+            Expr converted = function.isHypotheticalSet() ? value : converted(arguments.get(i), wanted);
             placed[chosen.item().order().get(i)] = converted;
         }
         List<Expr> completed = new ArrayList<>();
@@ -134,14 +144,34 @@ final class Calls {
                 completed.add(value);
             } else if (i >= firstDefault && i < count) {
                 Object constant = function.parameters().defaultValues().get(i - firstDefault);
-                completed.add(new Expr.Constant(
-                        constant, DataType.of(function.arguments().get(i))));
+                DataType type = DataType.of(types(function, chosen, types, i));
+                completed.add(
+                        constant instanceof FunctionDef.DefaultExpression(String sql)
+                                ? defaults.apply(sql, type)
+                                : new Expr.Constant(constant, type));
             }
         }
         if (chosen.item().expanded() && !isAny(function)) {
             collect(completed, count);
         }
         return new Resolved(function, completed, resultType(function, types.getLast()));
+    }
+
+    private Expr converted(Argument argument, Type wanted) {
+        try {
+            return wanted.equals(Types.ANY)
+                    ? coercion.known(argument.value())
+                    : coercion.implicit(argument.value(), wanted);
+        } catch (SqlException e) {
+            throw AnalysisErrors.at(e, argument.position());
+        }
+    }
+
+    // What a declared type became in this call; of an argument that was left out, what was declared.
+    private static Type types(FunctionDef function, Candidate<Match> chosen, List<Type> resolved, int place) {
+        Type declared = function.arguments().get(place);
+        int like = chosen.types().indexOf(declared);
+        return Types.isPolymorphic(declared) && like >= 0 ? resolved.get(like) : declared;
     }
 
     private static void collect(List<Expr> arguments, int declared) {

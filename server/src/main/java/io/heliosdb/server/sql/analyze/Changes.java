@@ -119,14 +119,6 @@ final class Changes {
 
         /// The column that a name in a SET clause or column list means.
         io.heliosdb.server.sql.catalog.ColumnDef column(ChangeNode.TargetColumn column) {
-            if (!column.path().isEmpty()) {
-                throw Objects.requireNonNull(AnalysisErrors.at(
-                        new SqlException(
-                                SqlState.FEATURE_NOT_SUPPORTED,
-                                "assignment to an element or a field of column \"" + column.name()
-                                        + "\" is not supported"),
-                        column.position()));
-            }
             return table.columns().stream()
                     .filter(c -> !c.dropped() && c.name().equals(column.name()))
                     .findFirst()

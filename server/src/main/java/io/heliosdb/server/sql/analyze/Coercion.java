@@ -1,5 +1,6 @@
 package io.heliosdb.server.sql.analyze;
 
+import io.heliosdb.server.common.SqlException;
 import io.heliosdb.server.sql.function.CastDef;
 import io.heliosdb.server.sql.function.CastDef.Context;
 import io.heliosdb.server.sql.tree.Expr;
@@ -86,11 +87,16 @@ final class Coercion {
             if (value == null) {
                 return new Expr.Constant(null, target);
             }
-            Object parsed = to.parse((String) value, context);
-            if (target.typmod() >= 0) {
-                parsed = to.applyModifier(parsed, target.typmod(), how == Context.EXPLICIT);
+            Object parsed = to.parse((String) value, target.typmod(), context);
+            if (target.typmod() < 0) {
+                return new Expr.Constant(parsed, target);
             }
-            return new Expr.Constant(parsed, target);
+            try {
+                return new Expr.Constant(to.applyModifier(parsed, target.typmod(), how == Context.EXPLICIT), target);
+            } catch (SqlException unfit) {
+                // Not an error of the literal: it is raised when the statement runs, if it gets there.
+                return modified(new Expr.Constant(parsed, DataType.of(to)), target, how);
+            }
         }
         return modified(new Expr.Convert(expr, Kind.VIA_TEXT, DataType.of(to)), target, how);
     }

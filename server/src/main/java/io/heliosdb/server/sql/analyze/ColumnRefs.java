@@ -29,7 +29,15 @@ final class ColumnRefs {
             if (item != null) {
                 return wholeRow(item);
             }
+            Expr argument = argument(names, 0);
+            if (argument != null) {
+                return argument;
+            }
             throw Names.missingColumn(scope, null, column);
+        }
+        Expr argument = routineArgument(names, scope);
+        if (argument != null) {
+            return argument;
         }
         RangeItem item = qualified(names.subList(0, names.size() - 1), scope);
         Expr found = Names.columnOf(item, column);
@@ -37,6 +45,29 @@ final class ColumnRefs {
             throw Names.missingColumn(scope, item, column);
         }
         return found;
+    }
+
+    // `argument.field`, `function.argument` or `function.argument.field`, where no table has the name.
+    private @Nullable Expr routineArgument(List<String> names, Scope scope) {
+        RoutineScope routine = analysis.context().routine();
+        if (routine == null || Names.item(scope, null, names.getFirst()) != null) {
+            return null;
+        }
+        Expr argument = argument(names, 0);
+        return argument == null && names.getFirst().equals(routine.name()) ? argument(names, 1) : argument;
+    }
+
+    private @Nullable Expr argument(List<String> names, int at) {
+        RoutineScope routine = analysis.context().routine();
+        int number = routine == null || at >= names.size() ? 0 : routine.number(names.get(at));
+        if (number == 0) {
+            return null;
+        }
+        Expr value = analysis.parameters().use(number);
+        for (String field : names.subList(at + 1, names.size())) {
+            value = new Composites(analysis, analysis.expressions()).field(value, field);
+        }
+        return value;
     }
 
     /// The item that a qualifier names.

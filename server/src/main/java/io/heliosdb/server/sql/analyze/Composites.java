@@ -53,7 +53,12 @@ final class Composites {
     Expr row(Expression.RowLiteral row, Place place) {
         List<Expr> fields = new ArrayList<>();
         for (Expression field : row.fields()) {
-            fields.add(expressions.analyze(field, place));
+            switch (field) {
+                case Expression.Star star ->
+                    fields.addAll(analysis.queries().targets().starred(star, place));
+                case Expression.FieldStar star -> fields.addAll(fields(expressions.analyze(star.row(), place)));
+                default -> fields.add(expressions.analyze(field, place));
+            }
         }
         List<Type> types = fields.stream().map(Expr::baseType).toList();
         return new Expr.RowOf(fields, DataType.of(RowType.anonymous(types)));
@@ -118,24 +123,28 @@ final class Composites {
     }
 
     Expr field(Expression.Field f, Place place) {
-        Expr row = expressions.analyze(f.row(), place);
+        return field(expressions.analyze(f.row(), place), f.name());
+    }
+
+    /// A field of a row value.
+    Expr field(Expr row, String name) {
         if (!(TypeRules.withoutDomain(row.baseType()) instanceof RowType type)) {
             throw new SqlException(
                     SqlState.WRONG_OBJECT_TYPE,
-                    "column notation ." + f.name() + " applied to type "
+                    "column notation ." + name + " applied to type "
                             + row.baseType().displayName(-1) + ", which is not a composite type");
         }
         for (int i = 0; i < type.fields().size(); i++) {
-            if (type.fields().get(i).name().equals(f.name())) {
-                return new Expr.Field(row, i, f.name(), type.fields().get(i).type());
+            if (type.fields().get(i).name().equals(name)) {
+                return new Expr.Field(row, i, name, type.fields().get(i).type());
             }
         }
         boolean anonymous = type.equals(Types.RECORD);
         throw new SqlException(
                 SqlState.UNDEFINED_COLUMN,
                 anonymous
-                        ? "could not identify column \"" + f.name() + "\" in record data type"
-                        : "column \"" + f.name() + "\" not found in data type " + type.displayName(-1));
+                        ? "could not identify column \"" + name + "\" in record data type"
+                        : "column \"" + name + "\" not found in data type " + type.displayName(-1));
     }
 
     /// All fields of a row value, for `(row).*`.

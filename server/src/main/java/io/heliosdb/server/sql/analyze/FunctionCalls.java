@@ -2,7 +2,6 @@ package io.heliosdb.server.sql.analyze;
 
 import io.heliosdb.server.common.SqlException;
 import io.heliosdb.server.common.SqlState;
-import io.heliosdb.server.sql.catalog.Catalog;
 import io.heliosdb.server.sql.function.FunctionDef;
 import io.heliosdb.server.sql.parse.ast.Expression;
 import io.heliosdb.server.sql.parse.ast.SortItem;
@@ -74,7 +73,8 @@ final class FunctionCalls {
         List<Calls.Argument> arguments = new ArrayList<>();
         for (Expression.Call.Argument argument : call.arguments()) {
             String name = argument.name().isEmpty() ? null : argument.name();
-            arguments.add(new Calls.Argument(name, expressions.analyze(argument.value(), inside)));
+            arguments.add(new Calls.Argument(
+                    name, argument(argument.value(), inside), argument.value().position()));
         }
         List<Expr.Aggregate.Order> order = List.of();
         if (modifiers.withinGroup()) {
@@ -87,11 +87,49 @@ final class FunctionCalls {
             return cast;
         }
         String name = String.join(".", call.name().parts());
-        Calls.Resolved resolved = analysis.calls().resolve(name, functions, arguments, modifiers.variadic());
+        Calls.Resolved resolved = resolve(name, call, functions, arguments);
         if (!modifiers.order().isEmpty() && !modifiers.withinGroup()) {
             order = analysis.queries().windows().order(modifiers.order(), inside);
         }
         return finish(call, resolved, order, place);
+    }
+
+    private Calls.Resolved resolve(
+            String name, Expression.Call call, List<FunctionDef> functions, List<Calls.Argument> arguments) {
+        try {
+            return analysis.calls()
+                    .resolve(name, functions, arguments, call.modifiers().variadic());
+        } catch (SqlException e) {
+            if (e.state() != SqlState.UNDEFINED_FUNCTION) {
+                throw e;
+            }
+            throw otherKind(name, call, arguments, e);
+        }
+    }
+
+    // A procedure is called by CALL only, a function never.
+    private SqlException otherKind(
+            String name, Expression.Call call, List<Calls.Argument> arguments, SqlException missing) {
+        boolean procedure = analysis.callsProcedure();
+        String shown = Calls.describe(name, arguments);
+        if (new Routines(analysis).hasOtherKind(call.name(), arguments.size())) {
+            return new SqlException(
+                            SqlState.WRONG_OBJECT_TYPE, shown + (procedure ? " is not a procedure" : " is a procedure"))
+                    .withHint(procedure ? "To call a function, use SELECT." : "To call a procedure, use CALL.");
+        }
+        return procedure
+                ? new SqlException(SqlState.UNDEFINED_FUNCTION, "procedure " + shown + " does not exist")
+                        .withHint("No procedure matches the given name and argument types. You might need to add"
+                                + " explicit type casts.")
+                : missing;
+    }
+
+    // `table.*` as an argument is the whole row.
+    private Expr argument(Expression argument, Place place) {
+        if (argument instanceof Expression.Star star && !star.qualifier().isEmpty()) {
+            return expressions.columns().wholeRow(expressions.columns().qualified(star.qualifier(), place.scope()));
+        }
+        return expressions.analyze(argument, place);
     }
 
     private Expr finish(Expression.Call call, Calls.Resolved resolved, List<Expr.Aggregate.Order> order, Place place) {
@@ -166,12 +204,54 @@ final class FunctionCalls {
         List<Expr> arguments = resolved.arguments();
         List<Expr> direct = List.of();
         if (modifiers.withinGroup()) {
+            if (!function.isOrderedSet()) {
+                throw new SqlException(
+                        SqlState.WRONG_OBJECT_TYPE,
+                        function.name() + " is not an ordered-set aggregate, so it cannot have WITHIN GROUP");
+            }
             int count = arguments.size() - modifiers.order().size();
+            if (function.isHypotheticalSet()) {
+                arguments = hypothetical(function, arguments, count);
+            }
             direct = List.copyOf(arguments.subList(0, count));
             arguments = List.copyOf(arguments.subList(count, arguments.size()));
             order = analysis.queries().windows().orderOf(modifiers.order(), arguments);
         }
+        if (modifiers.distinct()) {
+            checkDistinctOrder(arguments, order);
+        }
         return new Expr.Aggregate(function, direct, arguments, modifiers.distinct(), order, filter, resolved.type());
+    }
+
+    private static void checkDistinctOrder(List<Expr> arguments, List<Expr.Aggregate.Order> order) {
+        for (Expr.Aggregate.Order item : order) {
+            if (!arguments.contains(item.key())) {
+                throw new SqlException(
+                        SqlState.INVALID_COLUMN_REFERENCE,
+                        "in an aggregate with DISTINCT, ORDER BY expressions must appear in argument list");
+            }
+        }
+    }
+
+    // Each value of the hypothetical row is compared with the values of one ordering column.
+    private List<Expr> hypothetical(FunctionDef function, List<Expr> arguments, int direct) {
+        int ordering = arguments.size() - direct;
+        if (direct != ordering) {
+            List<Calls.Argument> given =
+                    arguments.stream().map(a -> new Calls.Argument(null, a)).toList();
+            throw Calls.notFound(function.name(), given)
+                    .withHint("To use the hypothetical-set aggregate " + function.name()
+                            + ", the number of hypothetical direct arguments (here " + direct
+                            + ") must match the number of ordering columns (here " + ordering + ").");
+        }
+        Expr[] unified = new Expr[arguments.size()];
+        for (int i = 0; i < direct; i++) {
+            List<Expr> pair =
+                    analysis.coercion().unify(List.of(arguments.get(i), arguments.get(direct + i)), "WITHIN GROUP");
+            unified[i] = pair.getFirst();
+            unified[direct + i] = pair.getLast();
+        }
+        return List.of(unified);
     }
 
     private @Nullable Expr filter(@Nullable Expression filter, Place place) {
@@ -205,9 +285,7 @@ final class FunctionCalls {
     }
 
     private List<FunctionDef> functions(Expression.Call call) {
-        List<String> parts = call.name().parts();
-        boolean builtIn = parts.size() == 1 || parts.get(parts.size() - 2).equals(Catalog.SYSTEM_SCHEMA);
-        return builtIn ? analysis.builtins().functions(call.name().last()) : List.of();
+        return new Routines(analysis).named(call.name());
     }
 
     // `type(value)`: a cast in the clothes of a call, where no function of the name fits (manual, 10.3).

@@ -75,6 +75,12 @@ final class Inserts {
         }
         List<ColumnDef> columns = new ArrayList<>();
         for (ChangeNode.TargetColumn name : named) {
+            if (!name.path().isEmpty()) {
+                throw AnalysisErrors.at(
+                        AnalysisErrors.unsupported(
+                                "INSERT into an element or a field of column \"" + name.name() + "\" is not supported"),
+                        name.position());
+            }
             ColumnDef column = target.column(name);
             if (columns.contains(column)) {
                 throw AnalysisErrors.at(

@@ -35,7 +35,7 @@ final class TableFunctions {
         for (Expression expression : node.calls()) {
             Expr call =
                     analysis.coercion().known(analysis.expressions().analyze(expression, Place.plain(scope, "FROM")));
-            calls.add(call);
+            calls.add(defined(call, given));
             scalar &= add(call, ColumnNames.of(expression), given, node.calls().size() == 1, columns);
         }
         if (node.ordinality()) {
@@ -49,6 +49,19 @@ final class TableFunctions {
         RangeItem range = Froms.named(relation, name, outputs, given, null);
         return new Froms.Analyzed(
                 item, FromScope.of(new RangeItem(relation, name, null, range.columns(), null, scalar)));
+    }
+
+    // A function that returns plain records learns from the query what their columns are.
+    private Expr defined(Expr call, FromNode.@Nullable Alias given) {
+        if (given == null
+                || given.definitions().isEmpty()
+                || !(call instanceof Expr.Call c && c.type().type().equals(Types.RECORD))) {
+            return call;
+        }
+        List<RowType.Field> fields = given.definitions().stream()
+                .map(d -> new RowType.Field(d.name(), analysis.typeNames().resolve(d.type())))
+                .toList();
+        return new Expr.Call(c.function(), c.operator(), c.arguments(), DataType.of(RowType.record(fields)));
     }
 
     /// @return whether the function gives one value a row

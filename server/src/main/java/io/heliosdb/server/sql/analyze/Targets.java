@@ -53,6 +53,13 @@ final class Targets {
         }
     }
 
+    /// The columns that a star in a row constructor stands for.
+    List<Expr> starred(Expression.Star star, Place place) {
+        List<Target> targets = new ArrayList<>();
+        star(star, place, targets);
+        return targets.stream().map(Target::expr).toList();
+    }
+
     private void star(Expression.Star star, Place place, List<Target> targets) {
         if (!star.qualifier().isEmpty()) {
             RangeItem item = analysis.expressions().columns().qualified(star.qualifier(), place.scope());

@@ -52,7 +52,12 @@ public final class TypeNames {
     private static int modifier(Type type, TypeName name) {
         List<String> modifiers = new ArrayList<>();
         if (!name.intervalFields().isEmpty()) {
-            modifiers.add(name.intervalFields());
+            String fields = name.intervalFields();
+            int precision = fields.indexOf('(');
+            modifiers.add(precision < 0 ? fields : fields.substring(0, precision));
+            if (precision >= 0) {
+                modifiers.add(fields.substring(precision + 1, fields.length() - 1));
+            }
         }
         for (Expression modifier : name.modifiers()) {
             modifiers.add(text(modifier));

@@ -10,6 +10,7 @@ import io.heliosdb.server.sql.parse.ast.Window;
 import io.heliosdb.server.sql.tree.Expr;
 import io.heliosdb.server.sql.tree.Query;
 import io.heliosdb.server.sql.type.DataType;
+import io.heliosdb.server.sql.type.Type;
 import io.heliosdb.server.sql.type.Types;
 import java.util.ArrayList;
 import java.util.List;
@@ -122,8 +123,9 @@ final class Windows {
                 throw AnalysisErrors.windowing(
                         "RANGE with offset PRECEDING/FOLLOWING requires exactly one ORDER BY column");
             }
-            minus = analysis.operators().resolve("-", order.getFirst().key().baseType(), sample.baseType());
-            plus = analysis.operators().resolve("+", order.getFirst().key().baseType(), sample.baseType());
+            Type key = order.getFirst().key().baseType();
+            minus = rangeOperator("-", key, sample.baseType());
+            plus = rangeOperator("+", key, sample.baseType());
         }
         return new Query.Frame(
                 unit, bound(frame.start()), start, bound(frame.end()), end, exclusion(frame), minus, plus);
@@ -143,16 +145,41 @@ final class Windows {
             }
             return converted;
         }
-        boolean unknown = TypeRules.isUnknown(value.baseType()) && !order.isEmpty();
-        if (!unknown) {
+        if (order.isEmpty()) {
             return value;
         }
-        boolean temporal =
-                order.getFirst().key().baseType().category() == io.heliosdb.server.sql.type.TypeCategory.DATE_TIME;
-        return analysis.coercion()
-                .implicit(
-                        value,
-                        temporal ? Types.INTERVAL : order.getFirst().key().baseType());
+        Type key = TypeRules.withoutDomain(order.getFirst().key().baseType());
+        Type wanted = offsetType(key);
+        Expr converted = analysis.coercion().convert(value, DataType.of(wanted), CastDef.Context.IMPLICIT);
+        if (converted == null) {
+            throw unsuitable(key, value.baseType());
+        }
+        return converted;
+    }
+
+    // What is added to and taken from the ordering column.
+    private static Type offsetType(Type key) {
+        return switch (key.name()) {
+            case "int2", "int4", "int8", "float4", "float8", "numeric" -> key;
+            default -> Types.INTERVAL;
+        };
+    }
+
+    private static SqlException unsuitable(Type key, Type offset) {
+        return AnalysisErrors.unsupported("RANGE with offset PRECEDING/FOLLOWING is not supported for column type "
+                        + key.displayName(-1) + " and offset type " + offset.displayName(-1))
+                .withHint("Cast the offset value to an appropriate type.");
+    }
+
+    private OperatorDef rangeOperator(String symbol, Type key, Type offset) {
+        List<OperatorDef> exact = analysis.builtins().binary(symbol).stream()
+                .filter(o -> TypeRules.withoutDomain(key).equals(o.left())
+                        && o.right().equals(offset))
+                .toList();
+        if (exact.isEmpty()) {
+            throw unsuitable(key, offset);
+        }
+        return exact.getFirst();
     }
 
     private static Query.Frame.Bound bound(Window.Bound bound) {

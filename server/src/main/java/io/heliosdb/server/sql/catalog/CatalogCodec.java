@@ -137,6 +137,7 @@ final class CatalogCodec {
         out.writeString(r.body());
         out.writeByte(r.volatility());
         writeBoolean(out, r.strict());
+        writeBoolean(out, r.variadic());
     }
 
     private static CatalogObject.Routine readRoutine(int oid, RowReader in) {
@@ -155,7 +156,8 @@ final class CatalogCodec {
                 in.readString(),
                 in.readString(),
                 (char) in.readByte(),
-                readBoolean(in));
+                readBoolean(in),
+                in.remaining() > 0 && readBoolean(in));
     }
 
     private static void writeType(RowWriter out, TypeDef type) {

@@ -60,6 +60,7 @@ public sealed interface CatalogObject
     /// @param defaultSql expressions of the trailing arguments that have defaults
     /// @param resultType oid; of one row for a set
     /// @param resultColumns names and types of `RETURNS TABLE` or OUT arguments; empty when there are none
+    /// @param variadic whether the last argument is an array that collects the rest
     record Routine(
             int oid,
             String schema,
@@ -75,7 +76,8 @@ public sealed interface CatalogObject
             String language,
             String body,
             char volatility,
-            boolean strict)
+            boolean strict,
+            boolean variadic)
             implements CatalogObject {
 
         public Routine {

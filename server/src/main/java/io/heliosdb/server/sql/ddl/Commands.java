@@ -125,6 +125,9 @@ public final class Commands {
             case DefinitionStatement.CreateComposite s -> new TypeCommands(run).createComposite(s);
             case DefinitionStatement.CreateDomain s -> new TypeCommands(run).createDomain(s);
             case DefinitionStatement.AlterEnumAddValue s -> new TypeCommands(run).addValue(s);
+            case DefinitionStatement.CreateRoutine s -> new RoutineCommands(run).create(s);
+            case DefinitionStatement.DropRoutines s -> new RoutineCommands(run).drop(s);
+            case DefinitionStatement.AlterRoutine s -> new RoutineCommands(run).alter(s);
             case DefinitionStatement.CreateExtension s -> Schemas.extension(run, s);
             case DefinitionStatement.Unsupported s -> throw unsupported(s.what());
             case DefinitionStatement.Drop s -> new Drops(run).drop(s);

@@ -2,10 +2,12 @@ package io.heliosdb.server.sql.ddl;
 
 import io.heliosdb.server.common.SqlException;
 import io.heliosdb.server.common.SqlState;
+import io.heliosdb.server.sql.catalog.CatalogObject;
 import io.heliosdb.server.sql.catalog.ColumnDef;
 import io.heliosdb.server.sql.catalog.ConstraintDef;
 import io.heliosdb.server.sql.catalog.DefaultText;
 import io.heliosdb.server.sql.catalog.RelationDef;
+import io.heliosdb.server.sql.catalog.TypeDef;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -41,6 +43,48 @@ sealed interface Dependents {
         public String text() {
             return "column " + column.name() + " of table " + table.name();
         }
+    }
+
+    record OnType(TypeDef type) implements Dependents {
+        @Override
+        public String text() {
+            return "type " + type.name();
+        }
+    }
+
+    record OnRoutine(CatalogObject.Routine routine) implements Dependents {
+        @Override
+        public String text() {
+            return (routine.procedure() ? "procedure " : "function ") + routine.name();
+        }
+    }
+
+    /// Types made of a type, and routines that take or give it.
+    static List<Dependents> typesAndRoutines(CommandRun run, int typeOid, int arrayOid) {
+        List<Dependents> found = new ArrayList<>();
+        for (TypeDef def : run.catalog().typeDefs()) {
+            List<Integer> parts =
+                    switch (def) {
+                        case TypeDef.Enumeration e -> List.of();
+                        case TypeDef.Domain d -> List.of(d.baseType());
+                        case TypeDef.Composite c ->
+                            c.attributes().stream()
+                                    .map(TypeDef.Composite.Attribute::typeOid)
+                                    .toList();
+                    };
+            if (parts.contains(typeOid) || parts.contains(arrayOid)) {
+                found.add(new OnType(def));
+            }
+        }
+        for (CatalogObject.Routine routine : run.catalog().routines()) {
+            List<Integer> used = new ArrayList<>(routine.argumentTypes());
+            used.add(routine.resultType());
+            routine.resultColumns().forEach(c -> used.add(c.typeOid()));
+            if (used.contains(typeOid) || used.contains(arrayOid)) {
+                found.add(new OnRoutine(routine));
+            }
+        }
+        return found;
     }
 
     /// Views that read a relation.

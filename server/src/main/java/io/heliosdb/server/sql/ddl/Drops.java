@@ -113,6 +113,16 @@ final class Drops {
                             TableChanges.withDefault(
                                     table.columns().get(d.column().position()), null)));
                 }
+                case Dependents.OnType t -> {
+                    if (run.catalog().typeDef(t.type().oid()).isPresent()) {
+                        dropType(t.type(), true);
+                    }
+                }
+                case Dependents.OnRoutine r -> {
+                    if (run.catalog().routine(r.routine().oid()).isPresent()) {
+                        run.remove(r.routine());
+                    }
+                }
                 case Dependents.OnColumn c -> {
                     run.lockTable(c.table().oid(), TableLockMode.ACCESS_EXCLUSIVE);
                     RelationDef.Table table = run.forChange(c.table());
@@ -281,9 +291,13 @@ final class Drops {
             missing(node, "type \"" + name + "\"", SqlState.UNDEFINED_OBJECT);
             return;
         }
-        TypeDef type = found.get();
-        List<Dependents> dependents = Dependents.columns(run, type.oid(), type.arrayOid());
-        Dependents.allow(run, "type " + type.name(), dependents, node.cascade());
+        dropType(found.get(), node.cascade());
+    }
+
+    private void dropType(TypeDef type, boolean cascade) {
+        List<Dependents> dependents = new ArrayList<>(Dependents.columns(run, type.oid(), type.arrayOid()));
+        dependents.addAll(Dependents.typesAndRoutines(run, type.oid(), type.arrayOid()));
+        Dependents.allow(run, "type " + type.name(), dependents, cascade);
         cascade(dependents);
         run.remove(type);
     }

@@ -5,6 +5,7 @@ import io.heliosdb.server.common.SqlState;
 import io.heliosdb.server.sql.catalog.ColumnDef;
 import io.heliosdb.server.sql.catalog.RelationDef;
 import io.heliosdb.server.sql.type.DataType;
+import io.heliosdb.server.sql.type.Types;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -68,11 +69,30 @@ final class TableChanges {
         return new ColumnDef(
                 c.number(),
                 "........pg.dropped." + c.number() + "........",
-                c.type(),
+                placeholder(c.type()),
                 false,
                 null,
                 ColumnDef.Identity.NONE,
                 false,
                 true);
+    }
+
+    // Rows keep the value until they are written again, so that it must still be known how to skip it when the type
+    // is gone: a built-in type of the same size stands for it.
+    private static DataType placeholder(DataType type) {
+        if (Types.byOid(type.type().oid()).isPresent()) {
+            return type;
+        }
+        return DataType.of(
+                switch (type.type().storageSize()) {
+                    case 1 -> Types.BOOL;
+                    case 2 -> Types.INT2;
+                    case 4 -> Types.INT4;
+                    case 6 -> Types.TID;
+                    case 8 -> Types.INT8;
+                    case 12 -> Types.TIMETZ;
+                    case 16 -> Types.UUID;
+                    default -> Types.TEXT;
+                });
     }
 }

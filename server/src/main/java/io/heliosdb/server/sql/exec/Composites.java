@@ -8,6 +8,7 @@ import io.heliosdb.server.sql.type.ArrayValue;
 import io.heliosdb.server.sql.type.RowType;
 import io.heliosdb.server.sql.type.RowValue;
 import io.heliosdb.server.sql.type.Type;
+import io.heliosdb.server.sql.type.Types;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -54,6 +55,11 @@ public final class Composites {
         throw new IllegalArgumentException("not an array type: " + arrayType.name());
     }
 
+    /// Arrays of one shape as the rows of an array with one more dimension.
+    static ArrayValue stacked(List<@Nullable Object> arrays, Type elementType) {
+        return ArrayOf.join(arrays.toArray(), elementType);
+    }
+
     private static final class ArrayOf extends Eval {
         private final Eval[] elements;
         private final Type elementType;
@@ -66,7 +72,14 @@ public final class Composites {
         @Override
         public @Nullable Object eval(Frame frame) {
             @Nullable Object[] values = Calls.evaluate(elements, frame);
-            return values.length > 0 && hasArray(values) ? join(values) : ArrayValue.of(elementType, values);
+            return values.length > 0 && !isVector(elementType) && hasArray(values)
+                    ? join(values, elementType)
+                    : ArrayValue.of(elementType, values);
+        }
+
+        // An element that is an array of its own kind and makes no dimension.
+        private static boolean isVector(Type type) {
+            return type.equals(Types.INT2VECTOR) || type.equals(Types.OIDVECTOR);
         }
 
         private static boolean hasArray(@Nullable Object[] values) {
@@ -78,7 +91,7 @@ public final class Composites {
             return false;
         }
 
-        private ArrayValue join(@Nullable Object[] parts) {
+        static ArrayValue join(@Nullable Object[] parts, Type elementType) {
             ArrayValue first = null;
             for (Object part : parts) {
                 if (part == null || (first != null && !sameShape(first, (ArrayValue) part))) {

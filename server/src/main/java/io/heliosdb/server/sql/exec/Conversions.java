@@ -41,7 +41,7 @@ public final class Conversions {
     }
 
     private static Object viaText(Object value, Type from, DataType to, TypeContext context) {
-        return modified(to.type().parse(from.format(value, context), context), to);
+        return modified(to.type().parse(from.format(value, context), to.typmod(), context), to);
     }
 
     private static Object modified(Object value, DataType to) {

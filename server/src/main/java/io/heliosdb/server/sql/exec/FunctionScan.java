@@ -1,7 +1,10 @@
 package io.heliosdb.server.sql.exec;
 
+import io.heliosdb.server.common.SqlException;
+import io.heliosdb.server.common.SqlState;
 import io.heliosdb.server.sql.function.Implementation;
 import io.heliosdb.server.sql.type.RowValue;
+import io.heliosdb.server.sql.type.Type;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -17,12 +20,14 @@ public record FunctionScan(List<Call> calls, boolean ordinality, int slot, Shown
     ///
     /// @param body null when `arguments` has one expression whose value is the only row
     /// @param expand whether a row value is to be spread over columns
+    /// @param declared types of the columns that a query gives to a function of records; else empty
     public record Call(
             Implementation.@Nullable SetFunction body,
             List<Eval> arguments,
             boolean strict,
             int width,
-            boolean expand) {
+            boolean expand,
+            List<Type> declared) {
 
         /// Rows of this call; each has one value or `width` values.
         Iterator<@Nullable Object[]> run(Frame frame) {
@@ -88,9 +93,30 @@ public record FunctionScan(List<Call> calls, boolean ordinality, int slot, Shown
             return true;
         }
 
+        private static void check(RowValue row, List<Type> declared) {
+            if (declared.isEmpty()) {
+                return;
+            }
+            SqlException mismatch = new SqlException(
+                    SqlState.DATATYPE_MISMATCH, "function return row and query-specified return row do not match");
+            if (row.size() != declared.size()) {
+                throw mismatch.withDetail("Returned row contains " + row.size()
+                        + (row.size() == 1 ? " attribute" : " attributes") + ", but query expects "
+                        + declared.size() + ".");
+            }
+            for (int i = 0; i < declared.size(); i++) {
+                Type type = row.type().fields().get(i).type().type();
+                if (!type.equals(declared.get(i))) {
+                    throw mismatch.withDetail("Returned type " + type.displayName(-1) + " at ordinal position "
+                            + (i + 1) + ", but query expects " + declared.get(i).displayName(-1) + ".");
+                }
+            }
+        }
+
         private static void fill(@Nullable Object[] values, int at, Call call, @Nullable Object[] row) {
             if (call.expand && row.length == 1 && (row[0] == null || row[0] instanceof RowValue)) {
                 if (row[0] instanceof RowValue value) {
+                    check(value, call.declared);
                     for (int i = 0; i < Math.min(call.width, value.size()); i++) {
                         values[at + i] = value.field(i);
                     }

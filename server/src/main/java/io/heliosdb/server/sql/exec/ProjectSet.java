@@ -1,5 +1,8 @@
 package io.heliosdb.server.sql.exec;
 
+import io.heliosdb.server.sql.type.RowType;
+import io.heliosdb.server.sql.type.RowValue;
+import io.heliosdb.server.sql.type.Type;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -9,7 +12,9 @@ import org.jspecify.annotations.Nullable;
 /// with nulls.
 ///
 /// @param slot where the functions' values appear, one column a call
-public record ProjectSet(PlanNode child, List<FunctionScan.Call> calls, int slot) implements PlanNode {
+/// @param types of the calls' values
+public record ProjectSet(PlanNode child, List<FunctionScan.Call> calls, List<Type> types, int slot)
+        implements PlanNode {
 
     @Override
     public RowSource start(Frame frame) {
@@ -34,7 +39,7 @@ public record ProjectSet(PlanNode child, List<FunctionScan.Call> calls, int slot
                 for (int i = 0; i < iterators.size(); i++) {
                     if (iterators.get(i).hasNext()) {
                         found = true;
-                        values[i] = iterators.get(i).next()[0];
+                        values[i] = value(iterators.get(i).next(), types.get(i));
                     }
                 }
                 if (found) {
@@ -50,6 +55,14 @@ public record ProjectSet(PlanNode child, List<FunctionScan.Call> calls, int slot
                     iterators.add(call.run(frame));
                 }
             }
+        }
+
+        // A row of a function that returns columns is one row value here.
+        private static @Nullable Object value(@Nullable Object[] row, Type type) {
+            boolean whole = row.length == 1 && (row[0] == null || row[0] instanceof RowValue);
+            return type instanceof RowType rows && !rows.fields().isEmpty() && !whole
+                    ? new RowValue(rows, row)
+                    : row[0];
         }
 
         @Override

@@ -81,7 +81,8 @@ public record Subplan(PlanNode plan, int slot, int state, boolean correlated) {
                     values.add(value);
                 }
             }
-            return ArrayValue.ofList(element, values);
+            boolean nested = !values.isEmpty() && values.getFirst() instanceof ArrayValue;
+            return nested ? Composites.stacked(values, element) : ArrayValue.ofList(element, values);
         });
     }
 

@@ -179,6 +179,11 @@ final class WindowPartition implements AutoCloseable {
         return low;
     }
 
+    // Nulls stand at one end, outside of every frame around a value.
+    private static int nullOrder(SortKeySpec key) {
+        return key.nullsFirst() ? -1 : 1;
+    }
+
     private long rangeBound(long row, Object offset, boolean preceding, boolean start) {
         SortKeySpec key = window.spec().keys().getLast();
         int column = key.column();
@@ -191,16 +196,13 @@ final class WindowPartition implements AutoCloseable {
             throw new SqlException(
                     SqlState.FEATURE_NOT_SUPPORTED, "RANGE with offset is not supported for this column type");
         }
-        if (offset instanceof Number n && n.doubleValue() < 0) {
-            throw new SqlException(
-                    SqlState.INVALID_PRECEDING_OR_FOLLOWING_SIZE,
-                    "invalid preceding or following size in window function");
-        }
-        frame.operands = new @Nullable Object[] {current, offset};
-        Object edge = shift.eval(frame);
+        boolean minus = preceding != key.descending();
+        RangeEdge edge = RangeEdge.of(key.type(), current, offset, minus, shift, frame);
         return firstWhere(
                 i -> {
-                    int order = key.compare(rows.get(i).keys()[column], edge);
+                    Object value = rows.get(i).keys()[column];
+                    int order =
+                            value == null ? nullOrder(key) : key.descending() ? -edge.compare(value) : edge.compare(value);
                     return start ? order >= 0 : order > 0;
                 },
                 start);

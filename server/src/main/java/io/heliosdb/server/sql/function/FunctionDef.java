@@ -58,6 +58,9 @@ public record FunctionDef(
                 Parameters.NONE);
     }
 
+    /// The default of a user's function, among `defaultValues`: an expression to be evaluated at each call.
+    public record DefaultExpression(String sql) {}
+
     /// What else is declared about parameters.
     ///
     /// @param names of the arguments, for `name => value`; empty when they have none
@@ -95,6 +98,11 @@ public record FunctionDef(
     /// Whether it is an aggregate called with WITHIN GROUP.
     public boolean isOrderedSet() {
         return parameters.directArguments() >= 0;
+    }
+
+    /// Whether it is an ordered-set aggregate that says where a hypothetical row would stand.
+    public boolean isHypotheticalSet() {
+        return isOrderedSet() && variadic;
     }
 
     @Override

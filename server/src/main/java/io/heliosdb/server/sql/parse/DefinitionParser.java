@@ -24,6 +24,7 @@ final class DefinitionParser {
     private final TableParser tables;
     private final RoleParser roles;
     private final AlterParser alters;
+    private final RoutineParser routines;
 
     DefinitionParser(TokenCursor cursor, QueryParser queries) {
         this.cursor = cursor;
@@ -33,6 +34,7 @@ final class DefinitionParser {
         this.tables = new TableParser(cursor, queries, sequences);
         this.roles = new RoleParser(cursor);
         this.alters = new AlterParser(cursor, expressions, tables, sequences);
+        this.routines = new RoutineParser(cursor, expressions);
     }
 
     RoleParser roles() {
@@ -72,7 +74,7 @@ final class DefinitionParser {
             cursor.expect("index");
             return index(unique, position);
         }
-        return createOther(position);
+        return routines.isNext() ? routines.create(replace) : createOther(position);
     }
 
     private Statement createOther(int position) {
@@ -357,7 +359,7 @@ final class DefinitionParser {
         if (cursor.isWord("schema") || cursor.isWord("database") || cursor.isWord("domain")) {
             return alterNamed(cursor.advance().text(), position);
         }
-        return unsupported("ALTER", position);
+        return routines.isNext() ? routines.alter() : unsupported("ALTER", position);
     }
 
     private Statement alterType(int position) {
@@ -424,7 +426,7 @@ final class DefinitionParser {
                 && DROPPABLE.contains(cursor.token().text())) {
             kind = cursor.advance().text();
         } else {
-            return unsupported("DROP", position);
+            return routines.isNext() ? routines.drop() : unsupported("DROP", position);
         }
         boolean concurrently = kind.equals("index") && cursor.accept("concurrently");
         boolean ifExists = cursor.acceptWords("if", "exists");

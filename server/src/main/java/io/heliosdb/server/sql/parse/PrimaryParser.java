@@ -288,12 +288,13 @@ final class PrimaryParser {
         if (cursor.token().kind() != Token.Kind.STRING) {
             return null;
         }
+        int literal = cursor.position();
         String text = cursor.advance().text();
         if (interval && type.intervalFields().isEmpty()) {
             String fields = types.intervalFields();
             type = new TypeName(type.name(), type.modifiers(), fields, 0, false, false);
         }
-        return new Expression.Cast(new Expression.StringLiteral(text, position), type, position);
+        return new Expression.Cast(new Expression.StringLiteral(text, literal), type, position);
     }
 
     /// A quick look ahead, so that plain column names are not read twice.

@@ -153,6 +153,10 @@ final class ExprCompiler {
         if (Keys.isInteger(left) && Keys.isInteger(right)) {
             return left.oid() == 20 ? left : right.oid() == 20 ? right : Types.INT8;
         }
+        if (left.equals(Types.DATE) && right.equals(Types.DATE)) {
+            // Its values are whole numbers, and become 64-bit ones as all do where keys are made.
+            return Types.INT8;
+        }
         return left.oid() == right.oid() && left.oid() != 114 && !isPolymorphic(left) ? left : null;
     }
 

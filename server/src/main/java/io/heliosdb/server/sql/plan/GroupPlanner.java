@@ -4,6 +4,7 @@ import io.heliosdb.server.sql.exec.Aggregate;
 import io.heliosdb.server.sql.exec.AggregateCall;
 import io.heliosdb.server.sql.exec.Compiled;
 import io.heliosdb.server.sql.exec.Eval;
+import io.heliosdb.server.sql.exec.HypotheticalOrder;
 import io.heliosdb.server.sql.exec.Keys;
 import io.heliosdb.server.sql.exec.PlanNode;
 import io.heliosdb.server.sql.exec.SortKeySpec;
@@ -152,6 +153,9 @@ final class GroupPlanner {
     }
 
     static AggregateCall compile(Expr.Aggregate aggregate, Translator translator) {
+        if (aggregate.function().isHypotheticalSet()) {
+            return hypothetical(aggregate, translator);
+        }
         List<Expr> arguments = new ArrayList<>(aggregate.direct());
         arguments.addAll(aggregate.arguments());
         List<Expr> extra = new ArrayList<>();
@@ -183,6 +187,27 @@ final class GroupPlanner {
                 aggregate.distinct() ? new Keys(types) : null,
                 order,
                 translator.compiler().all(extra),
+                translator.compiler().optionalEval(aggregate.filter()));
+    }
+
+    // The direct arguments are replaced by how a row compares with them.
+    private static AggregateCall hypothetical(Expr.Aggregate aggregate, Translator translator) {
+        List<SortKeySpec> order = new ArrayList<>();
+        for (int i = 0; i < aggregate.order().size(); i++) {
+            Expr.Aggregate.Order o = aggregate.order().get(i);
+            order.add(new SortKeySpec(i + 1, o.key().baseType(), o.descending(), o.nullsFirst()));
+        }
+        List<Eval> rows = translator.compiler().all(aggregate.arguments());
+        List<Eval> arguments = new ArrayList<>();
+        arguments.add(new HypotheticalOrder(translator.compiler().all(aggregate.direct()), rows, order));
+        arguments.addAll(rows);
+        return new AggregateCall(
+                body(aggregate, ExprCompiler.types(aggregate.arguments())),
+                false,
+                arguments,
+                null,
+                order,
+                List.of(),
                 translator.compiler().optionalEval(aggregate.filter()));
     }
 

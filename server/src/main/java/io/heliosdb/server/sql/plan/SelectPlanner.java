@@ -126,7 +126,11 @@ final class SelectPlanner {
                 return at < 0 ? null : new Expr.Column(relation, at, "set", e.type());
             }));
         }
-        PlanNode node = new ProjectSet(stage.node, calls, translator.layout().slot(relation));
+        PlanNode node = new ProjectSet(
+                stage.node,
+                calls,
+                found.stream().map(Expr::baseType).toList(),
+                translator.layout().slot(relation));
         return new Stage(node, targets, null, stage.slots);
     }
 

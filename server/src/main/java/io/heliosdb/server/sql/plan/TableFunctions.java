@@ -6,6 +6,8 @@ import io.heliosdb.server.sql.function.Implementation;
 import io.heliosdb.server.sql.tree.Expr;
 import io.heliosdb.server.sql.tree.FromItem;
 import io.heliosdb.server.sql.type.RowType;
+import io.heliosdb.server.sql.type.Type;
+import io.heliosdb.server.sql.type.Types;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -52,6 +54,12 @@ final class TableFunctions {
         return 1;
     }
 
+    private static List<Type> declared(Expr expr) {
+        return expr.baseType().equals(Types.RECORD) && expr.baseType() instanceof RowType row
+                ? row.fields().stream().map(f -> f.type().type()).toList()
+                : List.of();
+    }
+
     FunctionScan.Call call(Expr expr, int width) {
         boolean expand = width > 1 || expr.baseType() instanceof RowType;
         if (expr instanceof Expr.Call call
@@ -62,8 +70,10 @@ final class TableFunctions {
                     translator.compiler().all(call.arguments()),
                     call.function().strict(),
                     width,
-                    expand);
+                    expand,
+                    declared(expr));
         }
-        return new FunctionScan.Call(null, List.of(translator.compiler().compile(expr)), false, width, expand);
+        return new FunctionScan.Call(
+                null, List.of(translator.compiler().compile(expr)), false, width, expand, declared(expr));
     }
 }

@@ -116,7 +116,8 @@ final class IntervalType extends AbstractType {
     }
 
     /// Reads text whose last bare number is in the smallest unit of the typmod, as in `interval '1' day`.
-    static Interval parse(String text, int typmod, TypeContext context) {
+    @Override
+    public Object parse(String text, int typmod, TypeContext context) {
         int range = typmod < 0 ? FULL_RANGE : (typmod >> 16) & FULL_RANGE;
         return new IntervalParser(text, range, context.intervalStyle()).parse();
     }

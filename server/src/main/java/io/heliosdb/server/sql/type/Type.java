@@ -21,7 +21,7 @@ import java.util.List;
 /// | timestamp, timestamptz | `Long`, microseconds since 2000-01-01 (UTC); the extremes are the infinities |
 /// | timetz, interval | `TimeTz`, `Interval` |
 /// | uuid | `java.util.UUID` |
-/// | jsonb | `JsonValue` |
+/// | jsonb, jsonpath | `JsonValue`, `JsonPath` |
 /// | bit, varbit | `BitString` |
 /// | inet, cidr | `InetAddressValue` |
 /// | tid | `Tid` |
@@ -77,6 +77,12 @@ public interface Type {
     ///
     /// @throws io.heliosdb.server.common.SqlException 22P02 and kin, with PostgreSQL's message
     Object parse(String text, TypeContext context);
+
+    /// Reads the text form of a value that the modifier will be applied to: only `interval` reads `'1'` otherwise where
+    /// the modifier names fields.
+    default Object parse(String text, int typmod, TypeContext context) {
+        return parse(text, context);
+    }
 
     /// Writes the text form, as the session's settings ask.
     String format(Object value, TypeContext context);

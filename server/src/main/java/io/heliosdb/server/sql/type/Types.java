@@ -46,6 +46,7 @@ public final class Types {
     public static final Type UUID = new UuidType();
     public static final Type JSON = new JsonType();
     public static final Type JSONB = new JsonbType();
+    public static final Type JSONPATH = new JsonPathType();
     public static final Type BIT = new BitType(false);
     public static final Type VARBIT = new BitType(true);
     public static final Type INET = new InetType(false);
@@ -116,6 +117,7 @@ public final class Types {
             UUID,
             JSON,
             JSONB,
+            JSONPATH,
             BIT,
             VARBIT,
             INET,

@@ -38,11 +38,22 @@ final class SizeFunctions implements FunctionModule {
         b.f2("pg_wal_lsn_diff", (Long x, Long y) -> difference(x, y));
         b.f2("pg_lsn_pli", (Long x, Numeric n) -> x + NumericMath.toLong(n, 64, "pg_lsn"));
         b.f2("pg_lsn_mii", (Long x, Numeric n) -> x - NumericMath.toLong(n, 64, "pg_lsn"));
-        b.f1("numeric_pg_lsn", (Numeric n) -> NumericMath.toLong(n, 64, "pg_lsn"));
+        b.f1("numeric_pg_lsn", (Numeric n) -> lsn(n));
     }
 
     private static Numeric difference(long x, long y) {
         return Numeric.of(unsigned(x).subtract(unsigned(y)));
+    }
+
+    private static long lsn(Numeric value) {
+        if (!value.isFinite()) {
+            throw TypeErrors.unsupported("cannot convert " + (value.isNaN() ? "NaN" : "infinity") + " to pg_lsn");
+        }
+        BigInteger number = value.round(0).value().toBigInteger();
+        if (number.signum() < 0 || number.bitLength() > Long.SIZE) {
+            throw TypeErrors.outOfRange("pg_lsn");
+        }
+        return number.longValue();
     }
 
     private static BigInteger unsigned(long x) {

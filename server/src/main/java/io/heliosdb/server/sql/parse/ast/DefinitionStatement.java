@@ -142,6 +142,42 @@ public sealed interface DefinitionStatement extends Statement {
     record AlterEnumAddValue(QualifiedName type, String label, boolean ifNotExists, String place, String neighbour)
             implements DefinitionStatement {}
 
+    /// `CREATE FUNCTION` and `CREATE PROCEDURE`.
+    ///
+    /// @param returns null when nothing was said, or RETURNS TABLE
+    /// @param table the columns of RETURNS TABLE
+    record CreateRoutine(
+            boolean procedure,
+            boolean replace,
+            QualifiedName name,
+            List<RoutineParameter> parameters,
+            @Nullable TypeName returns,
+            List<FromNode.ColumnDefinition> table,
+            RoutineAttributes attributes)
+            implements DefinitionStatement {}
+
+    /// @param mode `in`, `out`, `inout` or `variadic`
+    /// @param name empty without one
+    record RoutineParameter(
+            String mode,
+            String name,
+            TypeName type,
+            @Nullable String defaultSql) {}
+
+    /// @param volatility `i`, `s` or `v`
+    /// @param notOffered an attribute that cannot be honoured, else empty
+    record RoutineAttributes(String language, String body, char volatility, boolean strict, String notOffered) {}
+
+    /// @param arguments types of the input arguments; null when they were left out
+    record RoutineName(QualifiedName name, @Nullable List<TypeName> arguments) {}
+
+    /// @param kind `function`, `procedure` or `routine`
+    record DropRoutines(String kind, List<RoutineName> routines, boolean ifExists, boolean cascade)
+            implements DefinitionStatement {}
+
+    /// @param action `rename`, `owner`, `schema`, `volatility`, `strict`, or empty for nothing
+    record AlterRoutine(String kind, RoutineName routine, String action, String value) implements DefinitionStatement {}
+
     record CreateExtension(String name, boolean ifNotExists) implements DefinitionStatement {}
 
     /// Something that is understood as a statement of PostgreSQL and not offered; `what` is its command tag.

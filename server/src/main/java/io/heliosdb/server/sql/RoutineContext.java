@@ -1,0 +1,105 @@
+package io.heliosdb.server.sql;
+
+import io.heliosdb.server.sql.function.FunctionContext;
+import io.heliosdb.server.sql.function.SqlRoutines;
+import io.heliosdb.server.sql.type.NameResolver;
+import java.time.Instant;
+import java.time.ZoneId;
+
+/// What functions may ask of the session, and in addition the running of routines in the session's transaction. Used by
+/// one thread at a time.
+final class RoutineContext implements FunctionContext {
+
+    private final FunctionContext session;
+    private final SqlRoutines routines;
+
+    RoutineContext(LocalSqlEngine engine, SqlEngine.Scope scope) {
+        this.session = scope.context();
+        this.routines = new RoutineRun(engine, new SqlEngine.Scope(scope.transaction(), this));
+    }
+
+    @Override
+    public <T> T service(Class<T> type) {
+        return type == SqlRoutines.class ? type.cast(routines) : session.service(type);
+    }
+
+    @Override
+    public Instant statementStart() {
+        return session.statementStart();
+    }
+
+    @Override
+    public Instant clock() {
+        return session.clock();
+    }
+
+    @Override
+    public String currentUser() {
+        return session.currentUser();
+    }
+
+    @Override
+    public String sessionUser() {
+        return session.sessionUser();
+    }
+
+    @Override
+    public String database() {
+        return session.database();
+    }
+
+    @Override
+    public int backendId() {
+        return session.backendId();
+    }
+
+    @Override
+    public String setting(String name) {
+        return session.setting(name);
+    }
+
+    @Override
+    public void setSetting(String name, String value, boolean local) {
+        session.setSetting(name, value, local);
+    }
+
+    @Override
+    public void checkCancelled() {
+        session.checkCancelled();
+    }
+
+    @Override
+    public ZoneId timeZone() {
+        return session.timeZone();
+    }
+
+    @Override
+    public String dateStyle() {
+        return session.dateStyle();
+    }
+
+    @Override
+    public String intervalStyle() {
+        return session.intervalStyle();
+    }
+
+    @Override
+    public int extraFloatDigits() {
+        return session.extraFloatDigits();
+    }
+
+    @Override
+    public boolean byteaEscape() {
+        return session.byteaEscape();
+    }
+
+    @Override
+    public Instant transactionStart() {
+        return session.transactionStart();
+    }
+
+    @Override
+    public NameResolver names() {
+        return session.names();
+    }
+}
