@@ -65,8 +65,7 @@ sealed interface Node {
         }
     }
 
-    /// @param byFunction whether a function converts, which binds like a call; other conversions bind like their
-    // operand
+    /// @param byFunction whether a function converts, which binds like a call; others bind like their operand
     record Cast(Node operand, String type, boolean implicit, boolean byFunction) implements Node {}
 
     /// @param left null for a prefix operator
