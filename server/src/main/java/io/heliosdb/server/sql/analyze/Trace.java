@@ -10,7 +10,6 @@ import io.heliosdb.server.sql.type.DataType;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -34,10 +33,10 @@ public final class Trace {
             List<String> merged,
             List<Expr> values) {}
 
-    private final Map<Expression, Expr> values = new IdentityHashMap<>();
-    private final Map<FromNode, Item> items = new IdentityHashMap<>();
-    private final Map<QueryNode, Query> queries = new IdentityHashMap<>();
-    private final Map<Expression, List<Query.Target>> stars = new IdentityHashMap<>();
+    private final IdentityHashMap<Expression, Expr> values = new IdentityHashMap<>();
+    private final IdentityHashMap<FromNode, Item> items = new IdentityHashMap<>();
+    private final IdentityHashMap<QueryNode, Query> queries = new IdentityHashMap<>();
+    private final IdentityHashMap<Expression, List<Query.Target>> stars = new IdentityHashMap<>();
 
     Trace() {}
 

@@ -10,7 +10,6 @@ import io.heliosdb.server.sql.type.DataType;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// Prints the FROM clause of one query, and gives its relations their names before anything of the query is
@@ -21,7 +20,7 @@ final class FromPrinter {
     private final List<FromNode> nodes;
     private final Names names;
     private final Output out;
-    private final Map<FromNode, String> taken = new IdentityHashMap<>();
+    private final IdentityHashMap<FromNode, String> taken = new IdentityHashMap<>();
 
     private FromPrinter(QueryPrinter queries, List<FromNode> nodes, Names names) {
         this.queries = queries;
