@@ -151,7 +151,7 @@ final class NodeBuilder {
             case Expression.ArrayLiteral a -> array(a, own);
             case Expression.RowLiteral r ->
                 new Node.Row(all(r.fields(), own instanceof Expr.RowOf o ? o.fields() : List.of()));
-            case Expression.Subscript s -> subscript(s, own);
+            case Expression.Subscript s -> subscript(s);
             case Expression.Field f -> new Node.Field(of(f.row()), Identifiers.quote(f.name()));
             case Expression.Cast c -> cast(c, own);
             case Expression.Collate c ->
@@ -217,7 +217,7 @@ final class NodeBuilder {
         return new Node.ArrayOf(all(literal.elements(), elements), naming.type(own.type()));
     }
 
-    private Node subscript(Expression.Subscript s, Expr own) {
+    private Node subscript(Expression.Subscript s) {
         List<Expression.Subscript> chain = new ArrayList<>();
         Expression base = s;
         while (base instanceof Expression.Subscript next) {
