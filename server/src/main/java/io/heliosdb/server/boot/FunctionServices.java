@@ -12,6 +12,7 @@ import io.heliosdb.server.sql.catalog.CatalogNames;
 import io.heliosdb.server.sql.catalog.SearchPath;
 import io.heliosdb.server.sql.catalog.SessionSequences;
 import io.heliosdb.server.sql.ddl.Notices;
+import io.heliosdb.server.sql.deparse.Deparser;
 import io.heliosdb.server.sql.function.FunctionContext;
 import io.heliosdb.server.sql.function.Sequences;
 import io.heliosdb.server.sql.function.SessionServices.AdvisoryLocks;
@@ -53,7 +54,9 @@ record FunctionServices(SqlStack sql) implements SessionServices {
                 Sleeper.class,
                 (Sleeper) duration -> sleep(session, duration),
                 TransactionIds.class,
-                new Ids(session));
+                new Ids(session),
+                Deparser.class,
+                sql.deparser());
     }
 
     private static void sleep(FunctionContext session, Duration duration) {

@@ -9,6 +9,7 @@ import io.heliosdb.server.sql.catalog.SequenceStore;
 import io.heliosdb.server.sql.catalog.VirtualRelations;
 import io.heliosdb.server.sql.ddl.Commands;
 import io.heliosdb.server.sql.exec.spill.TempFiles;
+import io.heliosdb.server.sql.deparse.Deparser;
 import io.heliosdb.server.sql.function.SqlFunctions;
 import io.heliosdb.server.sql.function.builtin.BuiltinFunctions;
 import io.heliosdb.server.sysviews.SystemViews;
@@ -16,7 +17,8 @@ import io.heliosdb.server.txn.Engine;
 
 /// SQL over one engine, put together from its parts.
 ///
-record SqlStack(CatalogService catalogs, SqlFunctions functions, SequenceStore sequences, SqlEngine engine) {
+record SqlStack(
+        CatalogService catalogs, SqlFunctions functions, SequenceStore sequences, Deparser deparser, SqlEngine engine) {
 
     /// A quarter of the heap is for intermediate results of running statements.
     private static final int MEMORY_SHARE = 4;
@@ -35,6 +37,6 @@ record SqlStack(CatalogService catalogs, SqlFunctions functions, SequenceStore s
                 new LocalSqlEngine.Services(catalogs, analyzer, commands),
                 new LocalSqlEngine.Workplace(Runtime.getRuntime().maxMemory() / MEMORY_SHARE, files),
                 System::nanoTime);
-        return new SqlStack(catalogs, functions, sequences, sql);
+        return new SqlStack(catalogs, functions, sequences, new Deparser(analyzer), sql);
     }
 }

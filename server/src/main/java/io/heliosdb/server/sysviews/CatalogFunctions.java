@@ -1,9 +1,6 @@
 package io.heliosdb.server.sysviews;
 
-import io.heliosdb.server.sql.catalog.Catalog;
 import io.heliosdb.server.sql.catalog.CatalogObject;
-import io.heliosdb.server.sql.catalog.ConstraintDef;
-import io.heliosdb.server.sql.catalog.IndexDef;
 import io.heliosdb.server.sql.catalog.RelationDef;
 import io.heliosdb.server.sql.function.Bindings;
 import io.heliosdb.server.sql.function.FunctionContext;
@@ -18,7 +15,7 @@ final class CatalogFunctions implements FunctionModule {
     public void register(Bindings bindings) {
         bindings.c1("pg_get_userbyid", CatalogFunctions::userById);
         visibility(bindings);
-        definitions(bindings);
+        bindings.<String, String>c2("pg_get_serial_sequence", CatalogFunctions::serialSequence);
         comments(bindings);
         publications(bindings);
     }
@@ -55,26 +52,6 @@ final class CatalogFunctions implements FunctionModule {
         }
     }
 
-    private static void definitions(Bindings bindings) {
-        bindings.<Long>c1("pg_get_indexdef", (context, oid) -> indexDefinition(context, oid, 0));
-        bindings.<Long, Integer, Boolean>c3(
-                "pg_get_indexdef_ext", (context, oid, column, pretty) -> indexDefinition(context, oid, column));
-        bindings.<Long>c1("pg_get_constraintdef", CatalogFunctions::constraintDefinition);
-        bindings.<Long, Boolean>c2(
-                "pg_get_constraintdef_ext", (context, oid, pretty) -> constraintDefinition(context, oid));
-        bindings.<Long>c1("pg_get_viewdef", CatalogFunctions::viewDefinition);
-        bindings.<Long, Boolean>c2("pg_get_viewdef_ext", (context, oid, pretty) -> viewDefinition(context, oid));
-        // Stored expressions are SQL text already.
-        bindings.<String, Long>f2("pg_get_expr", (text, oid) -> text);
-        bindings.<String, Long, Boolean>f3("pg_get_expr_ext", (text, oid, pretty) -> text);
-        bindings.<String, String>c2("pg_get_serial_sequence", CatalogFunctions::serialSequence);
-        bindings.<Long>f1("pg_get_partkeydef", oid -> null);
-        bindings.<Long>f1("pg_get_statisticsobjdef_columns", oid -> null);
-        bindings.<Long>f1("pg_get_ruledef", oid -> null);
-        bindings.<Long>f1("pg_get_triggerdef", oid -> null);
-        bindings.<Long, Boolean>f2("pg_get_triggerdef_ext", (oid, pretty) -> null);
-    }
-
     private static void publications(Bindings bindings) {
         bindings.<Long>f1("pg_relation_is_publishable", oid -> true);
     }
@@ -92,42 +69,6 @@ final class CatalogFunctions implements FunctionModule {
                 .map(CatalogObject.Role::name)
                 .findFirst()
                 .orElse("unknown (OID=" + oid + ")");
-    }
-
-    private static @Nullable String indexDefinition(FunctionContext context, Long oid, int column) {
-        Catalog catalog = Scan.of(context).catalog();
-        Optional<IndexDef> index = catalog.index(oid.intValue());
-        Optional<RelationDef.Table> table = index.flatMap(i -> catalog.table(i.tableOid()));
-        if (index.isEmpty() || table.isEmpty()) {
-            return null;
-        }
-        if (column == 0) {
-            return Definitions.index(table.get(), index.get());
-        }
-        int all = index.get().parts().size() + index.get().includes().size();
-        return column > all ? "" : Definitions.indexPart(table.get(), index.get(), column - 1);
-    }
-
-    private static @Nullable String constraintDefinition(FunctionContext context, Long oid) {
-        Catalog catalog = Scan.of(context).catalog();
-        for (RelationDef relation : catalog.relations()) {
-            if (relation instanceof RelationDef.Table table) {
-                for (ConstraintDef constraint : table.constraints()) {
-                    if (constraint.oid() == oid.intValue()) {
-                        return Definitions.constraint(catalog, table, constraint);
-                    }
-                }
-            }
-        }
-        return null;
-    }
-
-    private static @Nullable String viewDefinition(FunctionContext context, Long oid) {
-        return Scan.of(context)
-                .catalog()
-                .relation(oid.intValue())
-                .map(relation -> relation instanceof RelationDef.View view ? Definitions.view(view) : null)
-                .orElse(null);
     }
 
     private static @Nullable String serialSequence(FunctionContext context, String table, String column) {

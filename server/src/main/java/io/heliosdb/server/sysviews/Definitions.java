@@ -1,31 +1,68 @@
 package io.heliosdb.server.sysviews;
 
-import io.heliosdb.server.sql.catalog.Catalog;
+import io.heliosdb.server.sql.analyze.AnalysisContext;
 import io.heliosdb.server.sql.catalog.ConstraintDef;
 import io.heliosdb.server.sql.catalog.Identifiers;
 import io.heliosdb.server.sql.catalog.IndexDef;
 import io.heliosdb.server.sql.catalog.RelationDef;
+import io.heliosdb.server.sql.deparse.Deparser;
+import io.heliosdb.server.sql.deparse.Style;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /// Objects written back as SQL, as `pg_get_indexdef` and its kin show them.
-final class Definitions {
+///
+/// @param pretty whether schemas and parentheses that are not needed are left out
+record Definitions(Scan scan, boolean pretty) {
 
-    private Definitions() {}
+    static Definitions plain(Scan scan) {
+        return new Definitions(scan, false);
+    }
 
     static String qualified(String schema, String name) {
         return Identifiers.quote(schema) + "." + Identifiers.quote(name);
     }
 
-    static String index(RelationDef.Table table, IndexDef index) {
+    private Deparser.Shown shown(String sql, @Nullable RelationDef row) {
+        AnalysisContext context = AnalysisContext.of(scan.catalog(), scan.context());
+        return scan.context()
+                .service(Deparser.class)
+                .expression(sql, row, context, pretty ? Style.PRETTY : Style.PLAIN);
+    }
+
+    /// A stored expression over a relation's row.
+    String expression(String sql, @Nullable RelationDef row) {
+        return shown(sql, row).text();
+    }
+
+    String view(RelationDef.View view, Style style) {
+        AnalysisContext context = AnalysisContext.of(scan.catalog(), scan.context());
+        return scan.context().service(Deparser.class).view(view, context, style);
+    }
+
+    private String name(RelationDef relation) {
+        return pretty && scan.path().isVisible(relation)
+                ? Identifiers.quote(relation.name())
+                : qualified(relation.schema(), relation.name());
+    }
+
+    /// The relation's name, with its schema where the search path needs it.
+    private String visibleName(RelationDef relation) {
+        return scan.path().isVisible(relation)
+                ? Identifiers.quote(relation.name())
+                : qualified(relation.schema(), relation.name());
+    }
+
+    String index(RelationDef.Table table, IndexDef index) {
         StringBuilder sql = new StringBuilder("CREATE ")
                 .append(index.unique() ? "UNIQUE " : "")
                 .append("INDEX ")
                 .append(Identifiers.quote(index.name()))
                 .append(" ON ")
-                .append(qualified(table.schema(), table.name()))
+                .append(name(table))
                 .append(" USING btree (");
         List<String> parts = new ArrayList<>();
         for (int i = 0; i < index.parts().size(); i++) {
@@ -39,26 +76,24 @@ final class Definitions {
             sql.append(" NULLS NOT DISTINCT");
         }
         if (index.predicateSql() != null) {
-            sql.append(" WHERE ").append(parenthesized(index.predicateSql()));
+            sql.append(" WHERE ").append(expression(index.predicateSql(), table));
         }
         return sql.toString();
     }
 
     /// A key part, counted from 0, without its order.
-    static String indexPart(RelationDef.Table table, IndexDef index, int number) {
+    String indexPart(RelationDef.Table table, IndexDef index, int number) {
         if (number >= index.parts().size()) {
             int include = index.includes().get(number - index.parts().size());
             return Identifiers.quote(table.columns().get(include).name());
         }
         IndexDef.Part part = index.parts().get(number);
         String expression = part.expressionSql();
-        return expression == null
-                ? Identifiers.quote(table.columns().get(part.column()).name())
-                : isCall(expression) ? expression : parenthesized(expression);
-    }
-
-    private static boolean isCall(String expression) {
-        return expression.matches("[a-z_][a-z_0-9.]*\\([^()]*\\)");
+        if (expression == null) {
+            return Identifiers.quote(table.columns().get(part.column()).name());
+        }
+        Deparser.Shown shown = shown(expression, table);
+        return shown.call() ? shown.text() : "(" + shown.text() + ")";
     }
 
     private static String order(IndexDef.Part part) {
@@ -68,24 +103,20 @@ final class Definitions {
         return part.nullsFirst() ? " NULLS FIRST" : "";
     }
 
-    static String parenthesized(String expression) {
-        return "(" + expression + ")";
-    }
-
-    static String columns(RelationDef.Table table, List<Integer> positions) {
+    private static String columns(RelationDef.Table table, List<Integer> positions) {
         return positions.stream()
                 .map(position -> Identifiers.quote(table.columns().get(position).name()))
                 .collect(Collectors.joining(", "));
     }
 
-    static String constraint(Catalog catalog, RelationDef.Table table, ConstraintDef constraint) {
+    String constraint(@Nullable RelationDef row, ConstraintDef constraint) {
         String sql =
                 switch (constraint) {
                     case ConstraintDef.Check check ->
-                        "CHECK (" + parenthesized(check.expressionSql()) + ")"
+                        "CHECK (" + expression(check.expressionSql(), row) + ")"
                                 + (check.validated() ? "" : " NOT VALID");
-                    case ConstraintDef.Unique unique -> unique(table, unique);
-                    case ConstraintDef.ForeignKey key -> foreignKey(catalog, table, key);
+                    case ConstraintDef.Unique unique -> unique((RelationDef.Table) row, unique);
+                    case ConstraintDef.ForeignKey key -> foreignKey((RelationDef.Table) row, key);
                 };
         return sql
                 + switch (constraint.timing()) {
@@ -107,9 +138,10 @@ final class Definitions {
                 + columns(table, ConstraintRows.keyColumns(table, unique)) + ")" + include;
     }
 
-    private static String foreignKey(Catalog catalog, RelationDef.Table table, ConstraintDef.ForeignKey key) {
-        String target = catalog.table(key.referencedTable())
-                .map(t -> visibleName(catalog, t) + "(" + columns(t, key.referencedColumns()) + ")")
+    private String foreignKey(RelationDef.Table table, ConstraintDef.ForeignKey key) {
+        String target = scan.catalog()
+                .table(key.referencedTable())
+                .map(t -> visibleName(t) + "(" + columns(t, key.referencedColumns()) + ")")
                 .orElse("?");
         return "FOREIGN KEY (" + columns(table, key.columns()) + ") REFERENCES " + target
                 + (key.matchFull() ? " MATCH FULL" : "")
@@ -118,19 +150,9 @@ final class Definitions {
                 + (key.validated() ? "" : " NOT VALID");
     }
 
-    private static String visibleName(Catalog catalog, RelationDef.Table table) {
-        boolean plain = table.schema().equals(Catalog.PUBLIC_SCHEMA)
-                && catalog.relation(Catalog.SYSTEM_SCHEMA, table.name()).isEmpty();
-        return plain ? Identifiers.quote(table.name()) : qualified(table.schema(), table.name());
-    }
-
     private static String action(String words, ConstraintDef.Action action) {
         return action == ConstraintDef.Action.NO_ACTION
                 ? ""
                 : words + action.name().replace('_', ' ');
-    }
-
-    static String view(RelationDef.View view) {
-        return " " + view.querySql() + ";";
     }
 }

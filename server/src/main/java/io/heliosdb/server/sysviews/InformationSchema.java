@@ -4,6 +4,7 @@ import io.heliosdb.server.sql.catalog.CatalogObject;
 import io.heliosdb.server.sql.catalog.ColumnDef;
 import io.heliosdb.server.sql.catalog.ConstraintDef;
 import io.heliosdb.server.sql.catalog.RelationDef;
+import io.heliosdb.server.sql.deparse.Style;
 import io.heliosdb.server.sql.type.Type;
 import io.heliosdb.server.sql.type.TypeCategory;
 import java.util.List;
@@ -63,7 +64,7 @@ final class InformationSchema {
                         .set("table_catalog", scan.context().database())
                         .set("table_schema", view.schema())
                         .set("table_name", view.name())
-                        .set("view_definition", Definitions.view(view))
+                        .set("view_definition", Definitions.plain(scan).view(view, Style.PLAIN))
                         .set("check_option", "NONE")
                         .set("is_updatable", "NO")
                         .set("is_insertable_into", "NO");

@@ -3,6 +3,7 @@ package io.heliosdb.server.sysviews;
 import io.heliosdb.server.sql.catalog.IndexDef;
 import io.heliosdb.server.sql.catalog.RelationDef;
 import io.heliosdb.server.sql.catalog.SequenceDef;
+import io.heliosdb.server.sql.deparse.Style;
 import io.heliosdb.server.sql.type.Type;
 import java.util.Map;
 
@@ -47,7 +48,7 @@ final class ListingRows {
                         .set("schemaname", view.schema())
                         .set("viewname", view.name())
                         .set("viewowner", view.owner())
-                        .set("definition", Definitions.view(view));
+                        .set("definition", Definitions.plain(scan).view(view, Style.PLAIN));
             }
         }
     }
@@ -60,7 +61,7 @@ final class ListingRows {
                             .set("schemaname", table.schema())
                             .set("tablename", table.name())
                             .set("indexname", index.name())
-                            .set("indexdef", Definitions.index(table, index));
+                            .set("indexdef", Definitions.plain(scan).index(table, index));
                 }
             }
         }

@@ -42,7 +42,13 @@ public final class SystemViews {
 
     /// Functions that read the catalog, the node and the sessions.
     public List<FunctionModule> functions() {
-        return List.of(new CatalogFunctions(), new PrivilegeFunctions(), nodeFunctions, sessions, locks);
+        return List.of(
+                new CatalogFunctions(),
+                new DefinitionFunctions(),
+                new PrivilegeFunctions(),
+                nodeFunctions,
+                sessions,
+                locks);
     }
 
     /// Adds the relations of `pg_catalog` and `information_schema`. One that PostgreSQL has and that has no
@@ -51,6 +57,7 @@ public final class SystemViews {
         Map<String, SystemRows> catalog = new HashMap<>();
         catalog.putAll(RelationRows.all());
         catalog.putAll(ConstraintRows.all());
+        catalog.putAll(RuleRows.all());
         catalog.putAll(TypeRows.all());
         catalog.putAll(RoleRows.all());
         catalog.putAll(new DatabaseRows(functions).all());

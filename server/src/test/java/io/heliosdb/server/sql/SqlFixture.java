@@ -6,16 +6,22 @@ import io.heliosdb.server.common.Cancellation;
 import io.heliosdb.server.common.FileDisk;
 import io.heliosdb.server.common.SqlException;
 import io.heliosdb.server.sql.analyze.Analyzer;
+import io.heliosdb.server.sql.catalog.CatalogNames;
 import io.heliosdb.server.sql.catalog.CatalogService;
 import io.heliosdb.server.sql.catalog.OidCounter;
+import io.heliosdb.server.sql.catalog.SearchPath;
 import io.heliosdb.server.sql.catalog.SequenceStore;
 import io.heliosdb.server.sql.catalog.VirtualRelations;
 import io.heliosdb.server.sql.ddl.Commands;
 import io.heliosdb.server.sql.ddl.Notices;
 import io.heliosdb.server.sql.exec.spill.TempFiles;
+import io.heliosdb.server.sql.deparse.Deparser;
+import io.heliosdb.server.sql.function.SqlFunctions;
 import io.heliosdb.server.sql.function.builtin.BuiltinFunctions;
 import io.heliosdb.server.sql.parse.ParsedStatement;
 import io.heliosdb.server.sql.tree.Query.OutputColumn;
+import io.heliosdb.server.sql.type.NameResolver;
+import io.heliosdb.server.sql.type.Type;
 import io.heliosdb.server.txn.Engine;
 import io.heliosdb.server.txn.EngineConfig;
 import io.heliosdb.server.txn.Engines;
@@ -27,6 +33,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.StringJoiner;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +44,8 @@ final class SqlFixture implements AutoCloseable {
     final Engine engine;
     final LocalSqlEngine sql;
     final TempFiles tempFiles;
+    final CatalogService catalogs;
+    final Deparser deparser;
     final TestContext context = new TestContext();
 
     SqlFixture(Path directory) {
@@ -48,8 +57,11 @@ final class SqlFixture implements AutoCloseable {
         Engines.create(directory, new ClusterId(UUID.randomUUID()), new NodeId(UUID.randomUUID()));
         engine = Engines.open(
                 directory, EngineConfig.forHeap(64 << 20), Clock.systemUTC(), Thread::new, new LocalGate());
-        CatalogService catalogs = CatalogService.open(engine, new VirtualRelations());
-        Analyzer analyzer = new Analyzer(BuiltinFunctions.with(List.of()));
+        catalogs = CatalogService.open(engine, new VirtualRelations());
+        SqlFunctions functions = BuiltinFunctions.with(List.of());
+        Analyzer analyzer = new Analyzer(functions);
+        deparser = new Deparser(analyzer);
+        context.provide(NameResolver.class, new Names(functions));
         Commands commands = new Commands(catalogs, new OidCounter(engine), new SequenceStore(engine), analyzer);
         context.provide(Notices.class, (severity, state, message) -> {});
         tempFiles = TempFiles.open(FileDisk.at(directory.resolve("tmp")));
@@ -58,6 +70,37 @@ final class SqlFixture implements AutoCloseable {
                 new LocalSqlEngine.Services(catalogs, analyzer, commands),
                 new LocalSqlEngine.Workplace(memoryBytes, tempFiles),
                 System::nanoTime);
+    }
+
+    /// Names as they are now.
+    private final class Names implements NameResolver {
+
+        private final SqlFunctions functions;
+
+        Names(SqlFunctions functions) {
+            this.functions = functions;
+        }
+
+        private CatalogNames now() {
+            SearchPath path = SearchPath.of(
+                    catalogs.current(), context.setting("search_path"), context.currentUser(), context.backendId());
+            return new CatalogNames(path, functions.functions(), functions.operators());
+        }
+
+        @Override
+        public Optional<String> nameOf(Kind kind, long oid) {
+            return now().nameOf(kind, oid);
+        }
+
+        @Override
+        public long oidOf(Kind kind, String name) {
+            return now().oidOf(kind, name);
+        }
+
+        @Override
+        public Optional<Type> type(int oid) {
+            return catalogs.current().type(oid);
+        }
     }
 
     Connection connect() {

@@ -4,14 +4,11 @@ import io.heliosdb.server.common.SqlException;
 import io.heliosdb.server.common.SqlState;
 import io.heliosdb.server.sql.function.FunctionContext;
 import io.heliosdb.server.sql.type.NameResolver;
-import io.heliosdb.server.sql.type.Type;
-import io.heliosdb.server.sql.type.Types;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Optional;
 
 /// A session's settings for tests.
 final class TestContext implements FunctionContext {
@@ -119,21 +116,6 @@ final class TestContext implements FunctionContext {
 
     @Override
     public NameResolver names() {
-        return new NameResolver() {
-            @Override
-            public Optional<String> nameOf(Kind kind, long oid) {
-                return Optional.empty();
-            }
-
-            @Override
-            public long oidOf(Kind kind, String name) {
-                throw new IllegalStateException("no names: " + name);
-            }
-
-            @Override
-            public Optional<Type> type(int oid) {
-                return Types.byOid(oid);
-            }
-        };
+        return service(NameResolver.class);
     }
 }

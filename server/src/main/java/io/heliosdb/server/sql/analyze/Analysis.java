@@ -7,6 +7,7 @@ import io.heliosdb.server.sql.catalog.RelationDef;
 import io.heliosdb.server.sql.catalog.SearchPath;
 import io.heliosdb.server.sql.function.CastDef;
 import io.heliosdb.server.sql.parse.SqlParser;
+import io.heliosdb.server.sql.parse.ast.Expression;
 import io.heliosdb.server.sql.parse.ast.QualifiedName;
 import io.heliosdb.server.sql.tree.Expr;
 import io.heliosdb.server.sql.tree.RelationUse;
@@ -37,6 +38,7 @@ final class Analysis {
     private final Queries queries;
     private final Map<Integer, RelationDef> scanned = new HashMap<>();
     private final Map<Integer, RelationUse> uses = new LinkedHashMap<>();
+    private @Nullable Trace trace;
     private int relations;
     private int commonTables;
     private boolean writes;
@@ -66,6 +68,27 @@ final class Analysis {
 
     AnalysisContext context() {
         return context;
+    }
+
+    /// Notes from now on what each part of the syntax tree means.
+    Trace startTrace() {
+        Trace started = new Trace();
+        trace = started;
+        return started;
+    }
+
+    /// Where to note what parts mean; null when nobody wants to know.
+    @Nullable
+    Trace trace() {
+        return trace;
+    }
+
+    /// Notes what an expression means.
+    Expr traced(Expression node, Expr value) {
+        if (trace != null) {
+            trace.note(node, value);
+        }
+        return value;
     }
 
     /// Does a part of the work with another search path: the text of a view.

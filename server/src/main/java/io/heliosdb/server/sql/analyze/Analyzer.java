@@ -2,6 +2,7 @@ package io.heliosdb.server.sql.analyze;
 
 import io.heliosdb.server.sql.catalog.ColumnDef;
 import io.heliosdb.server.sql.catalog.RelationDef;
+import io.heliosdb.server.sql.catalog.SearchPath;
 import io.heliosdb.server.sql.function.OperatorDef;
 import io.heliosdb.server.sql.function.SqlFunctions;
 import io.heliosdb.server.sql.parse.ParsedStatement;
@@ -145,6 +146,25 @@ public final class Analyzer {
             RelationDef.Table table,
             AnalysisContext context) {
         return new StoredExpressions(builtins, context).conversion(column, target, using, table);
+    }
+
+    /// A query with what each of its parts means.
+    ///
+    /// @param path where its names are looked for
+    public Trace traceQuery(QueryNode query, SearchPath path, AnalysisContext context) {
+        Analysis analysis = new Analysis(context.withPath(path), builtins, List.of());
+        Trace trace = analysis.startTrace();
+        analysis.queries().analyze(query, null, true);
+        return trace;
+    }
+
+    /// An expression with what each of its parts means.
+    ///
+    /// @param row the table whose row it is about, as relation 0; null when it is about none
+    /// @param target the type that it is assigned to; null when it stays as it is
+    public TracedExpression traceExpression(
+            Expression expression, @Nullable RelationDef row, @Nullable DataType target, AnalysisContext context) {
+        return new StoredExpressions(builtins, context).traced(expression, row, target);
     }
 
     /// Oids of the relations that a view reads, directly or by way of other views.

@@ -47,7 +47,7 @@ final class Composites {
             boolean nested = analyzed.baseType() instanceof ArrayType;
             elements.add(analysis.coercion().explicit(analyzed, DataType.of(nested ? array : array.elementType())));
         }
-        return new Expr.ArrayOf(elements, DataType.of(array));
+        return analysis.traced(literal, new Expr.ArrayOf(elements, DataType.of(array)));
     }
 
     Expr row(Expression.RowLiteral row, Place place) {

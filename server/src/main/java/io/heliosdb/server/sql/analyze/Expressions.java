@@ -55,7 +55,7 @@ final class Expressions {
     /// @throws SqlException with the position of what is wrong
     Expr analyze(Expression expression, Place place) {
         try {
-            return dispatch(expression, place);
+            return analysis.traced(expression, dispatch(expression, place));
         } catch (SqlException e) {
             throw AnalysisErrors.at(e, expression.position());
         }
@@ -89,6 +89,8 @@ final class Expressions {
             case Expression.Default d -> throw AnalysisErrors.syntax("DEFAULT is not allowed in this context");
             case Expression.Parameter p -> analysis.parameters().use(p.number());
             case Expression.ColumnRef c -> columns.resolve(c, place.scope());
+            case Expression.Star s
+            when !s.qualifier().isEmpty() -> columns.wholeRow(columns.qualified(s.qualifier(), place.scope()));
             case Expression.Star s -> throw AnalysisErrors.syntax("row expansion via \"*\" is not supported here");
             case Expression.FieldStar s -> throw AnalysisErrors.syntax("row expansion via \"*\" is not supported here");
             case Expression.Operator o -> operator(o, place);

@@ -10,6 +10,7 @@ import io.heliosdb.server.sql.tree.Expr;
 import io.heliosdb.server.sql.tree.FromItem;
 import io.heliosdb.server.sql.tree.Query;
 import io.heliosdb.server.sql.tree.Query.OutputColumn;
+import io.heliosdb.server.sql.type.DataType;
 import io.heliosdb.server.txn.TableLockMode;
 import java.util.ArrayList;
 import java.util.List;
@@ -52,15 +53,35 @@ final class Froms {
     /// One item; `scope` shows what stands left of it, for LATERAL.
     Analyzed analyze(FromNode node, Scope scope) {
         try {
-            return switch (node) {
-                case FromNode.Table table -> table(table, scope);
-                case FromNode.Subquery subquery -> subquery(subquery, scope);
-                case FromNode.Functions calls -> functions.analyze(calls, scope);
-                case FromNode.Join join -> joins.analyze(join, scope);
-            };
+            Analyzed analyzed =
+                    switch (node) {
+                        case FromNode.Table table -> table(table, scope);
+                        case FromNode.Subquery subquery -> subquery(subquery, scope);
+                        case FromNode.Functions calls -> functions.analyze(calls, scope);
+                        case FromNode.Join join -> joins.analyze(join, scope);
+                    };
+            if (analysis.trace() != null && !(node instanceof FromNode.Join)) {
+                analysis.trace().note(node, traced(analyzed));
+            }
+            return analyzed;
         } catch (SqlException e) {
             throw AnalysisErrors.at(e, node.position());
         }
+    }
+
+    private static Trace.Item traced(Analyzed analyzed) {
+        RangeItem item = analyzed.scope().items().getFirst();
+        List<String> names = new ArrayList<>();
+        List<DataType> types = new ArrayList<>();
+        for (ScopeColumn column : item.columns()) {
+            int position = column.expr() instanceof Expr.Column c ? c.column() : names.size();
+            while (names.size() < position) {
+                names.add("");
+            }
+            names.add(column.name());
+            types.add(column.expr().type());
+        }
+        return new Trace.Item(item.relation(), item.table(), names, types, List.of(), List.of());
     }
 
     private Analyzed table(FromNode.Table node, Scope scope) {

@@ -40,6 +40,13 @@ final class Joins {
             condition = on(node, scope, both);
         }
         FromItem item = new FromItem.Join(kind, left.item(), right.item(), condition);
+        if (analysis.trace() != null) {
+            List<String> merged = using == null ? List.of() : List.copyOf(using);
+            List<ScopeColumn> columns = renamed(both, node).columns();
+            List<String> names = columns.stream().map(ScopeColumn::name).toList();
+            List<Expr> values = columns.stream().map(ScopeColumn::expr).toList();
+            analysis.trace().note(node, new Trace.Item(-1, null, names, List.of(), merged, values));
+        }
         return new Froms.Analyzed(item, renamed(both, node));
     }
 

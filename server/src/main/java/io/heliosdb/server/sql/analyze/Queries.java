@@ -52,11 +52,16 @@ final class Queries {
     Query analyze(QueryNode node, @Nullable Scope parent, boolean resolve) {
         Scope scope = new Scope(parent);
         List<CommonTable> with = with(node.clauses().with(), scope);
-        return switch (node) {
-            case QueryNode.Select select -> selects.analyze(select, scope, with, resolve);
-            case QueryNode.SetOperation operation -> setOperations.analyze(operation, scope, with, resolve);
-            case QueryNode.Values values -> values(values, scope, with, resolve);
-        };
+        Query query =
+                switch (node) {
+                    case QueryNode.Select select -> selects.analyze(select, scope, with, resolve);
+                    case QueryNode.SetOperation operation -> setOperations.analyze(operation, scope, with, resolve);
+                    case QueryNode.Values values -> values(values, scope, with, resolve);
+                };
+        if (analysis.trace() != null) {
+            analysis.trace().note(node, query);
+        }
+        return query;
     }
 
     /// The common tables of a WITH clause, made visible in a scope.

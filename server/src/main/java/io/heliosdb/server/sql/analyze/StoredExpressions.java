@@ -34,6 +34,19 @@ final class StoredExpressions {
         return new RangeItem(relation, table.name(), table.schema(), columns, table, false);
     }
 
+    TracedExpression traced(Expression expression, @Nullable RelationDef row, @Nullable DataType target) {
+        Trace trace = analysis.startTrace();
+        Scope scope = new Scope(null);
+        if (row != null) {
+            List<ScopeColumn> columns = analysis.queries().froms().columns(0, row, null);
+            scope.setFrom(FromScope.of(new RangeItem(0, row.name(), row.schema(), columns, row, false)));
+        }
+        Expr own = analysis.expressions().analyze(expression, Place.plain(scope, "DEFAULT"));
+        Expr value = target == null ? null : analysis.coercion().convert(own, target, CastDef.Context.ASSIGNMENT);
+        return new TracedExpression(
+                expression, trace, value == null ? analysis.coercion().known(own) : value);
+    }
+
     Expr value(String sql, RelationDef.Table table, int relation) {
         Expression parsed = SqlParser.parseExpression(sql);
         Place place = Place.plain(rowScope(table, relation), "index expressions");

@@ -36,8 +36,13 @@ final class Targets {
 
     private void add(SelectItem item, Place place, List<Target> targets) {
         switch (item.expression()) {
-            case Expression.Star star -> star(star, place, targets);
+            case Expression.Star star -> {
+                int before = targets.size();
+                star(star, place, targets);
+                traceStar(star, targets.subList(before, targets.size()));
+            }
             case Expression.FieldStar star -> {
+                int before = targets.size();
                 Expr row = analysis.expressions().analyze(star.row(), place);
                 if (TypeRules.withoutDomain(row.baseType()) instanceof RowType type) {
                     List<Expr> fields = new Composites(analysis, analysis.expressions()).fields(row);
@@ -45,6 +50,7 @@ final class Targets {
                         targets.add(target(fields.get(i), type.fields().get(i).name()));
                     }
                 }
+                traceStar(star, targets.subList(before, targets.size()));
             }
             case Expression expression -> {
                 Expr expr = analysis.expressions().analyze(expression, place);
@@ -58,6 +64,12 @@ final class Targets {
         List<Target> targets = new ArrayList<>();
         star(star, place, targets);
         return targets.stream().map(Target::expr).toList();
+    }
+
+    private void traceStar(Expression star, List<Target> expanded) {
+        if (analysis.trace() != null) {
+            analysis.trace().noteStar(star, expanded);
+        }
     }
 
     private void star(Expression.Star star, Place place, List<Target> targets) {

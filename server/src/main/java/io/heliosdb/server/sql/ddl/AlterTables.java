@@ -99,8 +99,13 @@ final class AlterTables {
         List<ColumnDef> columns = new ArrayList<>(table.columns());
         columns.add(built.column());
         RelationDef.Table wider = stored(table.withColumns(columns));
+        if (built.column().defaultSql() != null && !built.column().generated()) {
+            DefaultChecks.check(run, wider, built.column());
+        }
+        wider = stored(StoredText.columns(run, wider));
+        ColumnDef added = wider.columns().getLast();
         if (built.column().defaultSql() != null) {
-            wider = filled(table, wider, built.column());
+            wider = filled(table, wider, added);
         } else if (built.column().notNull()) {
             rewrites.checkNotNull(wider, built.column());
         }

@@ -13,6 +13,7 @@ import io.heliosdb.server.sql.catalog.OidCounter;
 import io.heliosdb.server.sql.catalog.RelationDef;
 import io.heliosdb.server.sql.catalog.SearchPath;
 import io.heliosdb.server.sql.catalog.SequenceStore;
+import io.heliosdb.server.sql.deparse.Deparser;
 import io.heliosdb.server.sql.function.FunctionContext;
 import io.heliosdb.server.sql.parse.ast.QualifiedName;
 import io.heliosdb.server.txn.LockWait;
@@ -60,6 +61,10 @@ final class CommandRun {
 
     Analyzer analyzer() {
         return services.analyzer();
+    }
+
+    Deparser deparser() {
+        return new Deparser(services.analyzer());
     }
 
     /// The newest catalog with this transaction's changes.

@@ -57,7 +57,9 @@ final class ConstraintBuilder {
     /// @param column whose constraint it is, for the name; empty for one of the table
     ConstraintDef.Check check(String given, String column, String sql, boolean validated) {
         run.analyzer().rowCondition(sql, table, 0, run.analysis());
-        var check = new ConstraintDef.Check(run.newOid(), name(given, column, "check"), sql, validated);
+        String stored = StoredText.of(run, sql, table, null);
+        String about = column.isEmpty() ? run.deparser().onlyColumn(stored, table, run.analysis()) : column;
+        var check = new ConstraintDef.Check(run.newOid(), name(given, about, "check"), stored, validated);
         add(check);
         return check;
     }

@@ -89,8 +89,9 @@ final class CreateTables {
         }
         table = table.withColumns(columns);
         run.put(table);
-        ConstraintBuilder builder = new ConstraintBuilder(run, table);
         checkDefaults(table);
+        table = StoredText.columns(run, table);
+        ConstraintBuilder builder = new ConstraintBuilder(run, table);
         for (Like like : likes) {
             copyConstraints(like, builder);
         }

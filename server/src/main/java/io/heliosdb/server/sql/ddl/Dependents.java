@@ -14,6 +14,9 @@ import java.util.List;
 /// What depends on an object that is to be dropped.
 sealed interface Dependents {
 
+    /// Objects below are the system's.
+    int FIRST_USER_OID = 16384;
+
     /// As `DETAIL` names it.
     String text();
 
@@ -91,7 +94,7 @@ sealed interface Dependents {
     static List<Dependents> views(CommandRun run, int oid) {
         List<Dependents> found = new ArrayList<>();
         for (RelationDef relation : run.catalog().relations()) {
-            if (relation instanceof RelationDef.View view && view.oid() >= 16384 && reads(run, view, oid)) {
+            if (relation instanceof RelationDef.View view && view.oid() >= FIRST_USER_OID && reads(run, view, oid)) {
                 found.add(new OnView(view));
             }
         }

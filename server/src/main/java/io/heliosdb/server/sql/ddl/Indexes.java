@@ -40,8 +40,8 @@ final class Indexes {
         }
         String predicate = null;
         if (node.where() != null) {
-            predicate = node.whereSql();
-            run.analyzer().rowCondition(predicate, table, 0, run.analysis());
+            run.analyzer().rowCondition(node.whereSql(), table, 0, run.analysis());
+            predicate = StoredText.of(run, node.whereSql(), table, null);
         }
         String name = node.name().isEmpty()
                 ? ObjectNames.chooseRelation(
@@ -92,8 +92,7 @@ final class Indexes {
             names.add(name);
             return new IndexDef.Part(position, null, part.descending(), nullsFirst);
         }
-        String sql = part.sql();
-        run.analyzer().rowExpression(sql, table, 0, run.analysis());
+        String sql = StoredText.of(run, part.sql(), table, null);
         names.add(part.key() instanceof Expression.Call call ? call.name().last() : "expr");
         return new IndexDef.Part(-1, sql, part.descending(), nullsFirst);
     }

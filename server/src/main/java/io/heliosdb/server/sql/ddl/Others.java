@@ -10,6 +10,7 @@ import io.heliosdb.server.sql.parse.ast.DefinitionStatement.AlterAction;
 import io.heliosdb.server.sql.parse.ast.DefinitionStatement.AlterTable;
 import io.heliosdb.server.sql.parse.ast.DefinitionStatement.CreateView;
 import io.heliosdb.server.sql.tree.Query.OutputColumn;
+import io.heliosdb.server.sql.type.TypeCategory;
 import io.heliosdb.server.txn.TableLockMode;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,6 +25,9 @@ final class Others {
         AnalyzedStatement analyzed = run.analyzer().analyze(node.query(), run.analysis(), List.of());
         analyzed.uses().forEach(use -> run.lockTable(use.relation().oid(), use.mode()));
         List<ColumnDef> columns = columns(analyzed.columns(), node.columns());
+        checkTypes(columns);
+        String sql = run.deparser()
+                .stored(node.query(), columns.stream().map(ColumnDef::name).toList(), run.analysis());
         String schema = run.creationSchema(node.name(), node.temporary());
         String name = node.name().last();
         run.lockName("relation", schema, name);
@@ -34,14 +38,14 @@ final class Others {
             }
             checkReplacement(old.columns(), columns);
             run.lockTable(old.oid(), TableLockMode.ACCESS_EXCLUSIVE);
-            run.put(new RelationDef.View(old.oid(), schema, name, old.owner(), columns, node.querySql()));
+            run.put(new RelationDef.View(old.oid(), schema, name, old.owner(), columns, sql));
             return "CREATE VIEW";
         }
         if (run.catalog().isRelationName(schema, name)) {
             throw ObjectNames.relationExists(name);
         }
         run.put(new RelationDef.View(
-                run.newRelationOid(), schema, name, run.session().currentUser(), columns, node.querySql()));
+                run.newRelationOid(), schema, name, run.session().currentUser(), columns, sql));
         return "CREATE VIEW";
     }
 
@@ -59,6 +63,16 @@ final class Others {
                     i + 1, name, outputs.get(i).type(), false, null, ColumnDef.Identity.NONE, false, false));
         }
         return columns;
+    }
+
+    private static void checkTypes(List<ColumnDef> columns) {
+        for (ColumnDef column : columns) {
+            if (column.type().type().category() == TypeCategory.PSEUDO) {
+                throw new SqlException(
+                        SqlState.INVALID_TABLE_DEFINITION,
+                        "column \"" + column.name() + "\" has pseudo-type " + column.type());
+            }
+        }
     }
 
     private static void checkReplacement(List<ColumnDef> old, List<ColumnDef> columns) {

@@ -14,13 +14,12 @@ import io.heliosdb.server.sql.parse.ast.DefinitionStatement.RenameConstraint;
 import io.heliosdb.server.sql.parse.ast.DefinitionStatement.SetOwner;
 import io.heliosdb.server.sql.parse.ast.DefinitionStatement.SetSchema;
 import io.heliosdb.server.sql.parse.ast.QualifiedName;
+import io.heliosdb.server.sql.type.Type;
 import io.heliosdb.server.txn.TableLockMode;
 import java.util.List;
 import java.util.Optional;
 
-/// RENAME, SET SCHEMA and OWNER TO.
-///
-/// Text stored in views, checks and defaults is not rewritten: renaming what such text names is refused.
+/// RENAME, SET SCHEMA and OWNER TO. Texts that name what is renamed are written anew.
 final class Renames {
 
     private final CommandRun run;
@@ -67,20 +66,89 @@ final class Renames {
             }
             case "role", "user" -> Roles.rename(run, node.name().last(), node.newName());
             case "index" -> index(node);
-            case "type", "domain" ->
-                throw new SqlException(SqlState.FEATURE_NOT_SUPPORTED, tag + " RENAME is not supported");
+            case "type", "domain" -> type(node);
             default -> relation(node);
         }
         return tag;
     }
 
     private void renameSchema(CatalogObject.Schema schema, String name) {
+        Restating texts = Restating.aroundAll(run);
         for (RelationDef relation : List.copyOf(run.catalog().relations())) {
             if (relation.schema().equals(schema.name()) && !(relation instanceof RelationDef.Virtual)) {
                 run.put(named(relation, name, relation.name()));
             }
         }
+        for (TypeDef type : List.copyOf(run.catalog().typeDefs())) {
+            if (type.schema().equals(schema.name())) {
+                run.put(named(type, name, type.name()));
+            }
+        }
+        for (CatalogObject.Routine r : List.copyOf(run.catalog().routines())) {
+            if (r.schema().equals(schema.name())) {
+                run.put(inSchema(r, name));
+            }
+        }
         run.put(new CatalogObject.Schema(schema.oid(), name, schema.owner()));
+        texts.finish();
+    }
+
+    private static CatalogObject.Routine inSchema(CatalogObject.Routine r, String schema) {
+        return new CatalogObject.Routine(
+                r.oid(),
+                schema,
+                r.name(),
+                r.owner(),
+                r.procedure(),
+                r.argumentNames(),
+                r.argumentTypes(),
+                r.defaultSql(),
+                r.resultType(),
+                r.returnsSet(),
+                r.resultColumns(),
+                r.language(),
+                r.body(),
+                r.volatility(),
+                r.strict());
+    }
+
+    private static TypeDef named(TypeDef type, String schema, String name) {
+        return switch (type) {
+            case TypeDef.Enumeration e -> new TypeDef.Enumeration(e.oid(), schema, name, e.owner(), e.labels());
+            case TypeDef.Domain d ->
+                new TypeDef.Domain(
+                        d.oid(),
+                        schema,
+                        name,
+                        d.owner(),
+                        d.baseType(),
+                        d.typmod(),
+                        d.notNull(),
+                        d.defaultSql(),
+                        d.checks());
+            case TypeDef.Composite c -> new TypeDef.Composite(c.oid(), schema, name, c.owner(), c.attributes());
+        };
+    }
+
+    private TypeDef requireType(QualifiedName name) {
+        List<String> parts = name.parts();
+        String schema = parts.size() == 1 ? "" : run.path().real(parts.get(parts.size() - 2));
+        Optional<Type> type =
+                schema.isEmpty() ? run.path().type(name.last()) : run.catalog().type(schema, name.last());
+        return type.flatMap(t -> run.catalog().typeDef(t.oid()))
+                .orElseThrow(() -> new SqlException(
+                        SqlState.UNDEFINED_OBJECT, "type \"" + String.join(".", parts) + "\" does not exist"));
+    }
+
+    private void type(Rename node) {
+        TypeDef type = requireType(node.name());
+        run.lockName("type", type.schema(), node.newName());
+        if (hasType(run, type.schema(), node.newName())) {
+            throw new SqlException(SqlState.DUPLICATE_OBJECT, "type \"" + node.newName() + "\" already exists");
+        }
+        Restating texts = Restating.aroundAll(run);
+        run.put(named(type, type.schema(), node.newName()));
+        texts.finish();
     }
 
     private void relation(Rename node) {
@@ -94,29 +162,19 @@ final class Renames {
             return;
         }
         RelationDef relation = locked(node.name());
-        refuseIfViewed(relation);
+        Restating texts = Restating.around(run, relation);
         run.lockName("relation", relation.schema(), node.newName());
         if (run.catalog().isRelationName(relation.schema(), node.newName())) {
             throw ObjectNames.relationExists(node.newName());
         }
         RelationDef now = relation instanceof RelationDef.Table table ? run.forChange(table) : relation;
         run.put(named(now, relation.schema(), node.newName()));
+        texts.finish();
     }
 
     private RelationDef locked(QualifiedName name) {
         return run.lockedRelation(
                 name, TableLockMode.ACCESS_EXCLUSIVE, run.session().lockWait());
-    }
-
-    private void refuseIfViewed(RelationDef relation) {
-        List<Dependents> views = Dependents.views(run, relation.oid());
-        if (!views.isEmpty()) {
-            throw new SqlException(
-                            SqlState.FEATURE_NOT_SUPPORTED,
-                            "cannot rename \"" + relation.name() + "\" because a view refers to it by name")
-                    .withDetail(
-                            views.getFirst().text() + " depends on " + Drops.kind(relation) + " " + relation.name());
-        }
     }
 
     private Optional<IndexDef> indexOf(QualifiedName name) {
@@ -157,6 +215,10 @@ final class Renames {
             run.notice("relation \"" + node.table().last() + "\" does not exist, skipping");
             return "ALTER TABLE";
         }
+        if (run.require(node.table()) instanceof RelationDef.View view) {
+            viewColumn(view, node);
+            return "ALTER TABLE";
+        }
         RelationDef.Table table = run.forChange(run.lockedTable(node.table(), TableLockMode.ACCESS_EXCLUSIVE));
         ColumnDef column = TableChanges.column(table, node.column());
         if (TableChanges.hasColumn(table, node.newName())) {
@@ -164,10 +226,36 @@ final class Renames {
                     SqlState.DUPLICATE_COLUMN,
                     "column \"" + node.newName() + "\" of relation \"" + table.name() + "\" already exists");
         }
-        refuseIfViewed(table);
-        RelationDef.Table renamed = TableChanges.replace(table, TableChanges.withName(column, node.newName()));
-        run.put(ColumnTexts.renamed(renamed, node.column(), node.newName()));
+        Restating texts = Restating.around(run, table);
+        run.put(TableChanges.replace(table, TableChanges.withName(column, node.newName())));
+        texts.finish();
         return "ALTER TABLE";
+    }
+
+    private void viewColumn(RelationDef.View view, RenameColumn node) {
+        run.lockTable(view.oid(), TableLockMode.ACCESS_EXCLUSIVE);
+        if (view.columns().stream().noneMatch(c -> c.name().equals(node.column()))) {
+            throw new SqlException(SqlState.UNDEFINED_COLUMN, "column \"" + node.column() + "\" does not exist");
+        }
+        if (view.columns().stream().anyMatch(c -> c.name().equals(node.newName()))) {
+            throw new SqlException(
+                    SqlState.DUPLICATE_COLUMN,
+                    "column \"" + node.newName() + "\" of relation \"" + view.name() + "\" already exists");
+        }
+        Restating texts = Restating.around(run, view);
+        List<ColumnDef> columns = view.columns().stream()
+                .map(c -> c.name().equals(node.column()) ? TableChanges.withName(c, node.newName()) : c)
+                .toList();
+        RelationDef.View renamed =
+                new RelationDef.View(view.oid(), view.schema(), view.name(), view.owner(), columns, view.querySql());
+        run.put(new RelationDef.View(
+                view.oid(),
+                view.schema(),
+                view.name(),
+                view.owner(),
+                columns,
+                run.deparser().restored(renamed, run.analysis(), run.catalog())));
+        texts.finish();
     }
 
     String constraint(RenameConstraint node) {
@@ -189,12 +277,13 @@ final class Renames {
     String schema(SetSchema node) {
         run.requireSchema(node.schema());
         RelationDef relation = locked(node.name());
-        refuseIfViewed(relation);
+        Restating texts = Restating.around(run, relation);
         run.lockName("relation", node.schema(), relation.name());
         if (run.catalog().isRelationName(node.schema(), relation.name())) {
             throw ObjectNames.relationExists(relation.name());
         }
         run.put(named(relation, node.schema(), relation.name()));
+        texts.finish();
         return "ALTER " + node.kind().toUpperCase(java.util.Locale.ROOT);
     }
 

@@ -178,6 +178,8 @@ final class CallParser {
         String function = "substring";
         if (cursor.acceptSign(",")) {
             arguments.addAll(expressions.list());
+            cursor.expectSign(")");
+            return plain(function, arguments, position);
         } else if (cursor.accept("similar")) {
             arguments.add(expressions.expression());
             cursor.expect("escape");
@@ -199,6 +201,16 @@ final class CallParser {
         return PrimaryParser.call(function, arguments, position);
     }
 
+    /// A call in the ordinary form of a function that has a syntax of its own, which is kept apart from that.
+    private static Expression plain(String name, List<Expression> arguments, int position) {
+        return new Call(
+                new QualifiedName(List.of(name), position),
+                arguments.stream().map(a -> new Call.Argument("", a)).toList(),
+                Call.Modifiers.NONE,
+                null,
+                position);
+    }
+
     private Expression overlay(int position) {
         cursor.advance();
         cursor.expectSign("(");
@@ -215,6 +227,8 @@ final class CallParser {
             while (cursor.acceptSign(",")) {
                 arguments.add(expressions.expression());
             }
+            cursor.expectSign(")");
+            return plain("overlay", arguments, position);
         }
         cursor.expectSign(")");
         return PrimaryParser.call("overlay", arguments, position);

@@ -78,14 +78,15 @@ final class WindowParser {
         }
         Bound start;
         Bound end = new Bound(Bound.Kind.CURRENT_ROW, null);
-        if (cursor.accept("between")) {
+        boolean between = cursor.accept("between");
+        if (between) {
             start = bound();
             cursor.expect("and");
             end = bound();
         } else {
             start = bound();
         }
-        return new Window.Frame(unit, start, end, exclusion(), position);
+        return new Window.Frame(unit, start, end, between, exclusion(), position);
     }
 
     private Bound bound() {

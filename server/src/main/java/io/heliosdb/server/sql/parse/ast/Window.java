@@ -15,7 +15,8 @@ public record Window(
         @Nullable Frame frame,
         int position) {
 
-    public record Frame(Unit unit, Bound start, Bound end, Exclusion exclusion, int position) {}
+    /// @param between whether both bounds were said
+    public record Frame(Unit unit, Bound start, Bound end, boolean between, Exclusion exclusion, int position) {}
 
     public enum Unit {
         ROWS,
