@@ -26,6 +26,7 @@ import io.heliosdb.server.session.SettingDefinitions;
 import io.heliosdb.server.sysviews.SystemViews;
 import io.heliosdb.server.txn.EngineConfig;
 import io.heliosdb.server.txn.Engines;
+import io.heliosdb.server.wire.MessageBudget;
 import io.heliosdb.server.wire.PgServer;
 import io.heliosdb.server.wire.WireConfig;
 import io.heliosdb.server.wire.WireServices;
@@ -56,6 +57,9 @@ final class NodeProcess implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(NodeProcess.class);
     private static final int WIRE_THREADS = 2;
     private static final int MAX_MESSAGE_BYTES = 64 << 20;
+
+    /// An eighth of the heap is for long messages that are on their way or wait.
+    private static final int MESSAGE_SHARE = 8;
 
     private final NodeSettings settings;
     private final Clock clock = Clock.systemUTC();
@@ -149,6 +153,7 @@ final class NodeProcess implements AutoCloseable {
                         node::checkReady,
                         workers,
                         random,
+                        new MessageBudget(Runtime.getRuntime().maxMemory() / MESSAGE_SHARE),
                         null),
                 loops));
         serving = true;

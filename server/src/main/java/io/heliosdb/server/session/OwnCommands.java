@@ -118,14 +118,16 @@ final class OwnCommands {
     }
 
     private Execution listen(String channel) {
-        if (state.channels.add(channel)) {
-            state.environment.notifications().listen(channel, state.listener);
-        }
+        state.pendingListens.add(() -> {
+            if (state.channels.add(channel)) {
+                state.environment.notifications().listen(channel, state.listener);
+            }
+        });
         return FixedRows.done("LISTEN");
     }
 
     private Execution unlisten(String channel) {
-        stopListening(state, channel);
+        state.pendingListens.add(() -> stopListening(state, channel));
         return FixedRows.done("UNLISTEN");
     }
 
@@ -141,7 +143,6 @@ final class OwnCommands {
 
     private Execution discard(SessionStatement.Discard discard) {
         if (discard.what().equals("all")) {
-            transactions.checkOutsideBlock("DISCARD ALL");
             cursors.closeAll();
             prepared.deallocateAll();
             stopListening(state, "");

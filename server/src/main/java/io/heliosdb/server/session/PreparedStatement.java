@@ -2,6 +2,7 @@ package io.heliosdb.server.session;
 
 import io.heliosdb.server.sql.SqlEngine.Analyzed;
 import io.heliosdb.server.sql.parse.ParsedStatement;
+import io.heliosdb.server.sql.tree.Query.OutputColumn;
 import io.heliosdb.server.sql.type.Type;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +28,10 @@ final class PreparedStatement {
     /// Null until analyzed, and while only the primary can analyze it.
     @Nullable
     Analyzed analyzed;
+
+    /// What it returned when it was first analyzed; null before.
+    @Nullable
+    List<OutputColumn> columns;
 
     /// The statement within EXECUTE, DECLARE or COPY, once looked at: it decides where the whole runs.
     @Nullable

@@ -1,5 +1,6 @@
 package io.heliosdb.server.session;
 
+import io.heliosdb.server.common.ClientEncoding;
 import io.heliosdb.server.common.SqlException;
 import io.heliosdb.server.common.SqlState;
 import java.util.ArrayList;
@@ -9,6 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// The values of one session's settings. Used by the session's thread only.
@@ -22,12 +24,16 @@ final class Settings {
     private final Map<String, String> startup = new HashMap<>();
     private Values values = new Values(Map.of(), Map.of());
     private final List<Values> saved = new ArrayList<>();
+    private final Consumer<ClientEncoding> encodings;
+    private ClientEncoding encoding = ClientEncoding.UTF8;
     private long version;
 
     private record Values(Map<String, String> session, Map<String, String> local) {}
 
-    Settings(SettingDefinitions definitions) {
+    /// @param encodings told whenever `client_encoding` changes
+    Settings(SettingDefinitions definitions, Consumer<ClientEncoding> encodings) {
         this.definitions = definitions;
+        this.encodings = encodings;
     }
 
     SettingDefinitions definitions() {
@@ -43,7 +49,7 @@ final class Settings {
     void setStartup(String name, String value) {
         SettingDefinition setting = definitions.get(name);
         startup.put(key(setting.name()), SettingValues.canonical(setting, value));
-        version++;
+        changed();
     }
 
     /// Sets a value as `SET` or `SET LOCAL` does; null is DEFAULT.
@@ -89,7 +95,21 @@ final class Settings {
 
     private void replace(Values changed) {
         values = changed;
+        changed();
+    }
+
+    private void changed() {
         version++;
+        String name = get("client_encoding");
+        if (!name.equals(encoding.name())) {
+            encoding = ClientEncoding.find(name).orElse(ClientEncoding.UTF8);
+            encodings.accept(encoding);
+        }
+    }
+
+    /// `client_encoding`.
+    ClientEncoding encoding() {
+        return encoding;
     }
 
     private String resetValue(SettingDefinition setting) {
@@ -131,7 +151,7 @@ final class Settings {
     }
 
     /// Names of everything that this session has set to a value of its own, in order.
-    Set<String> changed() {
+    Set<String> changedNames() {
         Set<String> names = new TreeSet<>(startup.keySet());
         names.addAll(values.session.keySet());
         names.addAll(values.local.keySet());

@@ -2,7 +2,6 @@ package io.heliosdb.server.session;
 
 import io.heliosdb.server.sql.SqlEngine.Execution;
 import io.heliosdb.server.sql.parse.ParsedStatement;
-import io.heliosdb.server.sql.parse.ast.QueryNode;
 import io.heliosdb.server.sql.parse.ast.SessionStatement;
 import io.heliosdb.server.sql.parse.ast.Statement;
 import io.heliosdb.server.sql.parse.ast.TransactionStatement;
@@ -33,8 +32,13 @@ final class SimpleQuery {
             state.client.emptyQuery();
             return;
         }
-        for (int i = 0; i < statements.size(); i++) {
-            runOne(statements.get(i), statements.size() == 1, i == statements.size() - 1);
+        state.block.several(statements.size() > 1);
+        try {
+            for (int i = 0; i < statements.size(); i++) {
+                runOne(statements.get(i), statements.size() == 1, i == statements.size() - 1);
+            }
+        } finally {
+            state.block.several(false);
         }
     }
 
@@ -48,6 +52,7 @@ final class SimpleQuery {
             tag = runner.open(statement, List.of()).commandTag();
         } else {
             state.block.ensureStarted();
+            BlockRules.check(tree, state.block);
             runner.analyze(statement);
             Optional<PrimaryLink> link = runner.place(statement);
             if (link.isPresent()) {
@@ -69,7 +74,7 @@ final class SimpleQuery {
     private String runHere(PreparedStatement statement, Statement tree) {
         try (Execution execution = runner.open(statement, List.of())) {
             List<OutputColumn> columns = runner.columns(statement);
-            if (!columns.isEmpty() || tree instanceof QueryNode) {
+            if (StatementKinds.returnsRows(tree, columns)) {
                 List<Integer> formats = formats(tree);
                 state.client.rowDescription(columns, formats);
                 RowEncoder encoder = new RowEncoder(columns, formats, state.context);

@@ -8,6 +8,8 @@ import io.heliosdb.server.sql.parse.ast.Statement;
 import io.heliosdb.server.sql.parse.ast.TransactionStatement;
 import io.heliosdb.server.sql.parse.ast.UtilityStatement;
 import io.heliosdb.server.sql.tree.Effects;
+import io.heliosdb.server.sql.tree.Query.OutputColumn;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -50,6 +52,13 @@ final class StatementKinds {
             case TransactionStatement.PrepareTransaction ends -> true;
             default -> false;
         };
+    }
+
+    /// Whether it returns rows, if only of no columns.
+    static boolean returnsRows(Statement statement, List<OutputColumn> columns) {
+        return !columns.isEmpty()
+                || statement instanceof QueryNode
+                        && !(statement instanceof QueryNode.Select select && select.into() != null);
     }
 
     /// Whether its text may name tables: what a SET does not.

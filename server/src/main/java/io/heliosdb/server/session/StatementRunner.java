@@ -61,7 +61,9 @@ final class StatementRunner {
         }
         statement.analyzed = null;
         try {
-            statement.analyzed = sql.analyze(statement.parsed, scope, statement.declaredTypes);
+            Analyzed fresh = sql.analyze(statement.parsed, scope, statement.declaredTypes);
+            checkSameResult(statement, fresh);
+            statement.analyzed = fresh;
         } catch (SqlException e) {
             boolean unknownName = e.state().isInClass("42") || e.state() == SqlState.INVALID_SCHEMA_NAME;
             if (!(unknownName && state.router.isStandby() && StatementKinds.alwaysWrites(tree))) {
@@ -71,6 +73,24 @@ final class StatementRunner {
             if (place(statement).isEmpty()) {
                 throw e;
             }
+        }
+    }
+
+    /// A client reads the rows of a prepared statement as they were described to it.
+    private static void checkSameResult(PreparedStatement statement, Analyzed fresh) {
+        List<OutputColumn> described = statement.columns;
+        if (described == null) {
+            statement.columns = fresh.columns();
+            return;
+        }
+        List<OutputColumn> now = fresh.columns();
+        boolean same = described.size() == now.size();
+        for (int i = 0; i < described.size() && same; i++) {
+            same = described.get(i).name().equals(now.get(i).name())
+                    && described.get(i).type().equals(now.get(i).type());
+        }
+        if (!same) {
+            throw new SqlException(SqlState.FEATURE_NOT_SUPPORTED, "cached plan must not change result type");
         }
     }
 

@@ -28,7 +28,8 @@ final class Connection {
     private final WireServices services;
     private final Channel channel;
     private final StartupPacket.Startup startup;
-    private final Mailbox mailbox = Mailbox.draining();
+    private final FrontendFramer framer;
+    private final Mailbox mailbox;
     private final Outgoing out;
     private final WireClient client;
     private final AtomicBoolean ended = new AtomicBoolean();
@@ -38,10 +39,12 @@ final class Connection {
     private boolean skipping;
     private boolean entered;
 
-    Connection(WireServices services, Channel channel, StartupPacket.Startup startup) {
+    Connection(WireServices services, Channel channel, FrontendFramer framer, StartupPacket.Startup startup) {
         this.services = services;
         this.channel = channel;
+        this.framer = framer;
         this.startup = startup;
+        this.mailbox = Mailbox.draining(services.budget());
         this.out = new Outgoing(channel);
         this.client = new WireClient(this, out, mailbox);
     }
@@ -51,7 +54,7 @@ final class Connection {
     }
 
     /// Event loop: a message has come.
-    void receive(FrontendMessage message) {
+    void receive(FrontendFramer.Received message) {
         if (mailbox.offer(message)) {
             services.executor().execute(this::drain);
         }
@@ -94,6 +97,7 @@ final class Connection {
             entered = true;
             session = new SessionStart(services, channel, startup, out, mailbox).open(client);
             authenticated = true;
+            framer.authenticated();
             ready();
         } catch (SqlException e) {
             termination = e;
@@ -149,6 +153,7 @@ final class Connection {
             out.flush();
         }
         out.discard();
+        mailbox.clear();
         channel.eventLoop().execute(() -> channel.writeAndFlush(channel.alloc().buffer(0))
                 .addListener(ChannelFutureListener.CLOSE));
     }
@@ -167,7 +172,8 @@ final class Connection {
         boolean ends = message instanceof FrontendMessage.Query
                 || message instanceof FrontendMessage.Sync
                 || message instanceof FrontendMessage.FunctionCall
-                || message instanceof FrontendMessage.Undecodable(boolean simple, SqlException e) && simple;
+                || message instanceof FrontendMessage.Undecoded(int type, byte[] body) && type == 'Q'
+                || message instanceof FrontendMessage.Refused(int type, SqlException reason) && type == 'Q';
         if (skipping && !(message instanceof FrontendMessage.Sync)) {
             return;
         }
@@ -217,7 +223,8 @@ final class Connection {
             }
             case FrontendMessage.Sync sync -> open.sync();
             case FrontendMessage.Flush flush -> out.flush();
-            case FrontendMessage.Undecodable(boolean simple, SqlException error) -> throw error;
+            case FrontendMessage.Undecoded undecoded -> dispatch(open, decoded(undecoded));
+            case FrontendMessage.Refused(int type, SqlException reason) -> open.refuse(reason);
             case FrontendMessage.FunctionCall call ->
                 throw new SqlException(SqlState.FEATURE_NOT_SUPPORTED, "function calls by message are not supported");
             case FrontendMessage.CopyData late -> {
@@ -232,6 +239,14 @@ final class Connection {
             case FrontendMessage.Password password ->
                 terminate(new SqlException(SqlState.PROTOCOL_VIOLATION, "unexpected password message"));
             case FrontendMessage.Terminate terminate -> mailbox.close();
+        }
+    }
+
+    private FrontendMessage decoded(FrontendMessage.Undecoded message) {
+        try {
+            return client.decode(message);
+        } catch (SqlException e) {
+            return new FrontendMessage.Refused(message.type(), e);
         }
     }
 

@@ -4,7 +4,6 @@ import io.heliosdb.server.common.SqlException;
 import io.heliosdb.server.common.SqlState;
 import io.heliosdb.server.protocol.BackendEncoder;
 import io.heliosdb.server.protocol.BackendMessage;
-import io.heliosdb.server.protocol.FrontendMessage;
 import io.heliosdb.server.protocol.ReportFields;
 import io.heliosdb.server.protocol.StartupPacket;
 import io.netty.buffer.ByteBuf;
@@ -56,7 +55,7 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
     public void channelRead(ChannelHandlerContext context, Object message) {
         switch (message) {
             case StartupPacket packet -> startup(context, packet);
-            case FrontendMessage received -> {
+            case FrontendFramer.Received received -> {
                 Connection open = connection;
                 if (open != null) {
                     open.receive(received);
@@ -76,7 +75,7 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
                 context.close();
             }
             case StartupPacket.Startup startup -> {
-                Connection opened = new Connection(services, context.channel(), startup);
+                Connection opened = new Connection(services, context.channel(), framer, startup);
                 connection = opened;
                 services.executor().execute(opened::run);
             }

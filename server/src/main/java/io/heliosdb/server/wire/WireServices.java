@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 /// @param routers makes the router of a session
 /// @param ready throws 57P03 while clients cannot be served
 /// @param executor starts a virtual thread for each task
+/// @param budget room for long messages
 /// @param tls null when encryption is not offered
 public record WireServices(
         WireConfig config,
@@ -24,4 +25,5 @@ public record WireServices(
         Runnable ready,
         Executor executor,
         SecureRandom random,
+        MessageBudget budget,
         @Nullable SslContext tls) {}

@@ -3,9 +3,6 @@ package io.heliosdb.server.wire;
 import io.heliosdb.cluster.ClusterId;
 import io.heliosdb.cluster.NodeId;
 import io.heliosdb.server.common.Cancellation;
-import io.heliosdb.server.common.ErrorFields;
-import io.heliosdb.server.session.Client;
-import io.heliosdb.server.session.Notice;
 import io.heliosdb.server.session.Notifications;
 import io.heliosdb.server.session.SessionEnvironment;
 import io.heliosdb.server.session.SessionFactory;
@@ -22,7 +19,6 @@ import io.heliosdb.server.sql.catalog.SequenceStore;
 import io.heliosdb.server.sql.catalog.SessionSequences;
 import io.heliosdb.server.sql.catalog.VirtualRelations;
 import io.heliosdb.server.sql.ddl.Commands;
-import io.heliosdb.server.sql.ddl.Notices;
 import io.heliosdb.server.sql.function.Sequences;
 import io.heliosdb.server.sql.function.builtin.BuiltinFunctions;
 import io.heliosdb.server.txn.Engine;
@@ -88,6 +84,7 @@ final class SingleNode implements AutoCloseable {
                         () -> {},
                         sessions,
                         new SecureRandom(),
+                        new MessageBudget(64 << 20),
                         null),
                 loops);
     }
@@ -95,13 +92,9 @@ final class SingleNode implements AutoCloseable {
     private static SessionServices services(CatalogService catalogs, SequenceStore sequences) {
         return context -> {
             CatalogAccess access = () -> catalogs.at(context.service(Transaction.class));
-            Notices notices = (severity, state, message) ->
-                    context.service(Client.class).notice(new Notice(severity, state, message, ErrorFields.NONE));
             return Map.of(
                     CatalogAccess.class,
                     access,
-                    Notices.class,
-                    notices,
                     Sequences.class,
                     new SessionSequences(sequences, access::catalog, () -> context.service(Cancellation.class)));
         };

@@ -61,15 +61,25 @@ final class TestPgClient implements AutoCloseable {
         socket.getOutputStream().flush();
     }
 
+    /// How long a read waits at most.
+    void timeout(int millis) throws IOException {
+        socket.setSoTimeout(millis);
+    }
+
     int readByte() throws IOException {
         return in.read();
     }
 
     BackendMessage read() throws IOException {
         int type = in.readUnsignedByte();
+        return BackendDecoder.decode(type, Unpooled.wrappedBuffer(readBody()));
+    }
+
+    /// What follows a message's type, without its length.
+    byte[] readBody() throws IOException {
         byte[] body = new byte[in.readInt() - 4];
         in.readFully(body);
-        return BackendDecoder.decode(type, Unpooled.wrappedBuffer(body));
+        return body;
     }
 
     /// All messages up to and with the next ReadyForQuery.

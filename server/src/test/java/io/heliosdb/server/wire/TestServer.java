@@ -78,6 +78,7 @@ final class TestServer implements AutoCloseable {
                 () -> {},
                 sessions,
                 new SecureRandom(),
+                new MessageBudget(1 << 20),
                 null);
         server = PgServer.start(services, loops);
     }
