@@ -8,28 +8,18 @@ import io.heliosdb.server.admin.LiveNode;
 import io.heliosdb.server.node.ClusterNode;
 import io.heliosdb.server.node.NodeConfig;
 import io.heliosdb.server.node.NodeServices;
-import io.heliosdb.server.pgclient.PgConnector;
 import io.heliosdb.server.replication.ClusterSecret;
 import io.heliosdb.server.replication.InSyncRules;
 import io.heliosdb.server.replication.ReplicationConfig;
 import io.heliosdb.server.replication.ReplicationServices;
 import io.heliosdb.server.replication.Self;
 import io.heliosdb.server.replication.SystemTiming;
-import io.heliosdb.server.routing.LinkToken;
 import io.heliosdb.server.routing.QueryForwarder;
 import io.heliosdb.server.routing.RoutingConfig;
-import io.heliosdb.server.session.Notifications;
-import io.heliosdb.server.session.SessionEnvironment;
-import io.heliosdb.server.session.SessionFactory;
 import io.heliosdb.server.session.SessionRegistry;
-import io.heliosdb.server.session.SettingDefinitions;
-import io.heliosdb.server.sysviews.SystemViews;
 import io.heliosdb.server.txn.EngineConfig;
 import io.heliosdb.server.txn.Engines;
-import io.heliosdb.server.wire.MessageBudget;
-import io.heliosdb.server.wire.PgServer;
 import io.heliosdb.server.wire.WireConfig;
-import io.heliosdb.server.wire.WireServices;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
 import java.io.IOException;
@@ -38,7 +28,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -57,9 +46,6 @@ final class NodeProcess implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(NodeProcess.class);
     private static final int WIRE_THREADS = 2;
     private static final int MAX_MESSAGE_BYTES = 64 << 20;
-
-    /// An eighth of the heap is for long messages that are on their way or wait.
-    private static final int MESSAGE_SHARE = 8;
 
     private final NodeSettings settings;
     private final Clock clock = Clock.systemUTC();
@@ -114,29 +100,12 @@ final class NodeProcess implements AutoCloseable {
     }
 
     private void serve(ClusterNode node, SessionGateway gateway) throws IOException {
-        SqlStack sql = SqlStack.open(node.engine(), new SystemViews(node, sessions, () -> allMetrics(node)));
-        LinkToken links = new LinkToken(settings.access().clusterSecret().orElse("heliosdb-loopback"));
         RoutingConfig routing = new RoutingConfig(
                 settings.writeTimeout(),
                 Duration.ofSeconds(5),
                 Duration.ofSeconds(3),
                 settings.advertiseWritable(),
                 settings.name());
-        QueryForwarder queries =
-                new QueryForwarder(node, new PgConnector(loops), links, routing, clock, System::nanoTime);
-        forwarder.set(queries);
-        node.onChange(sessions::advertiseAnew);
-        SessionFactory factory = new SessionFactory(new SessionEnvironment(
-                node.engine(),
-                sql.engine(),
-                SettingDefinitions.load(),
-                Map.of("port", Integer.toString(settings.addresses().clientPort())),
-                sessions,
-                new Notifications(),
-                new FunctionServices(sql),
-                timers,
-                clock));
-        gateway.serve(factory, queries::router);
         WireConfig wire = new WireConfig(
                 settings.addresses().bind(),
                 settings.addresses().clientPort(),
@@ -144,19 +113,24 @@ final class NodeProcess implements AutoCloseable {
                 settings.access().authentication(),
                 Duration.ofSeconds(60),
                 "heliosdb");
-        open(PgServer.start(
-                new WireServices(
-                        wire,
-                        factory,
-                        queries::router,
-                        new StoredCredentials(sql.catalogs(), links, clock),
-                        node::checkReady,
-                        workers,
-                        random,
-                        new MessageBudget(Runtime.getRuntime().maxMemory() / MESSAGE_SHARE),
-                        null),
-                loops));
+        SqlServer server = SqlServer.open(node, wire, routing, sqlParts(node));
+        open(server);
+        forwarder.set(server.forwarder());
+        gateway.serve(server.sessions(), server.forwarder()::router);
         serving = true;
+    }
+
+    private SqlServer.Parts sqlParts(ClusterNode node) {
+        return new SqlServer.Parts(
+                sessions,
+                settings.access().clusterSecret().orElse("heliosdb-loopback"),
+                settings.access().tls().orElse(null),
+                () -> allMetrics(node),
+                loops,
+                workers,
+                timers,
+                clock,
+                random);
     }
 
     private NodeConfig nodeConfig() {

@@ -36,6 +36,11 @@ final class BlockRules {
         }
     }
 
+    /// Whether it is a transaction, or several, of its own.
+    static boolean isAlone(Statement statement) {
+        return wantsNone(statement) != null;
+    }
+
     private static @Nullable String wantsNone(Statement statement) {
         return switch (statement) {
             case UtilityStatement.Vacuum vacuum -> "VACUUM";

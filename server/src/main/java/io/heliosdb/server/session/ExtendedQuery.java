@@ -256,7 +256,7 @@ final class ExtendedQuery {
         }
         PrimaryLink there = portal.link;
         if (there != null) {
-            portal.finished = there.resume(name, maxRows, state.cancellation());
+            ranThere(portal, there.resume(name, maxRows, state.cancellation()));
             return;
         }
         if (portal.execution == null && start(portal, maxRows, syncFollows)) {
@@ -288,9 +288,19 @@ final class ExtendedQuery {
         PrimaryLink link = place.get();
         Forwarding.prepare(state, runner, portal.statement, link, syncFollows && maxRows == 0);
         portal.link = link;
-        portal.finished = link.execute(portal.statement.remote(), portal.binding, maxRows, state.cancellation());
+        ranThere(portal, link.execute(portal.statement.remote(), portal.binding, maxRows, state.cancellation()));
         Forwarding.done(state, portal.statement.parsed.statement());
         return true;
+    }
+
+    /// @param tag of the primary; empty while the portal has more rows there
+    private void ranThere(Portal portal, String tag) {
+        portal.finished = !tag.isEmpty();
+        PreparedStatement statement = portal.statement;
+        boolean rows = runner.isKnownOnPrimaryOnly(statement)
+                ? tag.startsWith("SELECT ") || tag.startsWith("FETCH ")
+                : StatementKinds.returnsRows(statement.parsed.statement(), runner.columns(statement));
+        portal.tag = rows ? tag : "";
     }
 
     private void pump(Portal portal, int maxRows, boolean syncFollows) {

@@ -1,5 +1,6 @@
 package io.heliosdb.server.session;
 
+import io.heliosdb.server.txn.Engine;
 import java.util.ArrayDeque;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -11,12 +12,17 @@ final class Inbox {
     private record Notification(int pid, String channel, String payload) {}
 
     private final Client client;
+    private final boolean link;
+    private final Engine engine;
     private final ReentrantLock lock = new ReentrantLock();
     private final ArrayDeque<Notification> waiting = new ArrayDeque<>();
     private boolean open;
 
-    Inbox(Client client) {
+    /// @param link whether the client is another node, which is told up to where the log must be seen by whoever is notified
+    Inbox(Client client, boolean link, Engine engine) {
         this.client = client;
+        this.link = link;
+        this.engine = engine;
     }
 
     /// A notification has come; any thread.
@@ -54,6 +60,9 @@ final class Inbox {
     }
 
     private void deliver() {
+        if (link && !waiting.isEmpty()) {
+            client.parameterStatus("heliosdb.commit_lsn", engine.visibleLsn().toString());
+        }
         for (Notification next = waiting.poll(); next != null; next = waiting.poll()) {
             client.notification(next.pid(), next.channel(), next.payload());
         }

@@ -118,6 +118,7 @@ final class OwnCommands {
     }
 
     private Execution listen(String channel) {
+        state.environment.notifications().prepare(channel);
         state.pendingListens.add(() -> {
             if (state.channels.add(channel)) {
                 state.environment.notifications().listen(channel, state.listener);

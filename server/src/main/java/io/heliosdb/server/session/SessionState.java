@@ -53,7 +53,7 @@ final class SessionState {
         this.identity = identity;
         this.client = client;
         this.router = router;
-        this.inbox = new Inbox(client);
+        this.inbox = new Inbox(client, identity.link(), environment.engine());
         this.listener = inbox::notified;
         this.owner = environment.engine().newLockOwner(identity.pid());
         this.settings = new Settings(environment.settings(), client::encoding);

@@ -22,8 +22,6 @@ final class StatementKinds {
     static Optional<Effects> ownEffects(Statement statement) {
         return switch (statement) {
             case TransactionStatement own -> Optional.of(Effects.TRANSACTION);
-            case SessionStatement.Listen own -> Optional.of(Effects.WRITE);
-            case SessionStatement.Unlisten own -> Optional.of(Effects.WRITE);
             case SessionStatement.Notify own -> Optional.of(Effects.WRITE);
             case SessionStatement own -> Optional.of(Effects.SESSION);
             case UtilityStatement.Empty own -> Optional.of(Effects.SESSION);
@@ -63,9 +61,7 @@ final class StatementKinds {
 
     /// Whether its text may name tables: what a SET does not.
     static boolean isForLinkOnly(Statement statement) {
-        return statement instanceof SessionStatement.Listen
-                || statement instanceof SessionStatement.Unlisten
-                || statement instanceof SessionStatement.Notify;
+        return statement instanceof SessionStatement.Notify;
     }
 
     /// The command's name for an error, such as `INSERT` or `CREATE TABLE`.

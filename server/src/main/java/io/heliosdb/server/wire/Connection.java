@@ -28,6 +28,7 @@ final class Connection {
     private final WireServices services;
     private final Channel channel;
     private final StartupPacket.Startup startup;
+    private final @Nullable Tls tls;
     private final FrontendFramer framer;
     private final Mailbox mailbox;
     private final Outgoing out;
@@ -39,7 +40,14 @@ final class Connection {
     private boolean skipping;
     private boolean entered;
 
-    Connection(WireServices services, Channel channel, FrontendFramer framer, StartupPacket.Startup startup) {
+    /// @param tls of an encrypted connection; null for a plain one
+    Connection(
+            WireServices services,
+            Channel channel,
+            FrontendFramer framer,
+            StartupPacket.Startup startup,
+            @Nullable Tls tls) {
+        this.tls = tls;
         this.services = services;
         this.channel = channel;
         this.framer = framer;
@@ -95,7 +103,7 @@ final class Connection {
             services.ready().run();
             services.sessions().environment().registry().enter();
             entered = true;
-            session = new SessionStart(services, channel, startup, out, mailbox).open(client);
+            session = new SessionStart(services, channel, new SessionStart.Login(startup, tls), out, mailbox).open(client);
             authenticated = true;
             framer.authenticated();
             ready();

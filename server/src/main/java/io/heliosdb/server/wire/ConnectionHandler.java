@@ -10,7 +10,6 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslHandler;
 import java.io.IOException;
 import java.util.concurrent.Future;
@@ -75,7 +74,7 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
                 context.close();
             }
             case StartupPacket.Startup startup -> {
-                Connection opened = new Connection(services, context.channel(), framer, startup);
+                Connection opened = new Connection(services, context.channel(), framer, startup, encrypted ? services.tls() : null);
                 connection = opened;
                 services.executor().execute(opened::run);
             }
@@ -83,7 +82,7 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
     }
 
     private void answerSsl(ChannelHandlerContext context) {
-        SslContext tls = services.tls();
+        Tls tls = services.tls();
         if (tls == null || encrypted) {
             answer(context, 'N');
             return;
@@ -96,7 +95,7 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
             return;
         }
         encrypted = true;
-        SslHandler handler = tls.newHandler(context.alloc());
+        SslHandler handler = tls.context().newHandler(context.alloc());
         answer(context, 'S');
         context.pipeline().addFirst(handler);
     }

@@ -9,6 +9,7 @@ import io.heliosdb.server.protocol.FrontendCodec;
 import io.heliosdb.server.protocol.FrontendMessage;
 import io.heliosdb.server.protocol.ReportFields;
 import io.heliosdb.server.session.Client;
+import io.heliosdb.server.session.CopyFailedException;
 import io.heliosdb.server.session.Notice;
 import io.heliosdb.server.sql.tree.Query.OutputColumn;
 import io.heliosdb.server.sql.type.DataType;
@@ -151,7 +152,7 @@ final class WireClient implements Client {
                 }
                 case FrontendMessage.Refused(int type, SqlException reason) -> throw reason;
                 case FrontendMessage.CopyFail(String reason) ->
-                    throw new SqlException(SqlState.QUERY_CANCELED, "COPY from stdin failed: " + reason);
+                    throw new CopyFailedException(reason);
                 case FrontendMessage.Flush flush -> {
                     // The manual has both ignored within COPY: clients send them after an Execute.
                 }

@@ -4,7 +4,6 @@ import io.heliosdb.server.session.Client;
 import io.heliosdb.server.session.SessionFactory;
 import io.heliosdb.server.session.SessionIdentity;
 import io.heliosdb.server.session.StatementRouter;
-import io.netty.handler.ssl.SslContext;
 import java.security.SecureRandom;
 import java.util.concurrent.Executor;
 import java.util.function.BiFunction;
@@ -26,4 +25,4 @@ public record WireServices(
         Executor executor,
         SecureRandom random,
         MessageBudget budget,
-        @Nullable SslContext tls) {}
+        @Nullable Tls tls) {}

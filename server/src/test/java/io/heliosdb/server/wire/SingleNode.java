@@ -3,6 +3,7 @@ package io.heliosdb.server.wire;
 import io.heliosdb.cluster.ClusterId;
 import io.heliosdb.cluster.NodeId;
 import io.heliosdb.server.common.Cancellation;
+import io.heliosdb.server.session.ChannelSource;
 import io.heliosdb.server.session.Notifications;
 import io.heliosdb.server.session.SessionEnvironment;
 import io.heliosdb.server.session.SessionFactory;
@@ -71,7 +72,7 @@ final class SingleNode implements AutoCloseable {
                 SettingDefinitions.load(),
                 Map.of(),
                 new SessionRegistry(100, new SecureRandom()),
-                new Notifications(),
+                new Notifications(ChannelSource.NONE),
                 services(catalogs, sequences),
                 timers,
                 Clock.systemUTC());

@@ -2,6 +2,7 @@ package io.heliosdb.server.wire;
 
 import io.heliosdb.cluster.ClusterId;
 import io.heliosdb.cluster.NodeId;
+import io.heliosdb.server.session.ChannelSource;
 import io.heliosdb.server.session.Notifications;
 import io.heliosdb.server.session.SessionEnvironment;
 import io.heliosdb.server.session.SessionFactory;
@@ -52,7 +53,7 @@ final class TestServer implements AutoCloseable {
                 SettingDefinitions.load(),
                 Map.of(),
                 registry,
-                new Notifications(),
+                new Notifications(ChannelSource.NONE),
                 SessionServices.NONE,
                 timers,
                 Clock.systemUTC());

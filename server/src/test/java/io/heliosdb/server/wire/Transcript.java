@@ -4,11 +4,15 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /// A conversation of the protocol, written down: what a client says and what PostgreSQL answers to it.
 ///
@@ -22,10 +26,28 @@ import java.util.Map;
 /// ```
 ///
 /// As many messages are read as are written down, and nothing may be left after the last.
-record Transcript(String title, List<Step> steps) {
+public record Transcript(String title, List<Step> steps) {
+
+    static final List<String> FILES = List.of("simple", "extended", "copy", "session");
+
+    /// All that are kept, in the order in which they were had.
+    public static Stream<Transcript> all() {
+        return FILES.stream().flatMap(file -> read(file).stream());
+    }
+
+    static List<Transcript> read(String file) {
+        try (InputStream in = Transcript.class.getResourceAsStream("/wire/" + file + ".wire")) {
+            if (in == null) {
+                throw new IllegalStateException("no resource " + file);
+            }
+            return parse(new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().toList());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
 
     /// One batch of the client and what comes back.
-    record Step(List<String> said, List<String> answers) {}
+    public record Step(List<String> said, List<String> answers) {}
 
     static List<Transcript> parse(List<String> lines) {
         List<Transcript> all = new ArrayList<>();
@@ -56,7 +78,7 @@ record Transcript(String title, List<Step> steps) {
     /// @param quiet whether a batch without an end is read until the server has been silent for a while, to write down
     /// what a server says; else as much is read as is written down
     /// @return what was said and answered
-    Transcript play(int port, Map<String, String> startup, boolean quiet) throws IOException {
+    public Transcript play(int port, Map<String, String> startup, boolean quiet) throws IOException {
         Transcript played = new Transcript(title, new ArrayList<>());
         try (TestPgClient client = new TestPgClient(port)) {
             client.start(startup);
@@ -82,7 +104,7 @@ record Transcript(String title, List<Step> steps) {
         return played;
     }
 
-    List<String> lines() {
+    public List<String> lines() {
         List<String> lines = new ArrayList<>(List.of("# " + title));
         for (Step step : steps) {
             step.said.forEach(said -> lines.add("> " + said));

@@ -2,10 +2,6 @@ package io.heliosdb.server.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -28,8 +24,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 @SuppressWarnings("NullAway.Init")
 class TranscriptTest {
 
-    private static final List<String> FILES = List.of("simple", "extended", "copy", "session");
-
     private SingleNode node;
 
     @BeforeAll
@@ -43,18 +37,7 @@ class TranscriptTest {
     }
 
     static Stream<Transcript> transcripts() {
-        return FILES.stream().flatMap(file -> read(file).stream());
-    }
-
-    private static List<Transcript> read(String file) {
-        try (InputStream in = TranscriptTest.class.getResourceAsStream("/wire/" + file + ".wire")) {
-            if (in == null) {
-                throw new IllegalStateException("no resource " + file);
-            }
-            return Transcript.parse(new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().toList());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return Transcript.all();
     }
 
     @ParameterizedTest
@@ -68,9 +51,9 @@ class TranscriptTest {
     void writesDownWhatAnotherServerAnswers() throws Exception {
         int port = Integer.getInteger("heliosdb.transcripts.port", node.port());
         boolean other = port != node.port();
-        for (String file : other ? FILES : List.<String>of()) {
+        for (String file : other ? Transcript.FILES : List.<String>of()) {
             List<String> lines = new ArrayList<>();
-            for (Transcript transcript : read(file)) {
+            for (Transcript transcript : Transcript.read(file)) {
                 lines.addAll(transcript
                         .play(port, Map.of("user", "postgres", "database", "wire"), true)
                         .lines());
