@@ -15,6 +15,7 @@ import io.heliosdb.server.sql.type.DataType;
 import io.heliosdb.server.sql.type.Types;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -34,7 +35,10 @@ final class ForwardLink implements PrimaryLink {
     private Map<String, String> wanted = Map.of();
     private @Nullable Map<String, String> carried;
     private final Set<Long> parsed = new HashSet<>();
-    private final Set<String> prepared = new HashSet<>();
+
+    /// Statements of SQL's PREPARE by name: the session's number of each.
+    private final Map<String, Long> prepared = new HashMap<>();
+
     private final List<FrontendMessage> farewells = new ArrayList<>();
     private boolean parsing;
     private boolean used;
@@ -178,21 +182,14 @@ final class ForwardLink implements PrimaryLink {
     public void ensurePrepared(Remote statement, Cancellation cancellation) {
         String name = statement.sqlName();
         connection();
-        if (name != null && prepared.add(name + "#" + statement.id())) {
-            String types = statement.parameterTypes().isEmpty() ? "" : parameterTypes(statement);
-            runHidden("DEALLOCATE ALL", cancellation);
-            prepared.clear();
-            prepared.add(name + "#" + statement.id());
-            parsed.clear();
-            runHidden("PREPARE " + quoted(name) + types + " AS " + statement.sql(), cancellation);
+        if (name == null || Long.valueOf(statement.id()).equals(prepared.get(name))) {
+            return;
         }
-    }
-
-    private static String parameterTypes(Remote statement) {
-        List<String> names = statement.parameterTypes().stream()
-                .map(oid -> Types.byOid(oid).map(t -> t.displayName(-1)).orElse("unknown"))
-                .toList();
-        return "(" + String.join(", ", names) + ")";
+        if (prepared.remove(name) != null) {
+            runHidden("DEALLOCATE " + quoted(name), cancellation);
+        }
+        runHidden(statement.sql(), cancellation);
+        prepared.put(name, statement.id());
     }
 
     private static String quoted(String name) {

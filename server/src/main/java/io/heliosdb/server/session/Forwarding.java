@@ -21,6 +21,7 @@ final class Forwarding {
 
     /// Remembers which cursors are the primary's.
     static void done(SessionState state, Statement tree) {
+        state.temporary.ran(tree, true);
         switch (tree) {
             case SessionStatement.DeclareCursor declare -> state.remoteCursors.put(declare.name(), declare.hold());
             case SessionStatement.CloseCursor close -> state.remoteCursors.remove(close.cursor());

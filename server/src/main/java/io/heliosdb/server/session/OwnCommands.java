@@ -148,8 +148,13 @@ final class OwnCommands {
             prepared.deallocateAll();
             stopListening(state, "");
             state.owner.advisoryUnlockAll();
+            state.temporary.drop();
+            state.router.reset();
             state.settings.resetAll();
             return FixedRows.done("DISCARD ALL");
+        }
+        if (discard.what().equals("temp")) {
+            state.temporary.drop();
         }
         return FixedRows.done("DISCARD " + discard.what().toUpperCase(java.util.Locale.ROOT));
     }

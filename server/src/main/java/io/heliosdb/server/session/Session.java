@@ -158,7 +158,9 @@ public final class Session implements AutoCloseable {
             work.run();
         } catch (SqlException e) {
             state.fail();
-            throw inCharacters(e, text);
+            // The primary may have been asked to stop, and says that somebody asked: here it is known why.
+            boolean asked = e.state() == SqlState.QUERY_CANCELED && cancellation.isCancelled();
+            throw asked ? cancellation.reason() : inCharacters(e, text);
         } catch (RuntimeException | StackOverflowError e) {
             state.fail();
             throw unexpected(e);
@@ -339,6 +341,7 @@ public final class Session implements AutoCloseable {
         state.environment.registry().remove(this);
         state.context.startStatement(new Cancellation());
         state.rollback();
+        state.temporary.dropAtEnd();
         state.cursors.values().forEach(SqlCursor::close);
         OwnCommands.stopListening(state, "");
         state.owner.close();

@@ -43,6 +43,11 @@ final class SessionState {
 
     /// LISTEN and UNLISTEN of the transaction, which count once it commits.
     final List<Runnable> pendingListens = new ArrayList<>();
+    final TemporaryObjects temporary = new TemporaryObjects(this);
+
+    /// Whether what happens now is nothing to tell the client of.
+    boolean silent;
+
     private long lastStatementId;
 
     /// Whether the statement that runs or ran last went to the primary; read by other threads.
@@ -69,6 +74,9 @@ final class SessionState {
 
     /// Tells the client, unless it asked not to be told of such.
     void notice(Notice notice) {
+        if (silent) {
+            return;
+        }
         if (Severity.of(notice.severity()).compareTo(Severity.of(settings.get("client_min_messages"))) >= 0) {
             client.notice(notice);
         }

@@ -53,6 +53,10 @@ final class StatementRunner {
         if (state.block.pinned().isPresent()) {
             return;
         }
+        if (state.temporary.areOnPrimary()) {
+            statement.analyzed = null;
+            return;
+        }
         awaitReads();
         Scope scope = startStatement();
         Analyzed known = statement.analyzed;
@@ -120,6 +124,9 @@ final class StatementRunner {
         if (pinned.isPresent()) {
             return pinned;
         }
+        if (state.temporary.areOnPrimary()) {
+            return state.router.route(Effects.WRITE, false, false);
+        }
         if (effects.writes() && !StatementKinds.isForLinkOnly(tree)) {
             checkMayWrite(statement);
         }
@@ -176,7 +183,9 @@ final class StatementRunner {
         if (analyzed.effects().writes()) {
             checkMayWrite(statement);
         }
-        return sql.execute(analyzed, scope, parameters);
+        Execution execution = sql.execute(analyzed, scope, parameters);
+        state.temporary.ran(statement.parsed.statement(), false);
+        return execution;
     }
 
     /// Waits until a standby has applied what the next read must have seen.

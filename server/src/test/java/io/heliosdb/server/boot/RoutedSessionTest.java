@@ -99,10 +99,26 @@ class RoutedSessionTest {
         assertThat(standby.query("select count(*) from scratch")).contains("D 2");
         assertThat(standby.execute("select count(*) from scratch where id > $1", "1"))
                 .contains("D 1");
+        standby.query("begin read only");
+        assertThat(standby.query("select count(*) from scratch")).contains("D 2");
+        standby.query("commit");
         try (TestPgClient other = TestPgClient.connect(cluster.clientPort("b"))) {
             assertThat(other.query("select count(*) from scratch"))
                     .contains("E 42P01 relation \"scratch\" does not exist");
         }
+        assertThat(standby.query("discard temp")).containsExactly("C DISCARD TEMP", "Z I");
+        assertThat(standby.query("select count(*) from scratch"))
+                .contains("E 42P01 relation \"scratch\" does not exist");
+        standby.query("create temp table scratch (id int)");
+        standby.close();
+        SqlCluster.await("no temporary schema is left", () -> {
+            try (TestPgClient looker = TestPgClient.connect(cluster.clientPort("a"))) {
+                return looker.query("select count(*) from pg_namespace where nspname like 'pg_temp_%'")
+                        .contains("D 0");
+            } catch (java.io.IOException e) {
+                throw new java.io.UncheckedIOException(e);
+            }
+        });
     }
 
     @Test
@@ -171,7 +187,7 @@ class RoutedSessionTest {
         standby.query("begin");
         assertThat(standby.query("lock table held in access exclusive mode")).containsExactly("C LOCK TABLE", "Z T");
         assertThat(primary.query("begin; lock table held in access share mode nowait"))
-                .contains("E 55P03 could not obtain lock on relation \"held\"");
+                .anyMatch(m -> m.startsWith("E 55P03 could not obtain lock on relation"));
         primary.query("rollback");
         standby.query("rollback");
         assertThat(standby.query("select pg_advisory_lock(77)")).contains("C SELECT 1");
