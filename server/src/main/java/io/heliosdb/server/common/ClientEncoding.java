@@ -13,8 +13,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/// How a client writes characters as bytes: PostgreSQL's `client_encoding` (PostgreSQL 18 manual, 23.3.4). The server's own
-/// encoding is UTF8. Immutable.
+/// How a client writes characters as bytes: PostgreSQL's `client_encoding` (PostgreSQL 18 manual, 23.3.4). The
+/// server's own encoding is UTF8. Immutable.
 ///
 /// @param name PostgreSQL's name of it, such as `LATIN1`
 public record ClientEncoding(String name, Charset charset) {
@@ -112,8 +112,8 @@ public record ClientEncoding(String name, Charset charset) {
 
     /// The characters of what a client sent.
     ///
-    /// @throws SqlException 22021 when the bytes are not of this encoding or contain a zero, 22P05 when they stand for no
-    /// character
+    /// @throws SqlException 22021 when the bytes are not of this encoding or contain a zero, 22P05 when they stand
+    /// for no character
     public String decode(byte[] bytes) {
         return decode(bytes, 0, bytes.length);
     }
@@ -216,7 +216,8 @@ public record ClientEncoding(String name, Charset charset) {
                 .orElse("?");
     }
 
-    /// The bytes for a text that must go out, such as an error's: what this encoding does not have becomes a question mark.
+    /// The bytes for a text that must go out, such as an error's: what this encoding does not have becomes a
+    /// question mark.
     public byte[] encodeAnyway(String text) {
         return text.getBytes(charset);
     }

@@ -13,8 +13,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/// Hands what arrives to the thread that waits. A long queue stops the reading of the socket, so that memory is bounded
-/// however fast the server is.
+/// Hands what arrives to the thread that waits. A long queue stops the reading of the socket, so that memory is
+/// bounded however fast the server is.
 final class MessageQueue extends SimpleChannelInboundHandler<ByteBuf> {
 
     /// Enough that neither side waits for the other at every message.

@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Brings a standby's listening sessions the notifications of the whole cluster: one connection to the primary listens to
-/// every channel that somebody here listens to. Safe for any thread.
+/// Brings a standby's listening sessions the notifications of the whole cluster: one connection to the primary
+/// listens to every channel that somebody here listens to. Safe for any thread.
 ///
 /// ```text
 /// session        standby                               primary
@@ -31,19 +31,20 @@ import org.slf4j.LoggerFactory;
 ///   | ← Notification, once that commit is visible here    |
 /// ```
 ///
-/// A lost connection is opened again, and its channels with it; what was notified meanwhile is not known here, as it is
-/// to any client of PostgreSQL that loses its connection.
+/// A lost connection is opened again, and its channels with it; what was notified meanwhile is not known here, as
+/// it is to any client of PostgreSQL that loses its connection.
 public final class NotificationRelay implements ChannelSource, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(NotificationRelay.class);
     private static final Duration ANSWER = Duration.ofSeconds(5);
     private static final Duration RETRY = Duration.ofMillis(500);
 
-    /// How long a notification waits for its commit to be visible here; a standby that is further behind says it late
-    /// rather than never.
+    /// How long a notification waits for its commit to be visible here; a standby that is further behind says it
+    /// late rather than never.
     private static final Duration VISIBLE = Duration.ofSeconds(10);
 
-    /// More than this are lost rather than kept: whoever notifies faster than a standby applies must not fill its memory.
+    /// More than this are lost rather than kept: whoever notifies faster than a standby applies must not fill its
+    /// memory.
     private static final int MAX_WAITING = 100_000;
 
     private record Notification(Lsn after, int pid, String channel, String payload) {}

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Which statements want a transaction block around them, and which want none. Used by the session's thread.
 ///
-/// A block is what BEGIN opens; several statements of one Query count as one, and the messages of a pipeline do once one
-/// of them has been executed, for statements that want none.
+/// A block is what BEGIN opens; several statements of one Query count as one, and the messages of a pipeline do
+/// once one of them has been executed, for statements that want none.
 final class BlockRules {
 
     private BlockRules() {}

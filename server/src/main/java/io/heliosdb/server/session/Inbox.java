@@ -4,9 +4,9 @@ import io.heliosdb.server.txn.Engine;
 import java.util.ArrayDeque;
 import java.util.concurrent.locks.ReentrantLock;
 
-/// Notifications on their way to a session's client. They are handed over only between transactions, and never in the
-/// middle of an answer: at once while the client is idle, else before the next ReadyForQuery that ends a transaction.
-/// Safe for any thread.
+/// Notifications on their way to a session's client. They are handed over only between transactions, and never in
+/// the middle of an answer: at once while the client is idle, else before the next ReadyForQuery that ends a
+/// transaction. Safe for any thread.
 final class Inbox {
 
     private record Notification(int pid, String channel, String payload) {}
@@ -18,7 +18,8 @@ final class Inbox {
     private final ArrayDeque<Notification> waiting = new ArrayDeque<>();
     private boolean open;
 
-    /// @param link whether the client is another node, which is told up to where the log must be seen by whoever is notified
+    /// @param link whether the client is another node, which is told up to where the log must be seen by whoever is
+    /// notified
     Inbox(Client client, boolean link, Engine engine) {
         this.client = client;
         this.link = link;

@@ -13,14 +13,15 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.ByteToMessageDecoder;
 import java.util.List;
 
-/// Cuts a connection's bytes into startup packets and, after the Startup itself, into typed messages. Event loop, except
-/// {@link #authenticated}.
+/// Cuts a connection's bytes into startup packets and, after the Startup itself, into typed messages. Event loop,
+/// except {@link #authenticated}.
 ///
-/// Nothing is kept that a length or type has already shown to be wrong; after such an error nothing more is read. A long
-/// message is kept only when the budget has room for it, else it is skipped as it comes.
+/// Nothing is kept that a length or type has already shown to be wrong; after such an error nothing more is read. A
+/// long message is kept only when the budget has room for it, else it is skipped as it comes.
 final class FrontendFramer extends ByteToMessageDecoder {
 
-    /// PostgreSQL's limits for messages without long content, and for anything from a client that it does not know yet.
+    /// PostgreSQL's limits for messages without long content, and for anything from a client that it does not know
+    /// yet.
     private static final int SHORT_LIMIT = 10_000;
 
     private static final int STRANGER_LIMIT = 65_535;
@@ -117,7 +118,7 @@ final class FrontendFramer extends ByteToMessageDecoder {
         checkLength(type, length);
         if (taken == 0 && !budget.take(length)) {
             in.skipBytes(5);
-            skip = length - 4;
+            skip = length - 4L;
             out.add(new Received(new FrontendMessage.Refused(type, noRoom(length)), 0));
             return;
         }
