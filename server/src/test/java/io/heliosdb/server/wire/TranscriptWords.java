@@ -139,24 +139,25 @@ final class TranscriptWords {
     static byte[] bytes(String quoted) {
         ByteBuf out = Unpooled.buffer();
         int end = quoted.length() - 1;
-        for (int i = 1; i < end; i++) {
-            char c = quoted.charAt(i);
-            if (c != '\\') {
-                int point = quoted.codePointAt(i);
+        int i = 1;
+        while (i < end) {
+            int point = quoted.codePointAt(i);
+            i += Character.charCount(point);
+            if (point != '\\') {
                 out.writeCharSequence(Character.toString(point), StandardCharsets.UTF_8);
-                i += Character.charCount(point) - 1;
                 continue;
             }
+            char escaped = quoted.charAt(i);
             i++;
-            switch (quoted.charAt(i)) {
+            switch (escaped) {
                 case 'n' -> out.writeByte('\n');
                 case 't' -> out.writeByte('\t');
                 case 'r' -> out.writeByte('\r');
                 case 'x' -> {
-                    out.writeByte(Integer.parseInt(quoted.substring(i + 1, i + 3), 16));
+                    out.writeByte(Integer.parseInt(quoted.substring(i, i + 2), 16));
                     i += 2;
                 }
-                default -> out.writeByte(quoted.charAt(i));
+                default -> out.writeByte(escaped);
             }
         }
         return rest(out);
@@ -175,7 +176,8 @@ final class TranscriptWords {
 
     private static String quoted(String text, boolean readable) {
         StringBuilder out = new StringBuilder("\"");
-        for (char b : text.toCharArray()) {
+        for (int i = 0; i < text.length(); i++) {
+            char b = text.charAt(i);
             switch (b) {
                 case '\n' -> out.append("\\n");
                 case '\t' -> out.append("\\t");
