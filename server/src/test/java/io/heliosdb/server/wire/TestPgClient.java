@@ -15,13 +15,15 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
 
 /// A client that says exactly what it is told to, over a plain socket.
 public final class TestPgClient implements AutoCloseable {
 
-    private final Socket socket;
-    private final DataInputStream in;
+    private Socket socket;
+    private DataInputStream in;
 
     public TestPgClient(int port) throws IOException {
         socket = new Socket(java.net.InetAddress.getLoopbackAddress(), port);
@@ -60,6 +62,15 @@ public final class TestPgClient implements AutoCloseable {
         out.readBytes(bytes);
         socket.getOutputStream().write(bytes);
         socket.getOutputStream().flush();
+    }
+
+    /// From now on everything is encrypted.
+    void encrypt(SSLContext context) throws IOException {
+        SSLSocket encrypted =
+                (SSLSocket) context.getSocketFactory().createSocket(socket, "localhost", socket.getPort(), true);
+        encrypted.startHandshake();
+        socket = encrypted;
+        in = new DataInputStream(encrypted.getInputStream());
     }
 
     /// How long a read waits at most.

@@ -26,6 +26,7 @@ import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import org.jspecify.annotations.Nullable;
 
 /// A server with {@link FakeSql} on a real engine, on a port of its own.
 final class TestServer implements AutoCloseable {
@@ -40,6 +41,10 @@ final class TestServer implements AutoCloseable {
     final PgServer server;
 
     TestServer(Path directory, WireConfig.Authentication authentication) throws Exception {
+        this(directory, authentication, null);
+    }
+
+    TestServer(Path directory, WireConfig.Authentication authentication, @Nullable Tls tls) throws Exception {
         Engines.create(directory, new ClusterId(UUID.randomUUID()), new NodeId(UUID.randomUUID()));
         engine = Engines.open(
                 directory,
@@ -80,7 +85,7 @@ final class TestServer implements AutoCloseable {
                 sessions,
                 new SecureRandom(),
                 new MessageBudget(1 << 20),
-                null);
+                tls);
         server = PgServer.start(services, loops);
     }
 
