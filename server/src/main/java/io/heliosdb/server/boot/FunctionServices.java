@@ -3,15 +3,12 @@ package io.heliosdb.server.boot;
 import io.heliosdb.server.common.Cancellation;
 import io.heliosdb.server.common.SqlException;
 import io.heliosdb.server.common.SqlState;
-import io.heliosdb.server.session.Client;
-import io.heliosdb.server.session.Notice;
 import io.heliosdb.server.session.SessionServices;
 import io.heliosdb.server.sql.catalog.Catalog;
 import io.heliosdb.server.sql.catalog.CatalogAccess;
 import io.heliosdb.server.sql.catalog.CatalogNames;
 import io.heliosdb.server.sql.catalog.SearchPath;
 import io.heliosdb.server.sql.catalog.SessionSequences;
-import io.heliosdb.server.sql.ddl.Notices;
 import io.heliosdb.server.sql.deparse.Deparser;
 import io.heliosdb.server.sql.function.FunctionContext;
 import io.heliosdb.server.sql.function.Sequences;
@@ -46,9 +43,6 @@ record FunctionServices(SqlStack sql) implements SessionServices {
                 new Names(session, catalog),
                 Sequences.class,
                 sequences,
-                Notices.class,
-                (Notices) (severity, state, message) -> session.service(Client.class)
-                        .notice(new Notice(severity, state, message, io.heliosdb.server.common.ErrorFields.NONE)),
                 AdvisoryLocks.class,
                 new Advisory(session),
                 Sleeper.class,

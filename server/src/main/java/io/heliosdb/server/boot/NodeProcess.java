@@ -9,30 +9,21 @@ import io.heliosdb.server.common.FileDisk;
 import io.heliosdb.server.node.ClusterNode;
 import io.heliosdb.server.node.NodeConfig;
 import io.heliosdb.server.node.NodeServices;
-import io.heliosdb.server.pgclient.PgConnector;
 import io.heliosdb.server.replication.ClusterSecret;
 import io.heliosdb.server.replication.InSyncRules;
 import io.heliosdb.server.replication.ReplicationConfig;
 import io.heliosdb.server.replication.ReplicationServices;
 import io.heliosdb.server.replication.Self;
 import io.heliosdb.server.replication.SystemTiming;
-import io.heliosdb.server.routing.LinkToken;
 import io.heliosdb.server.routing.QueryForwarder;
 import io.heliosdb.server.routing.RoutingConfig;
-import io.heliosdb.server.session.Notifications;
-import io.heliosdb.server.session.SessionEnvironment;
-import io.heliosdb.server.session.SessionFactory;
 import io.heliosdb.server.session.SessionRegistry;
-import io.heliosdb.server.session.SettingDefinitions;
-import io.heliosdb.server.sql.exec.spill.TempFiles;
 import io.heliosdb.server.sql.PlannerWarmup;
+import io.heliosdb.server.sql.exec.spill.TempFiles;
 import io.heliosdb.server.sql.function.builtin.BuiltinFunctions;
-import io.heliosdb.server.sysviews.SystemViews;
 import io.heliosdb.server.txn.EngineConfig;
 import io.heliosdb.server.txn.Engines;
-import io.heliosdb.server.wire.PgServer;
 import io.heliosdb.server.wire.WireConfig;
-import io.heliosdb.server.wire.WireServices;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
 import java.io.IOException;
@@ -41,7 +32,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -117,30 +107,12 @@ final class NodeProcess implements AutoCloseable {
     }
 
     private void serve(ClusterNode node, SessionGateway gateway, Future<?> warm) throws IOException {
-        SystemViews views = new SystemViews(node, node.engine(), sessions, () -> allMetrics(node));
-        SqlStack sql = SqlStack.open(node.engine(), views, tempFiles());
-        LinkToken links = new LinkToken(settings.access().clusterSecret().orElse("heliosdb-loopback"));
         RoutingConfig routing = new RoutingConfig(
                 settings.writeTimeout(),
                 Duration.ofSeconds(5),
                 Duration.ofSeconds(3),
                 settings.advertiseWritable(),
                 settings.name());
-        QueryForwarder queries =
-                new QueryForwarder(node, new PgConnector(loops), links, routing, clock, System::nanoTime);
-        forwarder.set(queries);
-        node.onChange(sessions::advertiseAnew);
-        SessionFactory factory = new SessionFactory(new SessionEnvironment(
-                node.engine(),
-                sql.engine(),
-                SettingDefinitions.load(),
-                Map.of("port", Integer.toString(settings.addresses().clientPort())),
-                sessions,
-                new Notifications(),
-                new FunctionServices(sql),
-                timers,
-                clock));
-        gateway.serve(factory, queries::router);
         WireConfig wire = new WireConfig(
                 settings.addresses().bind(),
                 settings.addresses().clientPort(),
@@ -149,22 +121,25 @@ final class NodeProcess implements AutoCloseable {
                 Duration.ofSeconds(60),
                 "heliosdb");
         await(warm);
-        open(PgServer.start(
-                new WireServices(
-                        wire,
-                        factory,
-                        queries::router,
-                        new StoredCredentials(sql.catalogs(), links, clock),
-                        node::checkReady,
-                        workers,
-                        random,
-                        null),
-                loops));
+        SqlServer server = SqlServer.open(node, wire, routing, sqlParts(node));
+        open(server);
+        forwarder.set(server.forwarder());
+        gateway.serve(server.sessions(), server.forwarder()::router);
         serving = true;
     }
 
-    private TempFiles tempFiles() {
-        return TempFiles.open(FileDisk.at(settings.dataDirectory().resolve("tmp")));
+    private SqlServer.Parts sqlParts(ClusterNode node) {
+        return new SqlServer.Parts(
+                sessions,
+                settings.access().clusterSecret().orElse("heliosdb-loopback"),
+                settings.access().tls().orElse(null),
+                () -> allMetrics(node),
+                TempFiles.open(FileDisk.at(settings.dataDirectory().resolve("tmp"))),
+                loops,
+                workers,
+                timers,
+                clock,
+                random);
     }
 
     // A planner that could not be warmed is only slow at first.

@@ -5,6 +5,7 @@ import io.heliosdb.cluster.NodeId;
 import io.heliosdb.cluster.Role;
 import io.heliosdb.cluster.SyncMode;
 import io.heliosdb.server.replication.StandbySpec;
+import io.heliosdb.server.wire.Tls;
 import io.heliosdb.server.wire.WireConfig;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -42,6 +43,8 @@ import org.eclipse.microprofile.config.Config;
 /// | `heliosdb.auth` | `HELIOSDB_AUTH` | trust on loopback, else SCRAM | `trust` or `scram-sha-256` |
 /// | `heliosdb.cluster-secret-file` | `HELIOSDB_CLUSTER_SECRET_FILE` | none | a file; or `HELIOSDB_CLUSTER_SECRET` |
 /// | `heliosdb.admin-token` | `HELIOSDB_ADMIN_TOKEN` | none | for changing calls from other machines |
+/// | `heliosdb.tls-cert-file` | `HELIOSDB_TLS_CERT_FILE` | none | PEM; with it clients may encrypt |
+/// | `heliosdb.tls-key-file` | `HELIOSDB_TLS_KEY_FILE` | none | PEM, PKCS #8, of that certificate |
 /// | `heliosdb.advertise` | `HELIOSDB_ADVERTISE` | `writable` | what a forwarding standby says: `writable`
 /// or `standby` |
 /// | `heliosdb.write-timeout` | `HELIOSDB_WRITE_TIMEOUT` | `PT30S` | how long a forwarded statement waits
@@ -82,7 +85,10 @@ record NodeSettings(
 
     /// Who may come in.
     record Access(
-            WireConfig.Authentication authentication, Optional<String> clusterSecret, Optional<String> adminToken) {}
+            WireConfig.Authentication authentication,
+            Optional<String> clusterSecret,
+            Optional<String> adminToken,
+            Optional<Tls> tls) {}
 
     /// Environment names that a node takes, or that a cluster's members may share without harm.
     private static final Set<String> KNOWN = Set.of(
@@ -106,6 +112,8 @@ record NodeSettings(
             "HELIOSDB_CLUSTER_SECRET",
             "HELIOSDB_CLUSTER_SECRET_FILE",
             "HELIOSDB_ADMIN_TOKEN",
+            "HELIOSDB_TLS_CERT_FILE",
+            "HELIOSDB_TLS_KEY_FILE",
             "HELIOSDB_ADVERTISE",
             "HELIOSDB_WRITE_TIMEOUT",
             "HELIOSDB_MAX_CONNECTIONS",
@@ -170,7 +178,18 @@ record NodeSettings(
         return new Access(
                 read.get("auth", "", NodeSettings::authentication),
                 secret.isPresent() ? secret : read.optional("cluster-secret-file", NodeSettings::contentOf),
-                read.optional("admin-token", Function.identity()));
+                read.optional("admin-token", Function.identity()),
+                tls(read));
+    }
+
+    private static Optional<Tls> tls(Reader read) {
+        Optional<Path> key = read.optional("tls-key-file", Path::of);
+        Optional<Path> certificate = read.optional("tls-cert-file", Path::of);
+        if (certificate.isPresent() != key.isPresent()) {
+            throw new IllegalArgumentException(
+                    "HELIOSDB_TLS_CERT_FILE and HELIOSDB_TLS_KEY_FILE belong together: one of them is not set");
+        }
+        return read.optional("tls-cert-file", file -> Tls.of(Path.of(file), key.orElseThrow()));
     }
 
     private static WireConfig.Authentication authentication(String text) {

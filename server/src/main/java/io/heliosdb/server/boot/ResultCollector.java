@@ -1,5 +1,6 @@
 package io.heliosdb.server.boot;
 
+import io.heliosdb.server.common.ClientEncoding;
 import io.heliosdb.server.admin.SqlGateway;
 import io.heliosdb.server.common.SqlException;
 import io.heliosdb.server.common.SqlState;
@@ -29,6 +30,10 @@ final class ResultCollector implements Client {
     SqlGateway.SqlResult result() {
         return new SqlGateway.SqlResult(command, columns, rows, truncated);
     }
+
+    /// A caller by HTTP has no settings to change it with, and JSON is UTF-8.
+    @Override
+    public void encoding(ClientEncoding encoding) {}
 
     @Override
     public void rowDescription(List<OutputColumn> described, List<Integer> formats) {

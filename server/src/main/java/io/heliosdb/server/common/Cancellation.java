@@ -54,6 +54,17 @@ public final class Cancellation {
         return reason != null;
     }
 
+    /// Why it was cancelled.
+    ///
+    /// @throws IllegalStateException when it was not
+    public SqlException reason() {
+        SqlException cause = reason;
+        if (cause == null) {
+            throw new IllegalStateException("not cancelled");
+        }
+        return cause;
+    }
+
     /// @throws SqlException the reason, once cancelled
     public void check() {
         SqlException cause = reason;

@@ -47,7 +47,7 @@ public record ErrorFields(
         return new ErrorFields(detail, hint, position, schema, table, column, dataType, value, where);
     }
 
-    public ErrorFields withWhere(String value) {
+    public ErrorFields withWhere(@Nullable String value) {
         return new ErrorFields(detail, hint, position, schema, table, column, dataType, constraint, value);
     }
 }

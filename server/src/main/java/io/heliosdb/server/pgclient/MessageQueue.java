@@ -1,5 +1,6 @@
 package io.heliosdb.server.pgclient;
 
+import io.heliosdb.server.common.ClientEncoding;
 import io.heliosdb.server.protocol.BackendDecoder;
 import io.heliosdb.server.protocol.BackendMessage;
 import io.heliosdb.server.protocol.ProtocolViolationException;
@@ -9,10 +10,11 @@ import io.netty.channel.SimpleChannelInboundHandler;
 import java.time.Duration;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/// Hands what arrives to the thread that waits. A long queue stops the reading of the socket, so that memory is bounded
-/// however fast the server is.
+/// Hands what arrives to the thread that waits. A long queue stops the reading of the socket, so that memory is
+/// bounded however fast the server is.
 final class MessageQueue extends SimpleChannelInboundHandler<ByteBuf> {
 
     /// Enough that neither side waits for the other at every message.
@@ -28,8 +30,15 @@ final class MessageQueue extends SimpleChannelInboundHandler<ByteBuf> {
     }
 
     private final LinkedBlockingQueue<Item> items = new LinkedBlockingQueue<>();
+    private final Predicate<BackendMessage> taker;
     private volatile @Nullable ChannelHandlerContext context;
     private volatile @Nullable String end;
+    private volatile ClientEncoding encoding = ClientEncoding.UTF8;
+
+    /// @param taker sees each message first, on the event loop; what it takes is not queued
+    MessageQueue(Predicate<BackendMessage> taker) {
+        this.taker = taker;
+    }
 
     @Override
     public void handlerAdded(ChannelHandlerContext added) {
@@ -41,7 +50,10 @@ final class MessageQueue extends SimpleChannelInboundHandler<ByteBuf> {
         int type = frame.readByte();
         frame.skipBytes(Integer.BYTES);
         try {
-            items.add(new Item.Message(BackendDecoder.decode(type, frame)));
+            BackendMessage message = BackendDecoder.decode(type, frame, encoding);
+            if (!taker.test(message)) {
+                items.add(new Item.Message(message));
+            }
         } catch (ProtocolViolationException e) {
             items.add(new Item.End(e.message()));
             from.close();
@@ -60,6 +72,11 @@ final class MessageQueue extends SimpleChannelInboundHandler<ByteBuf> {
     public void exceptionCaught(ChannelHandlerContext from, Throwable cause) {
         items.add(new Item.End(String.valueOf(cause.getMessage())));
         from.close();
+    }
+
+    /// From now on the server's texts are in this encoding.
+    void encoding(ClientEncoding changed) {
+        encoding = changed;
     }
 
     /// Why nothing more will come; null while something may.

@@ -1,5 +1,6 @@
 package io.heliosdb.server.pgclient;
 
+import io.heliosdb.server.common.ClientEncoding;
 import io.heliosdb.server.common.SqlException;
 import io.heliosdb.server.common.SqlState;
 import io.heliosdb.server.protocol.BackendMessage;
@@ -13,6 +14,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
 import io.netty.handler.codec.LengthFieldBasedFrameDecoder;
 import java.time.Duration;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// One connection to a PostgreSQL server. Used by one thread; {@link #close} by any.
@@ -21,12 +23,21 @@ public final class PgConnection implements AutoCloseable {
     /// The protocol's own limit of a message.
     private static final int MAX_MESSAGE = 1 << 30;
 
-    private final MessageQueue queue = new MessageQueue();
+    private final MessageQueue queue;
+    private volatile ClientEncoding encoding = ClientEncoding.UTF8;
     private @Nullable Channel channel;
     private int pid;
     private int secret;
 
-    PgConnection() {}
+    PgConnection(Predicate<BackendMessage> taker) {
+        this.queue = new MessageQueue(taker);
+    }
+
+    /// From now on texts go and come in this encoding, which the server has been told with the last answered exchange.
+    public void encoding(ClientEncoding changed) {
+        encoding = changed;
+        queue.encoding(changed);
+    }
 
     ChannelHandler[] handlers() {
         // type (1) | length (4, counts itself) | body
@@ -80,7 +91,7 @@ public final class PgConnection implements AutoCloseable {
     /// Appends a message to what {@link #flush} sends.
     public void send(FrontendMessage message) {
         ByteBuf buffer = channel().alloc().buffer();
-        FrontendCodec.encode(message, buffer);
+        FrontendCodec.encode(message, buffer, encoding);
         channel().write(buffer, channel().voidPromise());
     }
 

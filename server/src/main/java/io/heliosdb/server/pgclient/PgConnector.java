@@ -3,6 +3,7 @@ package io.heliosdb.server.pgclient;
 import io.heliosdb.cluster.HostPort;
 import io.heliosdb.server.common.SqlException;
 import io.heliosdb.server.common.SqlState;
+import io.heliosdb.server.protocol.BackendMessage;
 import io.heliosdb.server.protocol.StartupPacket;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
@@ -13,6 +14,7 @@ import io.netty.channel.EventLoopGroup;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import java.time.Duration;
 import java.util.Map;
+import java.util.function.Predicate;
 
 /// Opens connections to PostgreSQL servers. Safe for any thread; the event loops belong to the caller.
 public final class PgConnector {
@@ -28,7 +30,15 @@ public final class PgConnector {
     /// @param parameters of the startup packet: `user`, `database`, settings
     /// @throws SqlException 08001 when nobody answers at the address in time, or what the server reported
     public PgConnection connect(HostPort address, Map<String, String> parameters, Duration timeout) {
-        PgConnection connection = open(address, timeout);
+        return connect(address, parameters, timeout, message -> false);
+    }
+
+    /// As above.
+    ///
+    /// @param taker sees each message first, on the event loop; what it takes is not given to whoever receives
+    public PgConnection connect(
+            HostPort address, Map<String, String> parameters, Duration timeout, Predicate<BackendMessage> taker) {
+        PgConnection connection = open(address, timeout, taker);
         try {
             connection.startUp(new StartupPacket.Startup(0, parameters), timeout);
             return connection;
@@ -38,8 +48,8 @@ public final class PgConnector {
         }
     }
 
-    private PgConnection open(HostPort address, Duration timeout) {
-        PgConnection connection = new PgConnection();
+    private PgConnection open(HostPort address, Duration timeout, Predicate<BackendMessage> taker) {
+        PgConnection connection = new PgConnection(taker);
         ChannelFuture connected = bootstrap(timeout)
                 .handler(new ChannelInitializer<Channel>() {
                     @Override

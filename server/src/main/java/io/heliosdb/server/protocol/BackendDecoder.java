@@ -1,5 +1,6 @@
 package io.heliosdb.server.protocol;
 
+import io.heliosdb.server.common.ClientEncoding;
 import io.heliosdb.server.protocol.BackendMessage.AuthenticationOk;
 import io.heliosdb.server.protocol.BackendMessage.AuthenticationOther;
 import io.heliosdb.server.protocol.BackendMessage.AuthenticationSasl;
@@ -21,7 +22,14 @@ public final class BackendDecoder {
     ///
     /// @throws ProtocolViolationException 08P01
     public static BackendMessage decode(int type, ByteBuf body) {
-        BodyReader in = new BodyReader(body, "backend " + (char) type);
+        return decode(type, body, ClientEncoding.UTF8);
+    }
+
+    /// Reads one message whose texts are in an encoding.
+    ///
+    /// @throws ProtocolViolationException 08P01
+    public static BackendMessage decode(int type, ByteBuf body, ClientEncoding encoding) {
+        BodyReader in = new BodyReader(body, "backend " + (char) type, encoding);
         return switch (type) {
             case 'R' -> authentication(in);
             case 'K' -> new BackendMessage.BackendKeyData(in.readInt(), in.readInt());

@@ -1,5 +1,6 @@
 package io.heliosdb.server.protocol;
 
+import io.heliosdb.server.common.ClientEncoding;
 import io.heliosdb.server.protocol.BackendMessage.AuthenticationOk;
 import io.heliosdb.server.protocol.BackendMessage.AuthenticationOther;
 import io.heliosdb.server.protocol.BackendMessage.AuthenticationSasl;
@@ -49,7 +50,12 @@ public final class BackendEncoder {
 
     /// Appends one message.
     public static void encode(BackendMessage message, ByteBuf buffer) {
-        BodyWriter out = new BodyWriter(buffer);
+        encode(message, buffer, ClientEncoding.UTF8);
+    }
+
+    /// Appends one message with its texts in an encoding; what that does not have becomes a question mark.
+    public static void encode(BackendMessage message, ByteBuf buffer, ClientEncoding encoding) {
+        BodyWriter out = new BodyWriter(buffer, encoding);
         switch (message) {
             case AuthenticationOk() -> out.begin('R').int32(0);
             case AuthenticationOther(int code) -> out.begin('R').int32(code);

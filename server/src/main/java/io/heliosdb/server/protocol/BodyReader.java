@@ -1,11 +1,7 @@
 package io.heliosdb.server.protocol;
 
-import io.heliosdb.server.common.SqlException;
-import io.heliosdb.server.common.SqlState;
+import io.heliosdb.server.common.ClientEncoding;
 import io.netty.buffer.ByteBuf;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -15,12 +11,19 @@ final class BodyReader {
 
     private final ByteBuf body;
     private final String message;
+    private final ClientEncoding encoding;
 
     /// @param body from its reader index to its end: the message's body and nothing else
     /// @param message the message's name, for the error
     BodyReader(ByteBuf body, String message) {
+        this(body, message, ClientEncoding.UTF8);
+    }
+
+    /// @param encoding of texts
+    BodyReader(ByteBuf body, String message, ClientEncoding encoding) {
         this.body = body;
         this.message = message;
+        this.encoding = encoding;
     }
 
     int readByte() {
@@ -92,29 +95,14 @@ final class BodyReader {
 
     /// Text up to a zero byte.
     ///
-    /// @throws SqlException 22021 when it is not UTF-8
+    /// @throws io.heliosdb.server.common.SqlException 22021, 22P05 when it is not in the encoding
     String readText() {
         int length = body.bytesBefore((byte) 0);
         if (length < 0) {
-            throw malformed();
+            throw new ProtocolViolationException("invalid string in message");
         }
-        String text = text(readBytes(length));
+        String text = encoding.decode(readBytes(length));
         body.skipBytes(1);
-        return text;
-    }
-
-    /// @throws SqlException 22021 when it is not UTF-8
-    static String text(byte[] bytes) {
-        String text = new String(bytes, StandardCharsets.UTF_8);
-        if (text.indexOf('\uFFFD') >= 0) {
-            // The lenient decoder may have hidden an error; only now it is worth looking for it.
-            try {
-                StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes));
-            } catch (CharacterCodingException e) {
-                throw new SqlException(
-                        SqlState.CHARACTER_NOT_IN_REPERTOIRE, "invalid byte sequence for encoding \"UTF8\"", e);
-            }
-        }
         return text;
     }
 
@@ -131,7 +119,7 @@ final class BodyReader {
 
     private void need(long length) {
         if (body.readableBytes() < length) {
-            throw malformed();
+            throw new ProtocolViolationException("insufficient data left in message");
         }
     }
 }

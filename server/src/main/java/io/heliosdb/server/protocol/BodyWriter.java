@@ -1,5 +1,6 @@
 package io.heliosdb.server.protocol;
 
+import io.heliosdb.server.common.ClientEncoding;
 import io.netty.buffer.ByteBuf;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -9,10 +10,17 @@ import org.jspecify.annotations.Nullable;
 final class BodyWriter {
 
     private final ByteBuf out;
+    private final ClientEncoding encoding;
     private int lengthIndex;
 
     BodyWriter(ByteBuf out) {
+        this(out, ClientEncoding.UTF8);
+    }
+
+    /// @param encoding of texts
+    BodyWriter(ByteBuf out, ClientEncoding encoding) {
         this.out = out;
+        this.encoding = encoding;
     }
 
     BodyWriter begin(char type) {
@@ -60,7 +68,11 @@ final class BodyWriter {
     }
 
     BodyWriter text(String text) {
-        out.writeCharSequence(text, StandardCharsets.UTF_8);
+        if (encoding.isUtf8()) {
+            out.writeCharSequence(text, StandardCharsets.UTF_8);
+        } else {
+            out.writeBytes(encoding.encodeAnyway(text));
+        }
         out.writeByte(0);
         return this;
     }

@@ -1,5 +1,6 @@
 package io.heliosdb.server.protocol;
 
+import io.heliosdb.server.common.ClientEncoding;
 import io.heliosdb.server.protocol.FrontendMessage.Bind;
 import io.heliosdb.server.protocol.FrontendMessage.Close;
 import io.heliosdb.server.protocol.FrontendMessage.CopyData;
@@ -12,10 +13,11 @@ import io.heliosdb.server.protocol.FrontendMessage.FunctionCall;
 import io.heliosdb.server.protocol.FrontendMessage.Parse;
 import io.heliosdb.server.protocol.FrontendMessage.Password;
 import io.heliosdb.server.protocol.FrontendMessage.Query;
+import io.heliosdb.server.protocol.FrontendMessage.Refused;
 import io.heliosdb.server.protocol.FrontendMessage.Sync;
 import io.heliosdb.server.protocol.FrontendMessage.Target;
 import io.heliosdb.server.protocol.FrontendMessage.Terminate;
-import io.heliosdb.server.protocol.FrontendMessage.Undecodable;
+import io.heliosdb.server.protocol.FrontendMessage.Undecoded;
 import io.netty.buffer.ByteBuf;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,37 +44,48 @@ public final class FrontendCodec {
         return "QPBDCEdcfpHSXF".indexOf(type) >= 0;
     }
 
+    /// Whether messages of this type carry texts or values of any length; the others are short by nature.
+    public static boolean mayBeLong(int type) {
+        return "QPBdF".indexOf(type) >= 0;
+    }
+
+    /// Whether messages of this type carry texts, which are in the client's encoding.
+    public static boolean hasText(int type) {
+        return "QPBDCEf".indexOf(type) >= 0;
+    }
+
     /// Reads one message whose body is all of `body`.
     ///
+    /// @param encoding of its texts
     /// @throws ProtocolViolationException 08P01
-    /// @throws io.heliosdb.server.common.SqlException 22021; the message is complete and the connection may go on
-    public static FrontendMessage decode(int type, ByteBuf body) {
+    /// @throws io.heliosdb.server.common.SqlException 22021, 22P05
+    public static FrontendMessage decode(int type, ByteBuf body, ClientEncoding encoding) {
         return switch (type) {
             case 'Q' -> {
-                BodyReader in = new BodyReader(body, "Query");
+                BodyReader in = new BodyReader(body, "Query", encoding);
                 yield ended(in, new Query(in.readText()));
             }
             case 'P' -> {
-                BodyReader in = new BodyReader(body, "Parse");
+                BodyReader in = new BodyReader(body, "Parse", encoding);
                 yield ended(in, new Parse(in.readText(), in.readText(), in.readInts()));
             }
-            case 'B' -> bind(new BodyReader(body, "Bind"));
+            case 'B' -> bind(new BodyReader(body, "Bind", encoding));
             case 'D' -> {
-                BodyReader in = new BodyReader(body, "Describe");
-                yield ended(in, new Describe(target(in), in.readText()));
+                BodyReader in = new BodyReader(body, "Describe", encoding);
+                yield ended(in, new Describe(target(in, "DESCRIBE"), in.readText()));
             }
             case 'C' -> {
-                BodyReader in = new BodyReader(body, "Close");
-                yield ended(in, new Close(target(in), in.readText()));
+                BodyReader in = new BodyReader(body, "Close", encoding);
+                yield ended(in, new Close(target(in, "CLOSE"), in.readText()));
             }
             case 'E' -> {
-                BodyReader in = new BodyReader(body, "Execute");
+                BodyReader in = new BodyReader(body, "Execute", encoding);
                 yield ended(in, new Execute(in.readText(), in.readInt()));
             }
             case 'd' -> new CopyData(new BodyReader(body, "CopyData").readRest());
             case 'c' -> ended(new BodyReader(body, "CopyDone"), new CopyDone());
             case 'f' -> {
-                BodyReader in = new BodyReader(body, "CopyFail");
+                BodyReader in = new BodyReader(body, "CopyFail", encoding);
                 yield ended(in, new CopyFail(in.readText()));
             }
             case 'p' -> new Password(new BodyReader(body, "Password").readRest());
@@ -89,11 +102,13 @@ public final class FrontendCodec {
         return message;
     }
 
-    private static Target target(BodyReader in) {
-        return switch (in.readByte()) {
+    private static Target target(BodyReader in, String message) {
+        int letter = in.readByte();
+        return switch (letter) {
             case 'S' -> Target.STATEMENT;
             case 'P' -> Target.PORTAL;
-            default -> throw in.malformed();
+            default ->
+                throw new ProtocolViolationException("invalid " + message + " message subtype " + letter);
         };
     }
 
@@ -113,7 +128,12 @@ public final class FrontendCodec {
 
     /// Appends one message.
     public static void encode(FrontendMessage message, ByteBuf buffer) {
-        BodyWriter out = new BodyWriter(buffer);
+        encode(message, buffer, ClientEncoding.UTF8);
+    }
+
+    /// Appends one message with its texts in an encoding.
+    public static void encode(FrontendMessage message, ByteBuf buffer, ClientEncoding encoding) {
+        BodyWriter out = new BodyWriter(buffer, encoding);
         switch (message) {
             case Query(String text) -> out.begin('Q').text(text);
             case Parse(String statement, String text, List<Integer> types) -> {
@@ -134,8 +154,8 @@ public final class FrontendCodec {
             case Flush() -> out.begin('H');
             case Sync() -> out.begin('S');
             case Terminate() -> out.begin('X');
-            case Undecodable undecodable ->
-                throw new IllegalArgumentException("what could not be read cannot be written");
+            case Undecoded(int type, byte[] body) -> out.begin((char) type).bytes(body);
+            case Refused refused -> throw new IllegalArgumentException("what was not kept cannot be written");
             case FunctionCall() -> throw new IllegalArgumentException("the content of a FunctionCall is not kept");
         }
         out.end();

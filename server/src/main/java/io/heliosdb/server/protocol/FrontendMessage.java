@@ -48,11 +48,12 @@ public sealed interface FrontendMessage {
     /// The fast-path call, kept by PostgreSQL for old clients only; its content is not read.
     record FunctionCall() implements FrontendMessage {}
 
-    /// A message that came whole but cannot be read, such as one with invalid UTF-8.
-    ///
-    /// @param simple whether it was a Query, which is answered at once, while others are answered up to the
-    /// next Sync
-    record Undecodable(boolean simple, SqlException error) implements FrontendMessage {}
+    /// A message that came whole, with characters of an encoding that only the session knows: a SET before it may have
+    /// changed it. Also one whose body makes no sense, for the session to say so when its turn comes.
+    record Undecoded(int type, byte[] body) implements FrontendMessage {}
+
+    /// A message that was not kept, for want of memory: its turn comes all the same, and is an error.
+    record Refused(int type, SqlException reason) implements FrontendMessage {}
 
     /// What Describe and Close are about.
     enum Target {

@@ -11,6 +11,7 @@ import io.heliosdb.server.protocol.FrontendMessage;
 import io.heliosdb.server.protocol.ReportFields;
 import io.heliosdb.server.protocol.ReportedException;
 import io.heliosdb.server.session.Client;
+import io.heliosdb.server.session.CopyFailedException;
 import io.heliosdb.server.session.Notice;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -129,8 +130,9 @@ final class Conversation {
                 }
                 case BackendMessage.ParameterStatus(String name, String value) -> parameter(name, value);
                 case BackendMessage.NoticeResponse(ReportFields fields) -> client.notice(notice(fields));
-                case BackendMessage.NotificationResponse(int pid, String channel, String payload) ->
-                    client.notification(pid, channel, payload);
+                case BackendMessage.NotificationResponse notification -> {
+                    // A link does not listen: the node does, for all of its sessions.
+                }
                 case BackendMessage.CopyInResponse in -> {
                     SqlException refused = copyIn(connection, in);
                     error = refused == null ? error : refused;
@@ -215,6 +217,11 @@ final class Conversation {
                 connection.awaitWritable(forwarder.config().writeTimeout());
             }
             connection.send(new FrontendMessage.CopyDone());
+            connection.flush();
+            return null;
+        } catch (CopyFailedException e) {
+            // The primary says the rest, as it does to a client of its own.
+            connection.send(new FrontendMessage.CopyFail(e.reason()));
             connection.flush();
             return null;
         } catch (SqlException e) {

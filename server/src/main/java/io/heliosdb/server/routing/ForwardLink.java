@@ -3,6 +3,7 @@ package io.heliosdb.server.routing;
 import io.heliosdb.cluster.HostPort;
 import io.heliosdb.cluster.Lsn;
 import io.heliosdb.server.common.Cancellation;
+import io.heliosdb.server.common.ClientEncoding;
 import io.heliosdb.server.pgclient.PgConnection;
 import io.heliosdb.server.protocol.BackendMessage;
 import io.heliosdb.server.protocol.BackendMessage.TransactionStatus;
@@ -14,6 +15,7 @@ import io.heliosdb.server.sql.type.DataType;
 import io.heliosdb.server.sql.type.Types;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -33,8 +35,12 @@ final class ForwardLink implements PrimaryLink {
     private Map<String, String> wanted = Map.of();
     private @Nullable Map<String, String> carried;
     private final Set<Long> parsed = new HashSet<>();
-    private final Set<String> prepared = new HashSet<>();
+
+    /// Statements of SQL's PREPARE by name: the session's number of each.
+    private final Map<String, Long> prepared = new HashMap<>();
+
     private final List<FrontendMessage> farewells = new ArrayList<>();
+    private boolean parsing;
     private boolean used;
 
     ForwardLink(QueryForwarder forwarder, SessionIdentity identity, Client client) {
@@ -77,6 +83,7 @@ final class ForwardLink implements PrimaryLink {
             conversation.reset();
             throw forwarder.failed("the connection that the transaction ran on is lost");
         }
+        forget();
         QueryForwarder.Connected fresh = forwarder.connect(identity);
         connected = fresh;
         used = true;
@@ -120,6 +127,8 @@ final class ForwardLink implements PrimaryLink {
                 connection.send(new FrontendMessage.Query(sql.toString()));
                 conversation.hold(connection, Relay.HIDDEN, Conversation.Kind.HARMLESS);
             }
+            connection.encoding(
+                    ClientEncoding.find(wanted.getOrDefault("client_encoding", "UTF8")).orElse(ClientEncoding.UTF8));
             carried = wanted;
         }
         return connection;
@@ -173,21 +182,14 @@ final class ForwardLink implements PrimaryLink {
     public void ensurePrepared(Remote statement, Cancellation cancellation) {
         String name = statement.sqlName();
         connection();
-        if (name != null && prepared.add(name + "#" + statement.id())) {
-            String types = statement.parameterTypes().isEmpty() ? "" : parameterTypes(statement);
-            runHidden("DEALLOCATE ALL", cancellation);
-            prepared.clear();
-            prepared.add(name + "#" + statement.id());
-            parsed.clear();
-            runHidden("PREPARE " + quoted(name) + types + " AS " + statement.sql(), cancellation);
+        if (name == null || Long.valueOf(statement.id()).equals(prepared.get(name))) {
+            return;
         }
-    }
-
-    private static String parameterTypes(Remote statement) {
-        List<String> names = statement.parameterTypes().stream()
-                .map(oid -> Types.byOid(oid).map(t -> t.displayName(-1)).orElse("unknown"))
-                .toList();
-        return "(" + String.join(", ", names) + ")";
+        if (prepared.remove(name) != null) {
+            runHidden("DEALLOCATE " + quoted(name), cancellation);
+        }
+        runHidden(statement.sql(), cancellation);
+        prepared.put(name, statement.id());
     }
 
     private static String quoted(String name) {
@@ -205,7 +207,9 @@ final class ForwardLink implements PrimaryLink {
     private void parse(PgConnection connection, Remote statement) {
         farewells.forEach(connection::send);
         farewells.clear();
+        parsing = false;
         if (statement.id() == 0 || parsed.add(statement.id())) {
+            parsing = true;
             connection.send(
                     new FrontendMessage.Parse(statementName(statement), statement.sql(), statement.parameterTypes()));
         }
@@ -238,7 +242,7 @@ final class ForwardLink implements PrimaryLink {
                         if (relayParameters) {
                             client.parameterDescription(given);
                         }
-                    } else if (relayColumns) {
+                    } else if (relayColumns || message instanceof BackendMessage.ParseComplete) {
                         relay(message);
                     }
                 },
@@ -248,11 +252,17 @@ final class ForwardLink implements PrimaryLink {
 
     /// A statement that fails to parse is not there for the next time.
     private Conversation.Kind forgettingOnError(Remote statement) {
-        return new Conversation.Kind(false, false, statement.offset(), () -> parsed.remove(statement.id()));
+        return new Conversation.Kind(false, false, statement.offset(), () -> forgetUnparsed(statement));
+    }
+
+    private void forgetUnparsed(Remote statement) {
+        if (parsing) {
+            parsed.remove(statement.id());
+        }
     }
 
     @Override
-    public boolean execute(Remote statement, RemoteBinding binding, int maxRows, Cancellation cancellation) {
+    public String execute(Remote statement, RemoteBinding binding, int maxRows, Cancellation cancellation) {
         cancellation.check();
         PgConnection connection = ready();
         parse(connection, statement);
@@ -260,16 +270,16 @@ final class ForwardLink implements PrimaryLink {
         return run(connection, binding.portal(), maxRows, statement);
     }
 
-    private boolean run(PgConnection connection, String portal, int maxRows, @Nullable Remote statement) {
+    private String run(PgConnection connection, String portal, int maxRows, @Nullable Remote statement) {
         connection.send(new FrontendMessage.Execute(portalName(portal), maxRows));
         // While COPY data are to come, a Sync would be read as part of them.
         boolean copies = statement != null && statement.sql().stripLeading().regionMatches(true, 0, "copy", 0, 4);
         connection.send(copies ? new FrontendMessage.Flush() : new FrontendMessage.Sync());
-        Suspension relay = new Suspension();
-        Runnable onError = statement == null ? () -> {} : () -> parsed.remove(statement.id());
+        TagRelay relay = new TagRelay(this::relay);
+        Runnable onError = statement == null ? () -> {} : () -> forgetUnparsed(statement);
         int offset = statement == null ? 0 : statement.offset();
         conversation.hold(connection, relay, new Conversation.Kind(true, copies, offset, onError));
-        return !relay.suspended;
+        return relay.tag;
     }
 
     @Override
@@ -283,7 +293,7 @@ final class ForwardLink implements PrimaryLink {
     }
 
     @Override
-    public boolean resume(String portal, int maxRows, Cancellation cancellation) {
+    public String resume(String portal, int maxRows, Cancellation cancellation) {
         cancellation.check();
         return run(connection(), portal, maxRows, null);
     }
@@ -316,8 +326,9 @@ final class ForwardLink implements PrimaryLink {
             case BackendMessage.CommandComplete(String tag) -> client.commandComplete(tag);
             case BackendMessage.EmptyQueryResponse empty -> client.emptyQuery();
             case BackendMessage.PortalSuspended suspended -> client.portalSuspended();
+            case BackendMessage.ParseComplete complete -> parsing = false;
             default -> {
-                // What concerns only this link: ParseComplete, BindComplete, CloseComplete.
+                // What concerns only this link: BindComplete, CloseComplete.
             }
         }
     }
@@ -344,12 +355,17 @@ final class ForwardLink implements PrimaryLink {
     }
 
     void close() {
+        forget();
+        conversation.reset();
+    }
+
+    private void forget() {
         QueryForwarder.Connected now = connected;
         connected = null;
         if (now != null) {
+            forwarder.disconnected(now.connection().pid());
             now.connection().close();
         }
-        conversation.reset();
     }
 
     /// Remembers the command tag on its way.
@@ -368,19 +384,6 @@ final class ForwardLink implements PrimaryLink {
                 tag = given;
             }
             next.on(message);
-        }
-    }
-
-    /// Notices whether the portal has more rows.
-    private final class Suspension implements Relay {
-
-        private boolean suspended;
-
-        @Override
-        public void on(BackendMessage message) {
-            suspended |= message instanceof BackendMessage.PortalSuspended;
-            // A RowDescription is sent for a Describe only.
-            relay(message);
         }
     }
 }

@@ -9,6 +9,7 @@ import io.heliosdb.server.common.SqlState;
 import io.heliosdb.server.node.Node;
 import io.heliosdb.server.pgclient.PgConnection;
 import io.heliosdb.server.pgclient.PgConnector;
+import io.heliosdb.server.protocol.BackendMessage;
 import io.heliosdb.server.session.Client;
 import io.heliosdb.server.session.SessionIdentity;
 import io.heliosdb.server.session.StatementRouter;
@@ -17,8 +18,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,6 +30,9 @@ import org.slf4j.LoggerFactory;
 public final class QueryForwarder {
 
     private static final Logger LOG = LoggerFactory.getLogger(QueryForwarder.class);
+    /// As whom the node itself connects.
+    private static final String NODE_USER = "heliosdb";
+
     private static final long RETRY_NANOS = 100_000_000L;
 
     private final Node node;
@@ -35,6 +41,7 @@ public final class QueryForwarder {
     private final RoutingConfig config;
     private final Clock clock;
     private final LongSupplier nanos;
+    private final Map<Integer, Integer> ownPids = new ConcurrentHashMap<>();
     private final ForwardingCounters counters = new ForwardingCounters();
     private volatile Optional<HostPort> announced = Optional.empty();
 
@@ -107,13 +114,11 @@ public final class QueryForwarder {
         long begin = nanos();
         while (true) {
             HostPort primary = node.primaryClientAddress().orElseThrow(() -> failed("no primary is known"));
-            Map<String, String> parameters = new LinkedHashMap<>();
-            parameters.put("user", identity.user());
-            parameters.put("database", identity.database());
-            parameters.put("client_encoding", "UTF8");
-            parameters.put(LinkToken.PARAMETER, token.make(config.nodeName(), identity.user(), clock.instant()));
+            Map<String, String> parameters = parameters(identity.user(), identity.database());
             try {
-                return new Connected(connector.connect(primary, parameters, config.connectTimeout()), primary);
+                PgConnection connection = connector.connect(primary, parameters, config.connectTimeout());
+                ownPids.put(connection.pid(), identity.pid());
+                return new Connected(connection, primary);
             } catch (SqlException e) {
                 long waited = nanos() - begin;
                 if (waited > config.refusedRetry().toNanos()) {
@@ -124,6 +129,33 @@ public final class QueryForwarder {
                 LockSupport.parkNanos(RETRY_NANOS);
             }
         }
+    }
+
+    /// Connects once for what listens, as the node itself.
+    ///
+    /// @param taker sees each message first, on the event loop
+    /// @throws SqlException 08006, 08001 or what the primary reported
+    PgConnection connectForNotifications(Predicate<BackendMessage> taker) {
+        HostPort primary = node.primaryClientAddress().orElseThrow(() -> failed("no primary is known"));
+        return connector.connect(primary, parameters(NODE_USER, NODE_USER), config.connectTimeout(), taker);
+    }
+
+    private Map<String, String> parameters(String user, String database) {
+        Map<String, String> parameters = new LinkedHashMap<>();
+        parameters.put("user", user);
+        parameters.put("database", database);
+        parameters.put("client_encoding", "UTF8");
+        parameters.put(LinkToken.PARAMETER, token.make(config.nodeName(), user, clock.instant()));
+        return parameters;
+    }
+
+    /// Whose statement it is that the primary knows by this process id: the session here, when it is one of this node's.
+    int ownPid(int primaryPid) {
+        return ownPids.getOrDefault(primaryPid, primaryPid);
+    }
+
+    void disconnected(int primaryPid) {
+        ownPids.remove(primaryPid);
     }
 
     /// A connection, and to whom.

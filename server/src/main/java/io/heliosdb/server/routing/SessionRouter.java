@@ -76,6 +76,11 @@ final class SessionRouter implements StatementRouter {
     }
 
     @Override
+    public void reset() {
+        link.close();
+    }
+
+    @Override
     public void close() {
         link.close();
     }

@@ -18,14 +18,13 @@ final class CarriedSettings {
             "transaction_deferrable",
             "default_transaction_read_only",
             "default_transaction_isolation",
-            "default_transaction_deferrable",
-            "client_encoding");
+            "default_transaction_deferrable");
 
     private CarriedSettings() {}
 
     static Map<String, String> of(SessionState state) {
         Map<String, String> carried = new LinkedHashMap<>();
-        for (String name : state.settings.changed()) {
+        for (String name : state.settings.changedNames()) {
             boolean ofNode = state.environment.defaults().containsKey(name);
             if (!OWN.contains(name) && !ofNode) {
                 carried.put(name, state.settings.get(name));

@@ -1,5 +1,6 @@
 package io.heliosdb.server.session;
 
+import io.heliosdb.server.common.ClientEncoding;
 import io.heliosdb.server.common.SqlException;
 import io.heliosdb.server.sql.tree.Query.OutputColumn;
 import java.util.List;
@@ -10,6 +11,9 @@ import org.jspecify.annotations.Nullable;
 /// Called by the session's thread, in the order in which a PostgreSQL client expects the messages; may block while the
 /// receiver is slow. {@link #terminate} and {@link #notification} may be called by any thread.
 public interface Client {
+
+    /// From now on the client is sent texts in this encoding, and what it sends is in it.
+    void encoding(ClientEncoding encoding);
 
     /// @param formats none (all text), one for all, or one each; 0 is text, 1 is binary
     void rowDescription(List<OutputColumn> columns, List<Integer> formats);

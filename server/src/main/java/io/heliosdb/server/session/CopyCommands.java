@@ -10,13 +10,15 @@ import io.heliosdb.server.sql.parse.ast.QualifiedName;
 import io.heliosdb.server.sql.parse.ast.UtilityStatement.Copy;
 import io.heliosdb.server.sql.tree.Query.OutputColumn;
 import io.heliosdb.server.sql.type.Type;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/// COPY from and to the client. Rows from the client go through one INSERT with parameters, fed row by row. Used by the
-/// session's thread.
+/// COPY from and to the client. Rows from the client go through one INSERT with parameters, fed row by row. Used by
+/// the session's thread.
 final class CopyCommands {
 
     private final SessionState state;
@@ -46,13 +48,15 @@ final class CopyCommands {
         List<OutputColumn> columns;
         if (query != null) {
             columns = runner.columns(query);
+            if (!StatementKinds.returnsRows(query.parsed.statement(), columns)) {
+                throw new SqlException(
+                        SqlState.FEATURE_NOT_SUPPORTED, "COPY query must have a RETURNING clause");
+            }
             rows = runner.open(query, List.of());
         } else {
             runner.awaitReads();
             Scope scope = runner.startStatement();
-            Analyzed select = sql().lock(
-                            analyze("SELECT " + columnList(copy, "*") + " FROM " + tableName(copy), scope, List.of()),
-                            scope);
+            Analyzed select = sql().lock(select(copy, scope), scope);
             columns = select.columns();
             rows = sql().execute(select, scope, List.of());
         }
@@ -92,8 +96,7 @@ final class CopyCommands {
         Scope scope = runner.startStatement();
         String table = tableName(copy);
         sql().lock(analyze("INSERT INTO " + table + " DEFAULT VALUES", scope, List.of()), scope);
-        List<OutputColumn> columns = analyze("SELECT " + columnList(copy, "*") + " FROM " + table, scope, List.of())
-                .columns();
+        List<OutputColumn> columns = select(copy, scope).columns();
         String names = columns.stream().map(c -> Identifiers.quote(c.name())).collect(Collectors.joining(", "));
         String places =
                 IntStream.rangeClosed(1, columns.size()).mapToObj(i -> "$" + i).collect(Collectors.joining(", "));
@@ -101,7 +104,7 @@ final class CopyCommands {
                 columns.stream().<@Nullable Type>map(c -> c.type().type()).toList();
         Analyzed insert = analyze("INSERT INTO " + table + " (" + names + ") VALUES (" + places + ")", scope, types);
         state.client.beginCopyIn(columns.size(), options.format() == CopyOptions.Format.BINARY);
-        CopyLines lines = new CopyLines(state.client);
+        CopyLines lines = new CopyLines(state.client, options.encoding().orElse(state.context.clientEncoding()));
         CopyReader reader = new CopyReader(options, columns, state.context, lines);
         long count;
         try (SqlEngine.Bulk bulk = sql().openBulk(insert, scope)) {
@@ -124,21 +127,51 @@ final class CopyCommands {
                 values = reader.next();
             }
         } catch (SqlException e) {
-            if (e.state() == SqlState.QUERY_CANCELED
-                    || e.state() == SqlState.FOREIGN_KEY_VIOLATION
-                    || e.fields().where() != null
-                    || copy.table() == null) {
+            QualifiedName table = copy.table();
+            if (e.state() == SqlState.FOREIGN_KEY_VIOLATION || e.fields().where() != null || table == null) {
                 throw e;
             }
             // PostgreSQL finds conflicts of unique keys only for many rows at once and no longer has the line then.
-            boolean withLine = e.state() != SqlState.UNIQUE_VIOLATION;
-            String where = reader.place(copy.table().parts().getLast(), reading, withLine);
+            boolean withLine = e.state() != SqlState.UNIQUE_VIOLATION && e.state() != SqlState.QUERY_CANCELED;
+            String where = reader.place(table.parts().getLast(), reading, withLine);
             throw e.with(e.fields().withPosition(0).withWhere(where));
         }
     }
 
+    /// A query for the columns of the table that are named, or all.
+    private Analyzed select(Copy copy, Scope scope) {
+        Analyzed all = analyze("SELECT * FROM " + tableName(copy), scope, List.of());
+        if (copy.columns().isEmpty()) {
+            return all;
+        }
+        Set<String> there = all.columns().stream().map(OutputColumn::name).collect(Collectors.toSet());
+        Set<String> named = new HashSet<>();
+        for (String name : copy.columns()) {
+            if (!there.contains(name)) {
+                throw new SqlException(
+                        SqlState.UNDEFINED_COLUMN,
+                        "column \"" + name + "\" of relation \"" + relation(copy) + "\" does not exist");
+            }
+            if (!named.add(name)) {
+                throw new SqlException(
+                        SqlState.DUPLICATE_COLUMN, "column \"" + name + "\" specified more than once");
+            }
+        }
+        return analyze("SELECT " + columnList(copy, "*") + " FROM " + tableName(copy), scope, List.of());
+    }
+
+    private static String relation(Copy copy) {
+        QualifiedName table = copy.table();
+        return table == null ? "" : table.parts().getLast();
+    }
+
     private Analyzed analyze(String text, Scope scope, List<@Nullable Type> types) {
-        return sql().analyze(sql().parse(text).getFirst(), scope, types);
+        try {
+            return sql().analyze(sql().parse(text).getFirst(), scope, types);
+        } catch (SqlException e) {
+            // It points into a text that the client has never seen.
+            throw e.withPosition(0);
+        }
     }
 
     private SqlEngine sql() {

@@ -1,10 +1,8 @@
 package io.heliosdb.server.session;
 
+import io.heliosdb.server.common.ClientEncoding;
 import io.heliosdb.server.common.SqlException;
 import io.heliosdb.server.common.SqlState;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -15,13 +13,16 @@ final class CopyLines {
     private static final int MAX_LINE = 256 << 20;
 
     private final Client client;
+    private final ClientEncoding encoding;
     private byte[] data = new byte[0];
     private int start;
     private int end;
     private boolean ended;
 
-    CopyLines(Client client) {
+    /// @param encoding of lines
+    CopyLines(Client client, ClientEncoding encoding) {
         this.client = client;
+        this.encoding = encoding;
     }
 
     /// The next line without its end; null after the last.
@@ -101,19 +102,6 @@ final class CopyLines {
     }
 
     private String text(int from, int to) {
-        String text = new String(data, from, to - from, StandardCharsets.UTF_8);
-        if (text.indexOf('\uFFFD') >= 0) {
-            try {
-                StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(data, from, to - from));
-            } catch (CharacterCodingException e) {
-                throw new SqlException(
-                        SqlState.CHARACTER_NOT_IN_REPERTOIRE, "invalid byte sequence for encoding \"UTF8\"", e);
-            }
-        }
-        if (text.indexOf('\0') >= 0) {
-            throw new SqlException(
-                    SqlState.CHARACTER_NOT_IN_REPERTOIRE, "invalid byte sequence for encoding \"UTF8\": 0x00");
-        }
-        return text;
+        return encoding.decode(data, from, to - from);
     }
 }

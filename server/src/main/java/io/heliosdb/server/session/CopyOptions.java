@@ -1,15 +1,18 @@
 package io.heliosdb.server.session;
 
+import io.heliosdb.server.common.ClientEncoding;
 import io.heliosdb.server.common.SqlException;
 import io.heliosdb.server.common.SqlState;
 import io.heliosdb.server.sql.parse.ast.UtilityStatement.CopyOption;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /// The options of one COPY (PostgreSQL 18 manual, COPY).
 ///
 /// @param nullText what stands for NULL
 /// @param forceQuote, forceNull, forceNotNull columns; `*` for all
+/// @param encoding of the data, when it is not the client's
 record CopyOptions(
         Format format,
         char delimiter,
@@ -19,7 +22,8 @@ record CopyOptions(
         char escape,
         List<String> forceQuote,
         List<String> forceNull,
-        List<String> forceNotNull) {
+        List<String> forceNotNull,
+        Optional<ClientEncoding> encoding) {
 
     enum Format {
         TEXT,
@@ -46,6 +50,9 @@ record CopyOptions(
             }
             checkKnown(option);
         }
+        if (format == Format.BINARY) {
+            checkBinary(options);
+        }
         if (!csv && (has(options, "quote") || has(options, "escape"))) {
             throw new SqlException(SqlState.FEATURE_NOT_SUPPORTED, "COPY quote available only in CSV mode");
         }
@@ -58,7 +65,29 @@ record CopyOptions(
                 escape,
                 list(options, "force_quote"),
                 list(options, "force_null"),
-                list(options, "force_not_null"));
+                list(options, "force_not_null"),
+                encoding(options));
+    }
+
+    /// Binary data have no words for any of these.
+    private static void checkBinary(List<CopyOption> options) {
+        for (String name : List.of("delimiter", "null", "header")) {
+            if (has(options, name)) {
+                throw new SqlException(
+                        name.equals("header") ? SqlState.FEATURE_NOT_SUPPORTED : SqlState.SYNTAX_ERROR,
+                        "cannot specify " + name.toUpperCase(Locale.ROOT) + " in BINARY mode");
+            }
+        }
+    }
+
+    private static Optional<ClientEncoding> encoding(List<CopyOption> options) {
+        String name = text(options, "encoding", "");
+        if (!has(options, "encoding")) {
+            return Optional.empty();
+        }
+        return Optional.of(ClientEncoding.find(name)
+                .orElseThrow(() -> new SqlException(
+                        SqlState.INVALID_PARAMETER_VALUE, "argument to option \"encoding\" must be a valid encoding name")));
     }
 
     private static void checkKnown(CopyOption option) {
@@ -66,28 +95,12 @@ record CopyOptions(
             case "format", "csv", "binary", "text", "delimiter", "delimiters", "null", "header", "quote", "escape" -> {
                 // Read by name.
             }
-            case "force_quote", "force_null", "force_not_null", "freeze" -> {
+            case "force_quote", "force_null", "force_not_null", "encoding", "freeze" -> {
                 // Read by name; there is nothing to freeze.
-            }
-            case "encoding" -> {
-                if (!option.values().isEmpty()) {
-                    SettingDefinition setting = new SettingDefinition(
-                            "client_encoding",
-                            SettingDefinition.Kind.STRING,
-                            "UTF8",
-                            SettingDefinition.Context.USER,
-                            "",
-                            "",
-                            "",
-                            List.of(),
-                            "",
-                            "");
-                    SettingValues.canonical(setting, option.values().getFirst());
-                }
             }
             default ->
                 throw new SqlException(SqlState.SYNTAX_ERROR, "option \"" + option.name() + "\" not recognized")
-                        .withPosition(option.position());
+                        .withPosition(option.position() + 1);
         }
     }
 
@@ -110,7 +123,8 @@ record CopyOptions(
                 default -> {
                     if (name.equals("format")) {
                         throw new SqlException(
-                                SqlState.INVALID_PARAMETER_VALUE, "COPY format \"" + value + "\" not recognized");
+                                        SqlState.INVALID_PARAMETER_VALUE, "COPY format \"" + value + "\" not recognized")
+                                .withPosition(option.position() + 1);
                     }
                 }
             }

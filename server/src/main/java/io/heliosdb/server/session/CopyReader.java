@@ -43,7 +43,12 @@ final class CopyReader {
     ///
     /// @param inField whether the error came up while a field was read
     /// @param withLine whether to show the line
+    /// @return null before the first line
+    @Nullable
     String place(String table, boolean inField, boolean withLine) {
+        if (line == 0) {
+            return null;
+        }
         String place = "COPY " + table + ", line " + line;
         if (inField && column >= 0) {
             String text = value;
@@ -107,7 +112,7 @@ final class CopyReader {
             if (text != null) {
                 column = i;
                 value = text;
-                values[i] = types[i].parse(text, context);
+                values[i] = limited(i, types[i].parse(text, context));
             }
         }
         column = -1;
@@ -138,10 +143,16 @@ final class CopyReader {
             if (length < -1) {
                 throw malformed("invalid field size");
             }
-            values[i] = length == -1 ? null : types[i].decodeBinary(ByteBuffer.wrap(need(length)), context);
+            values[i] = length == -1 ? null : limited(i, types[i].decodeBinary(ByteBuffer.wrap(need(length)), context));
         }
         column = -1;
         return values;
+    }
+
+    /// A value as its column's declaration limits it, such as to three characters.
+    private Object limited(int index, Object read) {
+        int typmod = columns.get(index).type().typmod();
+        return typmod < 0 ? read : types[index].applyModifier(read, typmod, false);
     }
 
     private void readHead() {

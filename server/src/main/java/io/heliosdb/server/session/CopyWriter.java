@@ -1,10 +1,11 @@
 package io.heliosdb.server.session;
 
+import io.heliosdb.server.common.ClientEncoding;
 import io.heliosdb.server.sql.tree.Query.OutputColumn;
 import io.heliosdb.server.sql.type.Type;
 import io.heliosdb.server.sql.type.TypeContext;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -23,11 +24,14 @@ final class CopyWriter {
     private final boolean[] quoteAlways;
     private final TypeContext context;
     private final RowEncoder binaryRows;
+    private final ClientEncoding encoding;
+    private byte[] before = new byte[0];
 
     CopyWriter(CopyOptions options, List<OutputColumn> columns, TypeContext context) {
         this.options = options;
         this.columns = columns;
         this.context = context;
+        this.encoding = options.encoding().orElse(context.clientEncoding());
         this.binaryRows = new RowEncoder(columns, List.of(1), context);
         this.quoteAlways = new boolean[columns.size()];
         for (int i = 0; i < quoteAlways.length; i++) {
@@ -36,10 +40,12 @@ final class CopyWriter {
         }
     }
 
-    /// What comes before the first row; may be empty.
+    /// What comes before the first row; may be empty. The head of binary data goes with whatever is next, as PostgreSQL
+    /// sends it.
     byte[] head() {
         if (options.format() == CopyOptions.Format.BINARY) {
-            return ByteBuffer.allocate(SIGNATURE.length + 8).put(SIGNATURE).array();
+            before = ByteBuffer.allocate(SIGNATURE.length + 8).put(SIGNATURE).array();
+            return new byte[0];
         }
         if (!options.header()) {
             return new byte[0];
@@ -51,18 +57,26 @@ final class CopyWriter {
             }
             append(line, column.name(), false);
         }
-        return line.append('\n').toString().getBytes(StandardCharsets.UTF_8);
+        return encoding.encode(line.append('\n').toString());
     }
 
     /// What comes after the last row; may be empty.
     byte[] tail() {
-        return options.format() == CopyOptions.Format.BINARY ? new byte[] {(byte) 0xff, (byte) 0xff} : new byte[0];
+        byte[] end = {(byte) 0xff, (byte) 0xff};
+        return options.format() == CopyOptions.Format.BINARY ? afterHead(end, end.length) : new byte[0];
+    }
+
+    private byte[] afterHead(byte[] bytes, int length) {
+        byte[] joined = Arrays.copyOf(before, before.length + length);
+        System.arraycopy(bytes, 0, joined, before.length, length);
+        before = new byte[0];
+        return joined;
     }
 
     byte[] row(@Nullable Object[] values) {
         if (options.format() == CopyOptions.Format.BINARY) {
             int length = binaryRows.encode(values);
-            return java.util.Arrays.copyOf(binaryRows.buffer(), length);
+            return afterHead(binaryRows.buffer(), length);
         }
         StringBuilder line = new StringBuilder();
         for (int i = 0; i < columns.size(); i++) {
@@ -77,7 +91,7 @@ final class CopyWriter {
                 append(line, type.format(value, context), quoteAlways[i]);
             }
         }
-        return line.append('\n').toString().getBytes(StandardCharsets.UTF_8);
+        return encoding.encode(line.append('\n').toString());
     }
 
     private void append(StringBuilder line, String text, boolean quoteIt) {

@@ -36,10 +36,6 @@ final class CursorCommands {
     }
 
     Execution declare(PreparedStatement statement, SessionStatement.DeclareCursor declare) {
-        if (!declare.hold() && state.block.state() != TransactionBlock.State.BLOCK) {
-            throw new SqlException(
-                    SqlState.NO_ACTIVE_SQL_TRANSACTION, "DECLARE CURSOR can only be used in transaction blocks");
-        }
         if (state.cursors.containsKey(declare.name())) {
             throw new SqlException(SqlState.DUPLICATE_CURSOR, "cursor \"" + declare.name() + "\" already exists");
         }

@@ -4,7 +4,6 @@ import io.heliosdb.server.common.SqlException;
 import io.heliosdb.server.common.SqlState;
 import io.heliosdb.server.sql.SqlEngine.Execution;
 import io.heliosdb.server.sql.parse.ParsedStatement;
-import io.heliosdb.server.sql.parse.ast.QueryNode;
 import io.heliosdb.server.sql.parse.ast.Statement;
 import io.heliosdb.server.sql.parse.ast.TransactionStatement;
 import io.heliosdb.server.sql.parse.ast.UtilityStatement;
@@ -12,7 +11,6 @@ import io.heliosdb.server.sql.tree.Query.OutputColumn;
 import io.heliosdb.server.sql.type.Type;
 import io.heliosdb.server.sql.type.Types;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -21,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 /// The extended query protocol (PostgreSQL 18 manual, 54.2.3): every message of it as a method, each of which throws
 /// what ends the series up to Sync. Used by the session's thread.
 final class ExtendedQuery {
+
+    private static final String MALFORMED = "incorrect binary data format";
 
     private final SessionState state;
     private final StatementRunner runner;
@@ -86,57 +86,91 @@ final class ExtendedQuery {
         runner.checkNotFailed(statement.parsed.statement());
         analyze(statement);
         if (!binding.portal().isEmpty() && state.portals.containsKey(binding.portal())) {
-            throw new SqlException(SqlState.DUPLICATE_CURSOR, "portal \"" + binding.portal() + "\" already exists");
+            throw new SqlException(SqlState.DUPLICATE_CURSOR, "cursor \"" + binding.portal() + "\" already exists");
         }
         List<@Nullable Object> values = List.of();
         if (statement.analyzed != null) {
             values = decode(statement, binding);
+        }
+        if (!runner.isKnownOnPrimaryOnly(statement)) {
+            checkResultFormats(statement, binding.resultFormats().size());
         }
         closePortal(binding.portal());
         state.portals.put(binding.portal(), new Portal(binding.portal(), statement, binding, values));
         state.client.bindComplete();
     }
 
+    private void checkResultFormats(PreparedStatement statement, int formats) {
+        List<OutputColumn> columns = runner.columns(statement);
+        if (formats > 1 && !columns.isEmpty() && formats != columns.size()) {
+            throw violation("bind message has %d result formats but query has %d columns", formats, columns.size());
+        }
+    }
+
     private List<@Nullable Object> decode(PreparedStatement statement, PrimaryLink.RemoteBinding binding) {
         List<Type> types = statement.parameterTypes();
         List<byte @Nullable []> given = binding.values();
+        checkFormats(binding, given.size());
         if (given.size() != types.size()) {
-            throw new SqlException(
-                    SqlState.PROTOCOL_VIOLATION,
-                    String.format(
-                            java.util.Locale.ROOT,
-                            "bind message supplies %d parameters, but prepared statement \"%s\" requires %d",
-                            given.size(),
-                            statement.name,
-                            types.size()));
-        }
-        int formats = binding.parameterFormats().size();
-        if (formats > 1 && formats != given.size()) {
-            throw new SqlException(
-                    SqlState.PROTOCOL_VIOLATION,
-                    String.format(
-                            java.util.Locale.ROOT,
-                            "bind message has %d parameter formats but %d parameters",
-                            formats,
-                            given.size()));
+            throw violation(
+                    "bind message supplies %d parameters, but prepared statement \"%s\" requires %d",
+                    given.size(), statement.name, types.size());
         }
         List<@Nullable Object> values = new ArrayList<>(given.size());
         for (int i = 0; i < given.size(); i++) {
             byte[] bytes = given.get(i);
-            values.add(
-                    bytes == null
-                            ? null
-                            : decode(types.get(i), RowEncoder.format(binding.parameterFormats(), i), bytes));
+            int format = RowEncoder.format(binding.parameterFormats(), i);
+            Place place = new Place(binding.portal(), i + 1);
+            values.add(bytes == null ? null : decode(types.get(i), format, bytes, place));
         }
         return values;
     }
 
-    private Object decode(Type type, int format, byte[] bytes) {
-        return switch (format) {
-            case 0 -> type.parse(new String(bytes, StandardCharsets.UTF_8), state.context);
-            case 1 -> type.decodeBinary(ByteBuffer.wrap(bytes), state.context);
-            default -> throw new SqlException(SqlState.INVALID_PARAMETER_VALUE, "unsupported format code: " + format);
-        };
+    private static void checkFormats(PrimaryLink.RemoteBinding binding, int parameters) {
+        int formats = binding.parameterFormats().size();
+        if (formats > 1 && formats != parameters) {
+            throw violation("bind message has %d parameter formats but %d parameters", formats, parameters);
+        }
+    }
+
+    private static SqlException violation(String format, Object... arguments) {
+        return new SqlException(
+                SqlState.PROTOCOL_VIOLATION, String.format(java.util.Locale.ROOT, format, arguments));
+    }
+
+    /// Which parameter of which portal, for errors.
+    private record Place(String portal, int number) {
+
+        /// @param read whether it could be read as text at all; the text itself is not repeated
+        String where(boolean read) {
+            String of = portal.isEmpty() ? "unnamed portal" : "portal \"" + portal + "\"";
+            return of + " parameter $" + number + (read ? " = '...'" : "");
+        }
+    }
+
+    private Object decode(Type type, int format, byte[] bytes, Place place) {
+        boolean read = false;
+        try {
+            if (format == 0) {
+                String text = state.context.clientEncoding().decode(bytes);
+                read = true;
+                return type.parse(text, state.context);
+            }
+            if (format != 1) {
+                throw new SqlException(SqlState.INVALID_PARAMETER_VALUE, "unsupported format code: " + format);
+            }
+            ByteBuffer in = ByteBuffer.wrap(bytes);
+            Object value = type.decodeBinary(in, state.context);
+            if (in.hasRemaining()) {
+                throw new SqlException(SqlState.INVALID_BINARY_REPRESENTATION, MALFORMED);
+            }
+            return value;
+        } catch (SqlException e) {
+            SqlException error = e.state() == SqlState.INVALID_BINARY_REPRESENTATION && e.message().equals(MALFORMED)
+                    ? new SqlException(e.state(), MALFORMED + " in bind parameter " + place.number(), e.fields(), null)
+                    : e;
+            throw error.with(e.fields().withWhere(place.where(read)));
+        }
     }
 
     void describeStatement(String name) {
@@ -172,10 +206,10 @@ final class ExtendedQuery {
 
     private void describe(PreparedStatement statement, List<Integer> formats) {
         List<OutputColumn> columns = runner.columns(statement);
-        if (columns.isEmpty() && !(statement.parsed.statement() instanceof QueryNode)) {
-            state.client.noData();
-        } else {
+        if (StatementKinds.returnsRows(statement.parsed.statement(), columns)) {
             state.client.rowDescription(columns, formats);
+        } else {
+            state.client.noData();
         }
     }
 
@@ -213,11 +247,16 @@ final class ExtendedQuery {
             return;
         }
         if (portal.finished) {
-            throw new SqlException(SqlState.OBJECT_NOT_IN_PREREQUISITE_STATE, "portal \"" + name + "\" cannot be run");
+            if (portal.tag.isEmpty()) {
+                throw new SqlException(
+                        SqlState.OBJECT_NOT_IN_PREREQUISITE_STATE, "portal \"" + name + "\" cannot be run");
+            }
+            state.client.commandComplete(Portal.rowsTag(portal.tag, 0));
+            return;
         }
         PrimaryLink there = portal.link;
         if (there != null) {
-            portal.finished = there.resume(name, maxRows, state.cancellation());
+            ranThere(portal, there.resume(name, maxRows, state.cancellation()));
             return;
         }
         if (portal.execution == null && start(portal, maxRows, syncFollows)) {
@@ -232,7 +271,8 @@ final class ExtendedQuery {
     /// @return whether it runs on the primary, and its answer has been relayed
     private boolean start(Portal portal, int maxRows, boolean syncFollows) {
         state.block.ensureStarted();
-        runner.checkInBlock(portal.statement.parsed.statement());
+        state.block.countExecuted();
+        BlockRules.check(portal.statement.parsed.statement(), state.block);
         runner.analyze(portal.statement);
         Optional<PrimaryLink> place = runner.place(portal.statement);
         if (place.isEmpty()) {
@@ -248,9 +288,19 @@ final class ExtendedQuery {
         PrimaryLink link = place.get();
         Forwarding.prepare(state, runner, portal.statement, link, syncFollows && maxRows == 0);
         portal.link = link;
-        portal.finished = link.execute(portal.statement.remote(), portal.binding, maxRows, state.cancellation());
+        ranThere(portal, link.execute(portal.statement.remote(), portal.binding, maxRows, state.cancellation()));
         Forwarding.done(state, portal.statement.parsed.statement());
         return true;
+    }
+
+    /// @param tag of the primary; empty while the portal has more rows there
+    private void ranThere(Portal portal, String tag) {
+        portal.finished = !tag.isEmpty();
+        PreparedStatement statement = portal.statement;
+        boolean rows = runner.isKnownOnPrimaryOnly(statement)
+                ? tag.startsWith("SELECT ") || tag.startsWith("FETCH ")
+                : StatementKinds.returnsRows(statement.parsed.statement(), runner.columns(statement));
+        portal.tag = rows ? tag : "";
     }
 
     private void pump(Portal portal, int maxRows, boolean syncFollows) {
@@ -260,7 +310,8 @@ final class ExtendedQuery {
             throw new SqlException(SqlState.INTERNAL_ERROR, "portal was not opened");
         }
         long rows = 0;
-        if (!columns.isEmpty() || portal.statement.parsed.statement() instanceof QueryNode) {
+        boolean returnsRows = StatementKinds.returnsRows(portal.statement.parsed.statement(), columns);
+        if (returnsRows) {
             RowEncoder encoder = new RowEncoder(columns, portal.binding.resultFormats(), state.context);
             while (maxRows == 0 || rows < maxRows) {
                 @Nullable Object[] row = execution.next();
@@ -277,9 +328,13 @@ final class ExtendedQuery {
             }
         }
         String tag = execution.commandTag();
+        if (returnsRows) {
+            tag = Portal.rowsTag(tag, rows);
+            portal.tag = tag;
+        }
         portal.close();
         commitIfDone(portal, syncFollows);
-        state.client.commandComplete(columns.isEmpty() ? tag : portal.rowsTag(tag, rows));
+        state.client.commandComplete(tag);
     }
 
     private void commitIfDone(Portal portal, boolean syncFollows) {

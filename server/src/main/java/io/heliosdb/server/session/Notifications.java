@@ -8,6 +8,29 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class Notifications {
 
     private final Map<String, Set<Listener>> listeners = new ConcurrentHashMap<>();
+    private final ChannelSource source;
+
+    /// @param source of notifications from elsewhere
+    public Notifications(ChannelSource source) {
+        this.source = source;
+    }
+
+    /// To be called before {@link #listen}, while an error can still be told.
+    ///
+    /// @throws io.heliosdb.server.common.SqlException 08006
+    void prepare(String channel) {
+        source.follow(channel, this);
+    }
+
+    /// Whether anybody on this node listens.
+    public boolean isListened(String channel) {
+        return listeners.containsKey(channel);
+    }
+
+    /// A notification has come from elsewhere.
+    public void deliver(int pid, String channel, String payload) {
+        send(pid, channel, payload);
+    }
 
     /// A session that listens; called by any thread, must not block.
     @FunctionalInterface
@@ -26,6 +49,9 @@ public final class Notifications {
             set.remove(listener);
             return set.isEmpty() ? null : set;
         });
+        if (!isListened(channel)) {
+            source.leave(channel);
+        }
     }
 
     /// Tells all listeners of a committed NOTIFY.

@@ -118,14 +118,17 @@ final class OwnCommands {
     }
 
     private Execution listen(String channel) {
-        if (state.channels.add(channel)) {
-            state.environment.notifications().listen(channel, state.listener);
-        }
+        state.environment.notifications().prepare(channel);
+        state.pendingListens.add(() -> {
+            if (state.channels.add(channel)) {
+                state.environment.notifications().listen(channel, state.listener);
+            }
+        });
         return FixedRows.done("LISTEN");
     }
 
     private Execution unlisten(String channel) {
-        stopListening(state, channel);
+        state.pendingListens.add(() -> stopListening(state, channel));
         return FixedRows.done("UNLISTEN");
     }
 
@@ -141,13 +144,17 @@ final class OwnCommands {
 
     private Execution discard(SessionStatement.Discard discard) {
         if (discard.what().equals("all")) {
-            transactions.checkOutsideBlock("DISCARD ALL");
             cursors.closeAll();
             prepared.deallocateAll();
             stopListening(state, "");
             state.owner.advisoryUnlockAll();
+            state.temporary.drop();
+            state.router.reset();
             state.settings.resetAll();
             return FixedRows.done("DISCARD ALL");
+        }
+        if (discard.what().equals("temp")) {
+            state.temporary.drop();
         }
         return FixedRows.done("DISCARD " + discard.what().toUpperCase(java.util.Locale.ROOT));
     }

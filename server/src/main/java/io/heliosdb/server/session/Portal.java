@@ -28,6 +28,9 @@ final class Portal {
 
     boolean finished;
 
+    /// The tag of the Execute that ended it; empty before.
+    String tag = "";
+
     Portal(
             String name,
             PreparedStatement statement,
@@ -39,9 +42,11 @@ final class Portal {
         this.parameters = parameters;
     }
 
-    /// A query's tag counts the rows of the last Execute only, as PostgreSQL's does.
-    String rowsTag(String tag, long rows) {
-        return tag.startsWith("SELECT ") ? "SELECT " + rows : tag;
+    /// The tag of what returns rows counts those of the last Execute only, as PostgreSQL's does.
+    static String rowsTag(String tag, long rows) {
+        int number = tag.lastIndexOf(' ') + 1;
+        boolean counts = number > 0 && tag.chars().skip(number).allMatch(Character::isDigit);
+        return counts ? tag.substring(0, number) + rows : tag;
     }
 
     /// Frees what it holds, here and on the primary.

@@ -31,6 +31,10 @@ final class PreparedStatement {
     @Nullable
     Analyzed analyzed;
 
+    /// What it returned when it was first analyzed; null before.
+    @Nullable
+    List<OutputColumn> columns;
+
     /// The statement within EXECUTE, DECLARE or COPY, once looked at: it decides where the whole runs.
     @Nullable
     PreparedStatement inner;
@@ -57,8 +61,10 @@ final class PreparedStatement {
     ///
     /// @throws SqlException 0A000 when its rows no longer look as the client was told
     void found(Analyzed now) {
-        Analyzed before = analyzed;
-        if (id != 0 && before != null && before != now && !sameColumns(before.columns(), now.columns())) {
+        List<OutputColumn> described = columns;
+        if (described == null) {
+            columns = now.columns();
+        } else if (id != 0 && !sameColumns(described, now.columns())) {
             throw new SqlException(SqlState.FEATURE_NOT_SUPPORTED, "cached plan must not change result type");
         }
         analyzed = now;

@@ -41,14 +41,14 @@ public interface PrimaryLink {
 
     /// Parses (unless done before), binds and executes by the extended protocol, relaying rows and the command tag.
     ///
-    /// @return whether it ran to its end; false when it is suspended, to go on by {@link #resume}
-    boolean execute(Remote statement, RemoteBinding binding, int maxRows, Cancellation cancellation);
+    /// @return the command tag; empty when it is suspended, to go on by {@link #resume}
+    String execute(Remote statement, RemoteBinding binding, int maxRows, Cancellation cancellation);
 
     /// Relays what Describe of a portal would say, binding it if that was not done yet.
     void describePortal(Remote statement, RemoteBinding binding, Cancellation cancellation);
 
-    /// Goes on with a suspended portal.
-    boolean resume(String portal, int maxRows, Cancellation cancellation);
+    /// Goes on with a suspended portal; returns as {@link #execute}.
+    String resume(String portal, int maxRows, Cancellation cancellation);
 
     /// Forgets a statement or portal of this session that may have been made known to the primary.
     void forgetStatement(long id);

@@ -1,9 +1,11 @@
 package io.heliosdb.server.session;
 
+import io.heliosdb.server.common.ClientEncoding;
+import io.heliosdb.server.common.SqlException;
+import io.heliosdb.server.common.SqlState;
 import io.heliosdb.server.sql.tree.Query.OutputColumn;
 import io.heliosdb.server.sql.type.Type;
 import io.heliosdb.server.sql.type.TypeContext;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +18,7 @@ final class RowEncoder {
     private final Type[] types;
     private final boolean[] binary;
     private final TypeContext context;
+    private final ClientEncoding encoding;
     private byte[] buffer = new byte[512];
     private int length;
 
@@ -23,9 +26,14 @@ final class RowEncoder {
         this.types = columns.stream().map(column -> column.type().type()).toArray(Type[]::new);
         this.binary = new boolean[types.length];
         for (int i = 0; i < types.length; i++) {
-            binary[i] = format(formats, i) == 1;
+            int format = format(formats, i);
+            if (format != 0 && format != 1) {
+                throw new SqlException(SqlState.INVALID_PARAMETER_VALUE, "unsupported format code: " + format);
+            }
+            binary[i] = format == 1;
         }
         this.context = context;
+        this.encoding = context.clientEncoding();
     }
 
     /// The format of one column or parameter: none said means text, one said counts for all.
@@ -75,7 +83,7 @@ final class RowEncoder {
             char c = text.charAt(i);
             if (c >= 0x80) {
                 length = start;
-                put(text.getBytes(StandardCharsets.UTF_8));
+                put(encoding.encode(text));
                 return;
             }
             buffer[length++] = (byte) c;

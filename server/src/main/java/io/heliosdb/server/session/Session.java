@@ -2,9 +2,11 @@ package io.heliosdb.server.session;
 
 import io.heliosdb.cluster.Lsn;
 import io.heliosdb.server.common.Cancellation;
+import io.heliosdb.server.common.ErrorFields;
 import io.heliosdb.server.common.SqlException;
 import io.heliosdb.server.common.SqlState;
 import io.heliosdb.server.common.WouldWaitException;
+import io.heliosdb.server.sql.ddl.Notices;
 import io.heliosdb.server.txn.LockOwner;
 import java.time.Instant;
 import java.util.HashMap;
@@ -73,7 +75,9 @@ public final class Session implements AutoCloseable {
         new SessionFunctions(state).provide();
         state.context.provide(LockOwner.class, state.owner);
         state.context.provide(SessionRegistry.class, environment.registry());
-        state.context.provide(Client.class, client);
+        Notices notices = (severity, code, message) ->
+                state.notice(new Notice(severity, code, message, ErrorFields.NONE));
+        state.context.provide(Notices.class, notices);
         state.context.provide(StatementRouter.class, router);
     }
 
@@ -85,9 +89,17 @@ public final class Session implements AutoCloseable {
         return state.identity;
     }
 
+    /// A message that could not be taken: as a statement that fails.
+    public void refuse(SqlException reason) {
+        guard("", () -> {
+            throw reason;
+        });
+    }
+
     /// Query: all statements of a text.
     public void query(String text) {
         guard(text, () -> {
+            extended.closeStatement("");
             simple.run(text);
             state.forgetShared();
         });
@@ -114,7 +126,7 @@ public final class Session implements AutoCloseable {
     /// @param syncFollows whether the next message is known to be a Sync
     public void execute(String portal, int maxRows, boolean syncFollows) {
         Portal found = state.portals.get(portal);
-        String text = found == null ? "" : found.statement.parsed.sql();
+        String text = found == null ? "" : found.statement.parsed.text();
         guard(text, () -> extended.execute(portal, Math.max(0, maxRows), syncFollows));
     }
 
@@ -153,7 +165,7 @@ public final class Session implements AutoCloseable {
 
     private String shown(String statement) {
         PreparedStatement found = state.statements.get(statement);
-        return found == null ? "" : found.parsed.sql();
+        return found == null ? "" : found.parsed.text();
     }
 
     private void guard(String text, Runnable work) {
@@ -172,7 +184,9 @@ public final class Session implements AutoCloseable {
             throw e;
         } catch (SqlException e) {
             state.fail();
-            throw e;
+            // The primary may have been asked to stop, and says that somebody asked: here it is known why.
+            boolean asked = e.state() == SqlState.QUERY_CANCELED && cancellation.isCancelled();
+            throw asked ? cancellation.reason() : inCharacters(e, text);
         } catch (RuntimeException | StackOverflowError e) {
             state.fail();
             throw unexpected(e);
@@ -184,6 +198,16 @@ public final class Session implements AutoCloseable {
                 timer.cancel(false);
             }
         }
+    }
+
+    /// Clients count characters, Java counts those beyond U+FFFF twice.
+    private static SqlException inCharacters(SqlException error, String text) {
+        int position = error.fields().position();
+        if (position <= 1 || position > text.length() + 1) {
+            return error;
+        }
+        int characters = text.codePointCount(0, position - 1) + 1;
+        return characters == position ? error : error.withPosition(characters);
     }
 
     private static SqlException unexpected(Throwable e) {
@@ -256,6 +280,9 @@ public final class Session implements AutoCloseable {
 
     /// The client has its answer and is waited for.
     public void becameIdle() {
+        if (status() == Status.IDLE) {
+            state.inbox.open();
+        }
         String shown =
                 switch (status()) {
                     case IDLE -> "idle";
@@ -285,6 +312,7 @@ public final class Session implements AutoCloseable {
 
     /// The client has sent something.
     public void becameBusy() {
+        state.inbox.close();
         Future<?> timer = idleTimer;
         if (timer != null) {
             timer.cancel(false);
@@ -339,6 +367,7 @@ public final class Session implements AutoCloseable {
         state.environment.registry().remove(this);
         state.context.startStatement(new Cancellation());
         state.rollback();
+        state.temporary.dropAtEnd();
         state.cursors.values().forEach(SqlCursor::close);
         OwnCommands.stopListening(state, "");
         state.owner.close();

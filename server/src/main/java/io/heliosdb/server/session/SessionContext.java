@@ -1,6 +1,7 @@
 package io.heliosdb.server.session;
 
 import io.heliosdb.server.common.Cancellation;
+import io.heliosdb.server.common.ClientEncoding;
 import io.heliosdb.server.sql.function.FunctionContext;
 import io.heliosdb.server.sql.type.NameResolver;
 import io.heliosdb.server.txn.LockWait;
@@ -137,6 +138,11 @@ final class SessionContext implements FunctionContext {
     @Override
     public ZoneId timeZone() {
         return zones.computeIfAbsent(settings.get("TimeZone"), TextSettings::zone);
+    }
+
+    @Override
+    public ClientEncoding clientEncoding() {
+        return settings.encoding();
     }
 
     @Override

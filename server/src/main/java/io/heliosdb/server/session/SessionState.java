@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -39,7 +40,16 @@ final class SessionState {
 
     final Set<PendingNotify> pendingNotifies = new LinkedHashSet<>();
     final Set<String> channels = new LinkedHashSet<>();
+    final Inbox inbox;
     final Notifications.Listener listener;
+
+    /// LISTEN and UNLISTEN of the transaction, which count once it commits.
+    final List<Runnable> pendingListens = new ArrayList<>();
+    final TemporaryObjects temporary = new TemporaryObjects(this);
+
+    /// Whether what happens now is nothing to tell the client of.
+    boolean silent;
+
     private long lastStatementId;
     private @Nullable String sharedText;
     private @Nullable Shared shared;
@@ -52,9 +62,10 @@ final class SessionState {
         this.identity = identity;
         this.client = client;
         this.router = router;
-        this.listener = client::notification;
+        this.inbox = new Inbox(client, identity.link(), environment.engine());
+        this.listener = inbox::notified;
         this.owner = environment.engine().newLockOwner(identity.pid());
-        this.settings = new Settings(environment.settings());
+        this.settings = new Settings(environment.settings(), client::encoding);
         environment.defaults().forEach(settings::setStartup);
         this.block = new TransactionBlock(environment.engine(), owner, settings, environment.clock());
         this.special = new SpecialSettings(settings, block, router, identity);
@@ -82,6 +93,38 @@ final class SessionState {
         return context.cancellation();
     }
 
+    /// Tells the client, unless it asked not to be told of such.
+    void notice(Notice notice) {
+        if (silent) {
+            return;
+        }
+        if (Severity.of(notice.severity()).compareTo(Severity.of(settings.get("client_min_messages"))) >= 0) {
+            client.notice(notice);
+        }
+    }
+
+    /// In the order in which `client_min_messages` counts them.
+    private enum Severity {
+        DEBUG,
+        LOG,
+        NOTICE,
+        WARNING,
+        ERROR,
+        INFO;
+
+        static Severity of(String name) {
+            return switch (name.toUpperCase(Locale.ROOT)) {
+                case "LOG" -> LOG;
+                case "NOTICE" -> NOTICE;
+                case "WARNING" -> WARNING;
+                case "ERROR" -> ERROR;
+                // Sent whatever was asked for.
+                case "INFO" -> INFO;
+                default -> DEBUG;
+            };
+        }
+    }
+
     long nextStatementId() {
         return ++lastStatementId;
     }
@@ -91,12 +134,12 @@ final class SessionState {
         List<SqlCursor> held = new ArrayList<>();
         for (SqlCursor cursor : List.copyOf(cursors.values())) {
             if (cursor.hold && !cursor.isKept()) {
-                cursor.keepAll();
                 held.add(cursor);
             }
         }
         boolean committed = false;
         try {
+            held.forEach(SqlCursor::keepAll);
             checkDeferred();
             block.commit(cancellation());
             committed = true;
@@ -143,6 +186,11 @@ final class SessionState {
             return !stays;
         });
         remoteCursors.values().removeIf(hold -> !hold);
+        List<Runnable> listens = List.copyOf(pendingListens);
+        pendingListens.clear();
+        if (committed) {
+            listens.forEach(Runnable::run);
+        }
         List<PendingNotify> notifies = List.copyOf(pendingNotifies);
         pendingNotifies.clear();
         if (committed) {

@@ -36,8 +36,8 @@ final class SettingCommands {
     }
 
     private void warnLocal() {
-        if (state.block.state() != TransactionBlock.State.BLOCK) {
-            state.client.notice(Notice.warning(
+        if (!state.block.isBlock()) {
+            state.notice(Notice.warning(
                     SqlState.NO_ACTIVE_SQL_TRANSACTION, "SET LOCAL can only be used in transaction blocks"));
         }
     }
@@ -71,8 +71,8 @@ final class SettingCommands {
             setDefault("default_transaction_deferrable", onOff(modes.deferrable()));
             return FixedRows.done("SET");
         }
-        if (state.block.state() != TransactionBlock.State.BLOCK) {
-            state.client.notice(Notice.warning(
+        if (!state.block.isBlock()) {
+            state.notice(Notice.warning(
                     SqlState.NO_ACTIVE_SQL_TRANSACTION, "SET TRANSACTION can only be used in transaction blocks"));
         }
         state.block.setModes(modes);

@@ -1,5 +1,6 @@
 package io.heliosdb.server.session;
 
+import io.heliosdb.server.common.ClientEncoding;
 import io.heliosdb.server.common.SqlException;
 import io.heliosdb.server.common.SqlState;
 import java.util.ArrayList;
@@ -9,6 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// The values of one session's settings. Used by the session's thread only.
@@ -22,6 +24,8 @@ final class Settings {
     private final Map<String, String> startup = new HashMap<>();
     private Values values = new Values(Map.of(), Map.of());
     private final List<Values> saved = new ArrayList<>();
+    private final Consumer<ClientEncoding> encodings;
+    private ClientEncoding encoding = ClientEncoding.UTF8;
     private long version;
 
     /// What {@link #get} and {@link #integer} have found since a value changed last: every statement asks for the
@@ -32,8 +36,10 @@ final class Settings {
 
     private record Values(Map<String, String> session, Map<String, String> local) {}
 
-    Settings(SettingDefinitions definitions) {
+    /// @param encodings told whenever `client_encoding` changes
+    Settings(SettingDefinitions definitions, Consumer<ClientEncoding> encodings) {
         this.definitions = definitions;
+        this.encodings = encodings;
     }
 
     SettingDefinitions definitions() {
@@ -102,6 +108,16 @@ final class Settings {
         version++;
         found.clear();
         foundIntegers.clear();
+        String name = get("client_encoding");
+        if (!name.equals(encoding.name())) {
+            encoding = ClientEncoding.find(name).orElse(ClientEncoding.UTF8);
+            encodings.accept(encoding);
+        }
+    }
+
+    /// `client_encoding`.
+    ClientEncoding encoding() {
+        return encoding;
     }
 
     private String resetValue(SettingDefinition setting) {
@@ -157,7 +173,7 @@ final class Settings {
     }
 
     /// Names of everything that this session has set to a value of its own, in order.
-    Set<String> changed() {
+    Set<String> changedNames() {
         Set<String> names = new TreeSet<>(startup.keySet());
         names.addAll(values.session.keySet());
         names.addAll(values.local.keySet());

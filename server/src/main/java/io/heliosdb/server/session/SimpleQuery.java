@@ -6,7 +6,6 @@ import io.heliosdb.server.sql.SqlEngine.Execution;
 import io.heliosdb.server.sql.SqlEngine.Scope;
 import io.heliosdb.server.sql.SqlEngine.Shared;
 import io.heliosdb.server.sql.parse.ParsedStatement;
-import io.heliosdb.server.sql.parse.ast.QueryNode;
 import io.heliosdb.server.sql.parse.ast.SessionStatement;
 import io.heliosdb.server.sql.parse.ast.Statement;
 import io.heliosdb.server.sql.parse.ast.TransactionStatement;
@@ -73,8 +72,13 @@ final class SimpleQuery {
             state.client.emptyQuery();
             return;
         }
-        for (int i = 0; i < statements.size(); i++) {
-            runOne(statements.get(i), statements.size() == 1, i == statements.size() - 1);
+        state.block.several(statements.size() > 1);
+        try {
+            for (int i = 0; i < statements.size(); i++) {
+                runOne(statements.get(i), statements.size() == 1, i == statements.size() - 1);
+            }
+        } finally {
+            state.block.several(false);
         }
     }
 
@@ -88,9 +92,7 @@ final class SimpleQuery {
             return;
         }
         state.block.ensureStarted();
-        if (alone) {
-            runner.checkInBlock(tree);
-        }
+        BlockRules.check(tree, state.block);
         runner.analyze(statement);
         finish(statement, List.of(), alone, last);
     }
@@ -127,7 +129,7 @@ final class SimpleQuery {
         Statement tree = statement.parsed.statement();
         try (Execution execution = runner.open(statement, parameters)) {
             List<OutputColumn> columns = runner.columns(statement);
-            if (!columns.isEmpty() || tree instanceof QueryNode) {
+            if (StatementKinds.returnsRows(tree, columns)) {
                 List<Integer> formats = formats(tree);
                 state.client.rowDescription(columns, formats);
                 RowEncoder encoder = new RowEncoder(columns, formats, state.context);

@@ -8,6 +8,8 @@ import io.heliosdb.server.sql.parse.ast.Statement;
 import io.heliosdb.server.sql.parse.ast.TransactionStatement;
 import io.heliosdb.server.sql.parse.ast.UtilityStatement;
 import io.heliosdb.server.sql.tree.Effects;
+import io.heliosdb.server.sql.tree.Query.OutputColumn;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -20,8 +22,6 @@ final class StatementKinds {
     static Optional<Effects> ownEffects(Statement statement) {
         return switch (statement) {
             case TransactionStatement own -> Optional.of(Effects.TRANSACTION);
-            case SessionStatement.Listen own -> Optional.of(Effects.WRITE);
-            case SessionStatement.Unlisten own -> Optional.of(Effects.WRITE);
             case SessionStatement.Notify own -> Optional.of(Effects.WRITE);
             case SessionStatement own -> Optional.of(Effects.SESSION);
             case UtilityStatement.Empty own -> Optional.of(Effects.SESSION);
@@ -52,11 +52,16 @@ final class StatementKinds {
         };
     }
 
+    /// Whether it returns rows, if only of no columns.
+    static boolean returnsRows(Statement statement, List<OutputColumn> columns) {
+        return !columns.isEmpty()
+                || statement instanceof QueryNode
+                        && !(statement instanceof QueryNode.Select select && select.into() != null);
+    }
+
     /// Whether its text may name tables: what a SET does not.
     static boolean isForLinkOnly(Statement statement) {
-        return statement instanceof SessionStatement.Listen
-                || statement instanceof SessionStatement.Unlisten
-                || statement instanceof SessionStatement.Notify;
+        return statement instanceof SessionStatement.Notify;
     }
 
     /// The command's name for an error, such as `INSERT` or `CREATE TABLE`.

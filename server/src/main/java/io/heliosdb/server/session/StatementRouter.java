@@ -34,6 +34,9 @@ public interface StatementRouter extends AutoCloseable {
     /// Cancels what runs on the primary for this session; any thread, never blocks.
     void cancel();
 
+    /// Forgets everything that the primary keeps for this session, such as locks and prepared statements.
+    void reset();
+
     @Override
     void close();
 
@@ -70,6 +73,11 @@ public interface StatementRouter extends AutoCloseable {
         @Override
         public void cancel() {
             // Nothing runs elsewhere.
+        }
+
+        @Override
+        public void reset() {
+            // The primary keeps nothing.
         }
 
         @Override

@@ -42,14 +42,6 @@ final class StatementRunner {
         }
     }
 
-    /// Some statements make sense only within a block.
-    void checkInBlock(Statement statement) {
-        if (statement instanceof UtilityStatement.LockTable && state.block.state() != TransactionBlock.State.BLOCK) {
-            throw new SqlException(
-                    SqlState.NO_ACTIVE_SQL_TRANSACTION, "LOCK TABLE can only be used in transaction blocks");
-        }
-    }
-
     /// Finds out what a statement means, unless that is known and still true, or only the primary can know it.
     void analyze(PreparedStatement statement) {
         Statement tree = statement.parsed.statement();
@@ -62,6 +54,10 @@ final class StatementRunner {
             return;
         }
         if (state.block.pinned().isPresent()) {
+            return;
+        }
+        if (state.temporary.areOnPrimary()) {
+            statement.analyzed = null;
             return;
         }
         awaitReads();
@@ -113,6 +109,9 @@ final class StatementRunner {
         Optional<PrimaryLink> pinned = state.block.pinned();
         if (pinned.isPresent()) {
             return pinned;
+        }
+        if (state.temporary.areOnPrimary()) {
+            return state.router.route(Effects.WRITE, false, false);
         }
         if (effects.writes() && !StatementKinds.isForLinkOnly(tree)) {
             checkMayWrite(statement);
@@ -172,7 +171,9 @@ final class StatementRunner {
         }
         Analyzed locked = sql.lock(analyzed, scope);
         statement.found(locked);
-        return sql.execute(locked, scope, parameters);
+        Execution execution = sql.execute(locked, scope, parameters);
+        state.temporary.ran(statement.parsed.statement(), false);
+        return execution;
     }
 
     /// Waits until a standby has applied what the next read must have seen.

@@ -1,7 +1,7 @@
 package io.heliosdb.server.session;
 
+import io.heliosdb.server.common.ClientEncoding;
 import io.heliosdb.server.common.SqlException;
-import io.heliosdb.server.common.SqlState;
 import java.time.DateTimeException;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
@@ -92,26 +92,8 @@ final class TextSettings {
     }
 
     private static String encoding(SettingDefinition setting, String value) {
-        return switch (value.strip().toUpperCase(Locale.ROOT).replaceAll("[^A-Z0-9]", "")) {
-            case "UTF8", "UNICODE", "AUTO" -> "UTF8";
-            case "SQLASCII" -> "SQL_ASCII";
-            case "LATIN1",
-                    "ISO88591",
-                    "LATIN9",
-                    "WIN1252",
-                    "WIN1250",
-                    "WIN1251",
-                    "LATIN2",
-                    "EUCJP",
-                    "SJIS",
-                    "BIG5",
-                    "GBK",
-                    "KOI8R" ->
-                throw new SqlException(
-                                SqlState.FEATURE_NOT_SUPPORTED,
-                                "conversion between " + value.strip() + " and UTF8 is not supported")
-                        .withHint("Use client_encoding UTF8.");
-            default -> throw SettingValues.invalid(setting, value);
-        };
+        return ClientEncoding.find(value)
+                .map(ClientEncoding::name)
+                .orElseThrow(() -> SettingValues.invalid(setting, value));
     }
 }

@@ -51,6 +51,8 @@ final class TransactionBlock {
     private boolean readOnly;
     private boolean deferrable;
     private boolean used;
+    private boolean several;
+    private int executed;
     private Instant start = Instant.EPOCH;
     private Lsn lastCommit = Lsn.ZERO;
     private @Nullable Transaction local;
@@ -65,6 +67,26 @@ final class TransactionBlock {
 
     State state() {
         return state;
+    }
+
+    /// Whether it is a block to the statements in it: opened by BEGIN, or one Query's several statements.
+    boolean isBlock() {
+        return state == State.BLOCK || state == State.FAILED || state == State.IMPLICIT && several;
+    }
+
+    /// Whether a pipeline has executed something in this transaction already.
+    boolean isPipeline() {
+        return state == State.IMPLICIT && executed > 1;
+    }
+
+    /// Whether one Query has brought several statements.
+    void several(boolean brought) {
+        several = brought;
+    }
+
+    /// The client executes another statement.
+    void countExecuted() {
+        executed++;
     }
 
     boolean isActive() {
@@ -123,6 +145,7 @@ final class TransactionBlock {
         deferrable = settings.bool("default_transaction_deferrable");
         start = clock.instant();
         used = false;
+        executed = 0;
         state = begun;
         settings.push();
         setModes(modes);

@@ -50,7 +50,7 @@ final class TransactionCommands {
 
     private Execution begin(Modes modes, boolean start) {
         if (block.state() == State.BLOCK) {
-            state.client.notice(
+            state.notice(
                     Notice.warning(SqlState.ACTIVE_SQL_TRANSACTION, "there is already a transaction in progress"));
         }
         block.begin(modes);
@@ -90,7 +90,7 @@ final class TransactionCommands {
 
     private void warnOutside() {
         if (!inBlock()) {
-            state.client.notice(
+            state.notice(
                     Notice.warning(SqlState.NO_ACTIVE_SQL_TRANSACTION, "there is no transaction in progress"));
         }
     }
@@ -109,12 +109,6 @@ final class TransactionCommands {
         if (!inBlock()) {
             throw new SqlException(
                     SqlState.NO_ACTIVE_SQL_TRANSACTION, command + " can only be used in transaction blocks");
-        }
-    }
-
-    void checkOutsideBlock(String command) {
-        if (inBlock()) {
-            throw new SqlException(SqlState.ACTIVE_SQL_TRANSACTION, command + " cannot run inside a transaction block");
         }
     }
 }

@@ -30,7 +30,9 @@ final class Connection {
     private final WireServices services;
     private final Channel channel;
     private final StartupPacket.Startup startup;
-    private final Mailbox mailbox = Mailbox.draining();
+    private final @Nullable Tls tls;
+    private final FrontendFramer framer;
+    private final Mailbox mailbox;
     private final Outgoing out;
     private final WireClient client;
     private final AtomicBoolean ended = new AtomicBoolean();
@@ -40,10 +42,19 @@ final class Connection {
     private boolean skipping;
     private boolean entered;
 
-    Connection(WireServices services, Channel channel, StartupPacket.Startup startup) {
+    /// @param tls of an encrypted connection; null for a plain one
+    Connection(
+            WireServices services,
+            Channel channel,
+            FrontendFramer framer,
+            StartupPacket.Startup startup,
+            @Nullable Tls tls) {
+        this.tls = tls;
         this.services = services;
         this.channel = channel;
+        this.framer = framer;
         this.startup = startup;
+        this.mailbox = Mailbox.draining(services.budget());
         this.out = new Outgoing(channel);
         this.client = new WireClient(this, out, mailbox);
     }
@@ -53,8 +64,8 @@ final class Connection {
     }
 
     /// Event loop: a message has come.
-    void receive(FrontendMessage message) {
-        if (mayBeShort(message) && mailbox.claim()) {
+    void receive(FrontendFramer.Received message) {
+        if (mayBeShort(message.message()) && mailbox.claim()) {
             handleHere(message);
             return;
         }
@@ -76,19 +87,21 @@ final class Connection {
                 || message instanceof FrontendMessage.Sync;
     }
 
-    private void handleHere(FrontendMessage message) {
+    private void handleHere(FrontendFramer.Received received) {
         Session open = session;
+        FrontendMessage message = received.message();
         boolean done = false;
         if (open != null && (skipping || isShort(open.shortWork(), message))) {
             try {
                 open.withoutWaiting(() -> handle(message));
                 done = true;
+                services.budget().giveBack(received.bytes());
             } catch (WouldWaitException e) {
                 LOG.trace("message is handed over after all");
             }
         }
         if (!done) {
-            mailbox.offer(message);
+            mailbox.offer(received);
             services.executor().execute(this::drain);
         } else if (mailbox.release()) {
             services.executor().execute(this::drain);
@@ -139,8 +152,9 @@ final class Connection {
             services.ready().run();
             services.sessions().environment().registry().enter();
             entered = true;
-            session = new SessionStart(services, channel, startup, out, mailbox).open(client);
+            session = new SessionStart(services, channel, new SessionStart.Login(startup, tls), out, mailbox).open(client);
             authenticated = true;
+            framer.authenticated();
             ready();
         } catch (SqlException e) {
             termination = e;
@@ -196,6 +210,7 @@ final class Connection {
             out.flush();
         }
         out.discard();
+        mailbox.clear();
         channel.eventLoop().execute(() -> channel.writeAndFlush(channel.alloc().buffer(0))
                 .addListener(ChannelFutureListener.CLOSE));
     }
@@ -214,7 +229,8 @@ final class Connection {
         boolean ends = message instanceof FrontendMessage.Query
                 || message instanceof FrontendMessage.Sync
                 || message instanceof FrontendMessage.FunctionCall
-                || message instanceof FrontendMessage.Undecodable(boolean simple, SqlException e) && simple;
+                || message instanceof FrontendMessage.Undecoded(int type, byte[] body) && type == 'Q'
+                || message instanceof FrontendMessage.Refused(int type, SqlException reason) && type == 'Q';
         if (skipping && !(message instanceof FrontendMessage.Sync)) {
             return;
         }
@@ -264,7 +280,8 @@ final class Connection {
             }
             case FrontendMessage.Sync sync -> open.sync();
             case FrontendMessage.Flush flush -> out.flush();
-            case FrontendMessage.Undecodable(boolean simple, SqlException error) -> throw error;
+            case FrontendMessage.Undecoded undecoded -> dispatch(open, decoded(undecoded));
+            case FrontendMessage.Refused(int type, SqlException reason) -> open.refuse(reason);
             case FrontendMessage.FunctionCall call ->
                 throw new SqlException(SqlState.FEATURE_NOT_SUPPORTED, "function calls by message are not supported");
             case FrontendMessage.CopyData late -> {
@@ -279,6 +296,14 @@ final class Connection {
             case FrontendMessage.Password password ->
                 terminate(new SqlException(SqlState.PROTOCOL_VIOLATION, "unexpected password message"));
             case FrontendMessage.Terminate terminate -> mailbox.close();
+        }
+    }
+
+    private FrontendMessage decoded(FrontendMessage.Undecoded message) {
+        try {
+            return client.decode(message);
+        } catch (SqlException e) {
+            return new FrontendMessage.Refused(message.type(), e);
         }
     }
 

@@ -4,14 +4,12 @@ import io.heliosdb.server.common.SqlException;
 import io.heliosdb.server.common.SqlState;
 import io.heliosdb.server.protocol.BackendEncoder;
 import io.heliosdb.server.protocol.BackendMessage;
-import io.heliosdb.server.protocol.FrontendMessage;
 import io.heliosdb.server.protocol.ReportFields;
 import io.heliosdb.server.protocol.StartupPacket;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslHandler;
 import java.io.IOException;
 import java.util.concurrent.Future;
@@ -56,7 +54,7 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
     public void channelRead(ChannelHandlerContext context, Object message) {
         switch (message) {
             case StartupPacket packet -> startup(context, packet);
-            case FrontendMessage received -> {
+            case FrontendFramer.Received received -> {
                 Connection open = connection;
                 if (open != null) {
                     open.receive(received);
@@ -76,7 +74,7 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
                 context.close();
             }
             case StartupPacket.Startup startup -> {
-                Connection opened = new Connection(services, context.channel(), startup);
+                Connection opened = new Connection(services, context.channel(), framer, startup, encrypted ? services.tls() : null);
                 connection = opened;
                 services.executor().execute(opened::run);
             }
@@ -84,7 +82,7 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
     }
 
     private void answerSsl(ChannelHandlerContext context) {
-        SslContext tls = services.tls();
+        Tls tls = services.tls();
         if (tls == null || encrypted) {
             answer(context, 'N');
             return;
@@ -97,7 +95,7 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
             return;
         }
         encrypted = true;
-        SslHandler handler = tls.newHandler(context.alloc());
+        SslHandler handler = tls.context().newHandler(context.alloc());
         answer(context, 'S');
         context.pipeline().addFirst(handler);
     }

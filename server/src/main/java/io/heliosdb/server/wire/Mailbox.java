@@ -15,28 +15,41 @@ final class Mailbox {
     /// Enough to keep a pipelining client busy, little enough for ten thousand idle ones.
     private static final int PAUSE_AT = 512;
 
+    /// COPY data come in pieces of 64 kB: two of them can always be on their way.
+    private static final long PAUSE_AT_BYTES = 256 << 10;
+
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition arrived = lock.newCondition();
-    private final ArrayDeque<FrontendMessage> messages = new ArrayDeque<>();
+    private final ArrayDeque<FrontendFramer.Received> messages = new ArrayDeque<>();
+    private final MessageBudget budget;
+    private long bytes;
     private boolean closed;
     private boolean draining;
 
-    private Mailbox(boolean draining) {
+    private Mailbox(MessageBudget budget, boolean draining) {
+        this.budget = budget;
         this.draining = draining;
     }
 
     /// A mailbox whose draining has begun.
-    static Mailbox draining() {
-        return new Mailbox(true);
+    ///
+    /// @param budget where a message's room goes back when it is taken out
+    static Mailbox draining(MessageBudget budget) {
+        return new Mailbox(budget, true);
     }
 
     /// Adds a message.
     ///
     /// @return whether nobody is draining: the caller has to start it
-    boolean offer(FrontendMessage message) {
+    boolean offer(FrontendFramer.Received message) {
         lock.lock();
         try {
+            if (closed) {
+                budget.giveBack(message.bytes());
+                return false;
+            }
             messages.add(message);
+            bytes += message.bytes();
             return wake();
         } finally {
             lock.unlock();
@@ -91,7 +104,7 @@ final class Mailbox {
     FrontendMessage poll() {
         lock.lock();
         try {
-            FrontendMessage next = messages.poll();
+            FrontendMessage next = removeFirst();
             if (next == null) {
                 draining = false;
             }
@@ -106,7 +119,8 @@ final class Mailbox {
     FrontendMessage peek() {
         lock.lock();
         try {
-            return messages.peek();
+            FrontendFramer.Received next = messages.peek();
+            return next == null ? null : next.message();
         } finally {
             lock.unlock();
         }
@@ -120,7 +134,29 @@ final class Mailbox {
             while (messages.isEmpty() && !closed) {
                 arrived.awaitUninterruptibly();
             }
-            return messages.poll();
+            return removeFirst();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private @Nullable FrontendMessage removeFirst() {
+        FrontendFramer.Received next = messages.poll();
+        if (next == null) {
+            return null;
+        }
+        bytes -= next.bytes();
+        budget.giveBack(next.bytes());
+        return next.message();
+    }
+
+    /// Forgets what nobody will take any more.
+    void clear() {
+        lock.lock();
+        try {
+            while (removeFirst() != null) {
+                // Its room goes back by removing it.
+            }
         } finally {
             lock.unlock();
         }
@@ -138,7 +174,7 @@ final class Mailbox {
     boolean isFull() {
         lock.lock();
         try {
-            return messages.size() >= PAUSE_AT;
+            return messages.size() >= PAUSE_AT || bytes >= PAUSE_AT_BYTES;
         } finally {
             lock.unlock();
         }

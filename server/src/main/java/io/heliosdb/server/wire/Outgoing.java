@@ -1,5 +1,6 @@
 package io.heliosdb.server.wire;
 
+import io.heliosdb.server.common.ClientEncoding;
 import io.heliosdb.server.common.SqlException;
 import io.heliosdb.server.common.SqlState;
 import io.heliosdb.server.protocol.BackendEncoder;
@@ -21,10 +22,20 @@ final class Outgoing {
     private final Channel channel;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
+    private volatile ClientEncoding encoding = ClientEncoding.UTF8;
     private @Nullable ByteBuf buffer;
 
     Outgoing(Channel channel) {
         this.channel = channel;
+    }
+
+    /// From now on texts are sent in this encoding.
+    void encoding(ClientEncoding changed) {
+        encoding = changed;
+    }
+
+    ClientEncoding encoding() {
+        return encoding;
     }
 
     void send(BackendMessage message) {
@@ -32,7 +43,7 @@ final class Outgoing {
         lock.lock();
         try {
             ByteBuf out = buffer();
-            BackendEncoder.encode(message, out);
+            BackendEncoder.encode(message, out, encoding);
             full = out.readableBytes() >= FLUSH_AT;
         } finally {
             lock.unlock();
@@ -46,7 +57,7 @@ final class Outgoing {
     void sendAnyway(BackendMessage message) {
         lock.lock();
         try {
-            BackendEncoder.encode(message, buffer());
+            BackendEncoder.encode(message, buffer(), encoding);
         } finally {
             lock.unlock();
         }

@@ -74,7 +74,7 @@ public final class PgServer implements AutoCloseable {
 
     /// Makes a channel a connection of this server.
     static void addHandlers(Channel channel, WireServices services) {
-        FrontendFramer framer = new FrontendFramer(services.config().maxMessageBytes());
+        FrontendFramer framer = new FrontendFramer(services.config().maxMessageBytes(), services.budget());
         channel.pipeline().addLast(framer, new ConnectionHandler(services, framer));
     }
 

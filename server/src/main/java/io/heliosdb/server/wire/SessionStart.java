@@ -17,6 +17,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// Authenticates a client and opens its session (PostgreSQL 18 manual, 54.2.1). Virtual thread.
 final class SessionStart {
@@ -27,13 +28,18 @@ final class SessionStart {
     private final WireServices services;
     private final Channel channel;
     private final StartupPacket.Startup startup;
+    private final @Nullable Tls tls;
     private final Outgoing out;
     private final Mailbox mailbox;
 
-    SessionStart(WireServices services, Channel channel, StartupPacket.Startup startup, Outgoing out, Mailbox mailbox) {
+    /// What a client asked for, and the encryption of its connection; null for a plain one.
+    record Login(StartupPacket.Startup startup, @Nullable Tls tls) {}
+
+    SessionStart(WireServices services, Channel channel, Login login, Outgoing out, Mailbox mailbox) {
         this.services = services;
         this.channel = channel;
-        this.startup = startup;
+        this.startup = login.startup();
+        this.tls = login.tls();
         this.out = out;
         this.mailbox = mailbox;
     }
@@ -109,8 +115,9 @@ final class SessionStart {
 
     private void scram(String user) {
         Optional<ScramVerifier> verifier = services.credentials().verifier(user);
-        ScramExchange exchange = new ScramExchange(user, verifier, services.random());
-        out.send(new BackendMessage.AuthenticationSasl(List.of(ScramExchange.MECHANISM)));
+        List<String> offered =
+                tls == null ? List.of(ScramExchange.PLAIN) : List.of(ScramExchange.PLUS, ScramExchange.PLAIN);
+        out.send(new BackendMessage.AuthenticationSasl(offered));
         out.flush();
         byte[] initial = password();
         int nameEnd = 0;
@@ -118,13 +125,20 @@ final class SessionStart {
             nameEnd++;
         }
         String mechanism = new String(initial, 0, nameEnd, StandardCharsets.UTF_8);
-        if (!mechanism.equals(ScramExchange.MECHANISM) || initial.length < nameEnd + 5) {
+        if (!offered.contains(mechanism) || initial.length < nameEnd + 5) {
             throw new ProtocolViolationException("client selected an invalid SASL authentication mechanism");
         }
+        ScramExchange exchange = new ScramExchange(
+                user, verifier, services.random(), new ScramExchange.Binding(offered, mechanism, endPoint()));
         byte[] first = Arrays.copyOfRange(initial, nameEnd + 5, initial.length);
         out.send(new BackendMessage.AuthenticationSaslContinue(exchange.first(first)));
         out.flush();
         out.send(new BackendMessage.AuthenticationSaslFinal(exchange.last(password())));
+    }
+
+    private byte[] endPoint() {
+        Tls encryption = tls;
+        return encryption == null ? new byte[0] : encryption.endPoint();
     }
 
     private byte[] password() {

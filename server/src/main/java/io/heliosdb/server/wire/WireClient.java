@@ -1,15 +1,19 @@
 package io.heliosdb.server.wire;
 
+import io.heliosdb.server.common.ClientEncoding;
 import io.heliosdb.server.common.SqlException;
 import io.heliosdb.server.common.SqlState;
 import io.heliosdb.server.protocol.BackendMessage;
 import io.heliosdb.server.protocol.BackendMessage.RowDescription.Field;
+import io.heliosdb.server.protocol.FrontendCodec;
 import io.heliosdb.server.protocol.FrontendMessage;
 import io.heliosdb.server.protocol.ReportFields;
 import io.heliosdb.server.session.Client;
+import io.heliosdb.server.session.CopyFailedException;
 import io.heliosdb.server.session.Notice;
 import io.heliosdb.server.sql.tree.Query.OutputColumn;
 import io.heliosdb.server.sql.type.DataType;
+import io.netty.buffer.Unpooled;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -27,6 +31,18 @@ final class WireClient implements Client {
         this.connection = connection;
         this.out = out;
         this.mailbox = mailbox;
+    }
+
+    @Override
+    public void encoding(ClientEncoding encoding) {
+        out.encoding(encoding);
+    }
+
+    /// Reads a message with the encoding that holds now.
+    ///
+    /// @throws SqlException 08P01, 22021, 22P05
+    FrontendMessage decode(FrontendMessage.Undecoded message) {
+        return FrontendCodec.decode(message.type(), Unpooled.wrappedBuffer(message.body()), out.encoding());
     }
 
     @Override
@@ -123,7 +139,8 @@ final class WireClient implements Client {
     @Override
     public byte @Nullable [] nextCopyData() {
         while (true) {
-            FrontendMessage message = mailbox.take();
+            FrontendMessage taken = mailbox.take();
+            FrontendMessage message = taken instanceof FrontendMessage.Undecoded raw ? decode(raw) : taken;
             switch (message) {
                 case null -> throw new SqlException(SqlState.CONNECTION_FAILURE, "connection to client lost");
                 case FrontendMessage.CopyData(byte[] data) -> {
@@ -133,8 +150,9 @@ final class WireClient implements Client {
                 case FrontendMessage.CopyDone done -> {
                     return null;
                 }
+                case FrontendMessage.Refused(int type, SqlException reason) -> throw reason;
                 case FrontendMessage.CopyFail(String reason) ->
-                    throw new SqlException(SqlState.QUERY_CANCELED, "COPY from stdin failed: " + reason);
+                    throw new CopyFailedException(reason);
                 case FrontendMessage.Flush flush -> {
                     // The manual has both ignored within COPY: clients send them after an Execute.
                 }

@@ -4,7 +4,6 @@ import io.heliosdb.server.session.Client;
 import io.heliosdb.server.session.SessionFactory;
 import io.heliosdb.server.session.SessionIdentity;
 import io.heliosdb.server.session.StatementRouter;
-import io.netty.handler.ssl.SslContext;
 import java.security.SecureRandom;
 import java.util.concurrent.Executor;
 import java.util.function.BiFunction;
@@ -15,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 /// @param routers makes the router of a session
 /// @param ready throws 57P03 while clients cannot be served
 /// @param executor starts a virtual thread for each task
+/// @param budget room for long messages
 /// @param tls null when encryption is not offered
 public record WireServices(
         WireConfig config,
@@ -24,4 +24,5 @@ public record WireServices(
         Runnable ready,
         Executor executor,
         SecureRandom random,
-        @Nullable SslContext tls) {}
+        MessageBudget budget,
+        @Nullable Tls tls) {}

@@ -7,6 +7,7 @@ import io.heliosdb.server.common.ErrorFields;
 import io.heliosdb.server.common.FileDisk;
 import io.heliosdb.server.session.Client;
 import io.heliosdb.server.session.Notice;
+import io.heliosdb.server.session.ChannelSource;
 import io.heliosdb.server.session.Notifications;
 import io.heliosdb.server.session.SessionEnvironment;
 import io.heliosdb.server.session.SessionFactory;
@@ -23,7 +24,6 @@ import io.heliosdb.server.sql.catalog.SequenceStore;
 import io.heliosdb.server.sql.catalog.SessionSequences;
 import io.heliosdb.server.sql.catalog.VirtualRelations;
 import io.heliosdb.server.sql.ddl.Commands;
-import io.heliosdb.server.sql.ddl.Notices;
 import io.heliosdb.server.sql.exec.spill.TempFiles;
 import io.heliosdb.server.sql.function.Sequences;
 import io.heliosdb.server.sql.function.builtin.BuiltinFunctions;
@@ -80,7 +80,7 @@ final class SingleNode implements AutoCloseable {
                 SettingDefinitions.load(),
                 Map.of(),
                 new SessionRegistry(100, new SecureRandom()),
-                new Notifications(),
+                new Notifications(ChannelSource.NONE),
                 services(catalogs, sequences),
                 timers,
                 Clock.systemUTC());
@@ -93,6 +93,7 @@ final class SingleNode implements AutoCloseable {
                         () -> {},
                         sessions,
                         new SecureRandom(),
+                        new MessageBudget(64 << 20),
                         null),
                 loops);
     }
@@ -100,13 +101,9 @@ final class SingleNode implements AutoCloseable {
     private static SessionServices services(CatalogService catalogs, SequenceStore sequences) {
         return context -> {
             CatalogAccess access = () -> catalogs.at(context.service(Transaction.class));
-            Notices notices = (severity, state, message) ->
-                    context.service(Client.class).notice(new Notice(severity, state, message, ErrorFields.NONE));
             return Map.of(
                     CatalogAccess.class,
                     access,
-                    Notices.class,
-                    notices,
                     Sequences.class,
                     new SessionSequences(sequences, access::catalog, () -> context.service(Cancellation.class)));
         };

@@ -15,38 +15,41 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocket;
+import org.jspecify.annotations.Nullable;
 
 /// A client that says exactly what it is told to, over a plain socket.
-final class TestPgClient implements AutoCloseable {
+public final class TestPgClient implements AutoCloseable {
 
-    private final Socket socket;
-    private final DataInputStream in;
+    private Socket socket;
+    private DataInputStream in;
 
-    TestPgClient(int port) throws IOException {
+    public TestPgClient(int port) throws IOException {
         socket = new Socket(java.net.InetAddress.getLoopbackAddress(), port);
         socket.setSoTimeout(10_000);
         in = new DataInputStream(socket.getInputStream());
     }
 
     /// Connects and reads up to the first ReadyForQuery.
-    static TestPgClient connect(int port) throws IOException {
+    public static TestPgClient connect(int port) throws IOException {
         TestPgClient client = new TestPgClient(port);
         client.start(Map.of("user", "alice"));
         client.untilReady();
         return client;
     }
 
-    void start(Map<String, String> parameters) throws IOException {
+    public void start(Map<String, String> parameters) throws IOException {
         start(new StartupPacket.Startup(0, parameters));
     }
 
-    void start(StartupPacket packet) throws IOException {
+    public void start(StartupPacket packet) throws IOException {
         ByteBuf out = Unpooled.buffer();
         StartupCodec.encode(packet, out);
         raw(out);
     }
 
-    void send(FrontendMessage... messages) throws IOException {
+    public void send(FrontendMessage... messages) throws IOException {
         ByteBuf out = Unpooled.buffer();
         for (FrontendMessage message : messages) {
             FrontendCodec.encode(message, out);
@@ -54,26 +57,45 @@ final class TestPgClient implements AutoCloseable {
         raw(out);
     }
 
-    void raw(ByteBuf out) throws IOException {
+    public void raw(ByteBuf out) throws IOException {
         byte[] bytes = new byte[out.readableBytes()];
         out.readBytes(bytes);
         socket.getOutputStream().write(bytes);
         socket.getOutputStream().flush();
     }
 
+    /// From now on everything is encrypted.
+    void encrypt(SSLContext context) throws IOException {
+        SSLSocket encrypted =
+                (SSLSocket) context.getSocketFactory().createSocket(socket, "localhost", socket.getPort(), true);
+        encrypted.startHandshake();
+        socket = encrypted;
+        in = new DataInputStream(encrypted.getInputStream());
+    }
+
+    /// How long a read waits at most.
+    public void timeout(int millis) throws IOException {
+        socket.setSoTimeout(millis);
+    }
+
     int readByte() throws IOException {
         return in.read();
     }
 
-    BackendMessage read() throws IOException {
+    public BackendMessage read() throws IOException {
         int type = in.readUnsignedByte();
+        return BackendDecoder.decode(type, Unpooled.wrappedBuffer(readBody()));
+    }
+
+    /// What follows a message's type, without its length.
+    byte[] readBody() throws IOException {
         byte[] body = new byte[in.readInt() - 4];
         in.readFully(body);
-        return BackendDecoder.decode(type, Unpooled.wrappedBuffer(body));
+        return body;
     }
 
     /// All messages up to and with the next ReadyForQuery.
-    List<BackendMessage> untilReady() throws IOException {
+    public List<BackendMessage> untilReady() throws IOException {
         List<BackendMessage> messages = new ArrayList<>();
         do {
             messages.add(read());
@@ -82,13 +104,30 @@ final class TestPgClient implements AutoCloseable {
     }
 
     /// Runs a text by the simple protocol; each message in short.
-    List<String> query(String text) throws IOException {
+    public List<String> query(String text) throws IOException {
         send(new FrontendMessage.Query(text));
         return untilReady().stream().map(TestPgClient::brief).toList();
     }
 
+    /// Runs a text by the extended protocol, with parameters as text; each message in short, without the acknowledgements.
+    public List<String> execute(String text, String... parameters) throws IOException {
+        List<byte @Nullable []> values = new ArrayList<>();
+        for (String parameter : parameters) {
+            values.add(parameter.getBytes(StandardCharsets.UTF_8));
+        }
+        send(
+                new FrontendMessage.Parse("", text, List.of()),
+                new FrontendMessage.Bind("", "", List.of(), values, List.of()),
+                new FrontendMessage.Execute("", 0),
+                new FrontendMessage.Sync());
+        return untilReady().stream()
+                .filter(m -> !(m instanceof BackendMessage.ParseComplete || m instanceof BackendMessage.BindComplete))
+                .map(TestPgClient::brief)
+                .toList();
+    }
+
     /// A message in a few words.
-    static String brief(BackendMessage message) {
+    public static String brief(BackendMessage message) {
         return switch (message) {
             case BackendMessage.RowDescription row -> "T" + row.fields().size();
             case BackendMessage.DataRow row -> "D " + values(row.body());
@@ -99,6 +138,8 @@ final class TestPgClient implements AutoCloseable {
                 "N " + notice.fields().state() + " " + notice.fields().message();
             case BackendMessage.ReadyForQuery(BackendMessage.TransactionStatus status) -> "Z " + status.letter();
             case BackendMessage.ParameterStatus(String name, String value) -> "S " + name + "=" + value;
+            case BackendMessage.NotificationResponse(int pid, String channel, String payload) ->
+                "A " + channel + " " + payload;
             case BackendMessage.CopyData(byte[] data) -> "d " + new String(data, StandardCharsets.UTF_8).strip();
             default -> message.getClass().getSimpleName();
         };

@@ -2,6 +2,7 @@ package io.heliosdb.server.wire;
 
 import io.heliosdb.cluster.ClusterId;
 import io.heliosdb.cluster.NodeId;
+import io.heliosdb.server.session.ChannelSource;
 import io.heliosdb.server.session.Notifications;
 import io.heliosdb.server.session.SessionEnvironment;
 import io.heliosdb.server.session.SessionFactory;
@@ -25,6 +26,7 @@ import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import org.jspecify.annotations.Nullable;
 
 /// A server with {@link FakeSql} on a real engine, on a port of its own.
 final class TestServer implements AutoCloseable {
@@ -39,6 +41,10 @@ final class TestServer implements AutoCloseable {
     final PgServer server;
 
     TestServer(Path directory, WireConfig.Authentication authentication) throws Exception {
+        this(directory, authentication, null);
+    }
+
+    TestServer(Path directory, WireConfig.Authentication authentication, @Nullable Tls tls) throws Exception {
         Engines.create(directory, new ClusterId(UUID.randomUUID()), new NodeId(UUID.randomUUID()));
         engine = Engines.open(
                 directory,
@@ -52,7 +58,7 @@ final class TestServer implements AutoCloseable {
                 SettingDefinitions.load(),
                 Map.of(),
                 registry,
-                new Notifications(),
+                new Notifications(ChannelSource.NONE),
                 SessionServices.NONE,
                 timers,
                 Clock.systemUTC());
@@ -78,7 +84,8 @@ final class TestServer implements AutoCloseable {
                 () -> {},
                 sessions,
                 new SecureRandom(),
-                null);
+                new MessageBudget(1 << 20),
+                tls);
         server = PgServer.start(services, loops);
     }
 

@@ -88,7 +88,8 @@ final class TypeRules {
         if (from instanceof ArrayType a && to instanceof ArrayType b && isPlainArray(from) && isPlainArray(to)) {
             Path element = path(a.elementType(), b.elementType(), context);
             if (element != null) {
-                return element instanceof Path.Relabel ? element : new Path.Elements();
+                boolean held = a.elementType().valueClass() == b.elementType().valueClass();
+                return element instanceof Path.Relabel && held ? element : new Path.Elements();
             }
         }
         if (from instanceof EnumType && to instanceof EnumType) {

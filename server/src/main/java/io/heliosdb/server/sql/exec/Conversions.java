@@ -14,13 +14,25 @@ public final class Conversions {
 
     public static Eval convert(Eval operand, Expr.Convert.Kind kind, DataType from, DataType to) {
         return switch (kind) {
-            case RELABEL, DOMAIN -> operand;
+            case DOMAIN -> operand;
+            case RELABEL -> relabelled(operand, from.type(), to.type());
             case VIA_TEXT -> mapped(operand, (value, context) -> viaText(value, from.type(), to, context));
             case MODIFIER -> mapped(operand, (value, context) -> to.type().applyModifier(value, to.typmod(), false));
             case EXPLICIT_MODIFIER ->
                 mapped(operand, (value, context) -> to.type().applyModifier(value, to.typmod(), true));
             case ELEMENTS -> mapped(operand, (value, context) -> elements((ArrayValue) value, to, context));
         };
+    }
+
+    /// The same bits under another name; an oid is unsigned and so held wider than an integer.
+    private static Eval relabelled(Eval operand, Type from, Type to) {
+        if (from.valueClass() == Integer.class && to.valueClass() == Long.class) {
+            return mapped(operand, (value, context) -> Integer.toUnsignedLong((Integer) value));
+        }
+        if (from.valueClass() == Long.class && to.valueClass() == Integer.class) {
+            return mapped(operand, (value, context) -> ((Long) value).intValue());
+        }
+        return operand;
     }
 
     @FunctionalInterface

@@ -3,7 +3,6 @@ package io.heliosdb.server.sql.type;
 import io.heliosdb.server.common.SqlException;
 import io.heliosdb.server.common.SqlState;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -66,12 +65,12 @@ public final class EnumType extends AbstractType {
 
     @Override
     public Object decodeBinary(ByteBuffer bytes, TypeContext context) {
-        return label(Text.decodeUtf8(remaining(bytes))).name();
+        return label(context.clientEncoding().decode(remaining(bytes))).name();
     }
 
     @Override
     public byte[] encodeBinary(Object value, TypeContext context) {
-        return ((String) value).getBytes(StandardCharsets.UTF_8);
+        return context.clientEncoding().encode((String) value);
     }
 
     @Override

@@ -1,7 +1,6 @@
 package io.heliosdb.server.sql.type;
 
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 
 /// `jsonb`.
 final class JsonbType extends AbstractType {
@@ -37,12 +36,12 @@ final class JsonbType extends AbstractType {
         if (version != VERSION) {
             throw TypeErrors.invalidBinary("unsupported jsonb version number " + version);
         }
-        return JsonValue.parse(Text.decodeUtf8(remaining(bytes)));
+        return JsonValue.parse(context.clientEncoding().decode(remaining(bytes)));
     }
 
     @Override
     public byte[] encodeBinary(Object value, TypeContext context) {
-        byte[] text = ((JsonValue) value).text().getBytes(StandardCharsets.UTF_8);
+        byte[] text = context.clientEncoding().encode(((JsonValue) value).text());
         return ByteBuffer.allocate(text.length + 1)
                 .put((byte) VERSION)
                 .put(text)

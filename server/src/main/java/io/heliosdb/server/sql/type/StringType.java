@@ -1,7 +1,6 @@
 package io.heliosdb.server.sql.type;
 
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 
 /// A type whose values are strings: text, name, json, cstring, aclitem and others without a modifier.
 class StringType extends AbstractType {
@@ -27,12 +26,12 @@ class StringType extends AbstractType {
 
     @Override
     public Object decodeBinary(ByteBuffer bytes, TypeContext context) {
-        return parse(Text.decodeUtf8(remaining(bytes)), context);
+        return parse(context.clientEncoding().decode(remaining(bytes)), context);
     }
 
     @Override
     public byte[] encodeBinary(Object value, TypeContext context) {
-        return ((String) value).getBytes(StandardCharsets.UTF_8);
+        return context.clientEncoding().encode((String) value);
     }
 
     @Override

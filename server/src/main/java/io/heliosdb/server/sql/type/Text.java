@@ -1,11 +1,6 @@
 package io.heliosdb.server.sql.type;
 
-import io.heliosdb.server.common.SqlException;
-import io.heliosdb.server.common.SqlState;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
-import java.util.Locale;
+import io.heliosdb.server.common.ClientEncoding;
 
 /// Small work on text that types and functions share.
 public final class Text {
@@ -31,60 +26,9 @@ public final class Text {
 
     /// UTF-8 bytes as text.
     ///
-    /// @throws SqlException 22021 when they are not UTF-8, or contain a zero byte
+    /// @throws io.heliosdb.server.common.SqlException 22021 when they are not UTF-8, or contain a zero byte
     public static String decodeUtf8(byte[] bytes) {
-        for (byte b : bytes) {
-            if (b == 0) {
-                throw notUtf8(bytes);
-            }
-        }
-        try {
-            return StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(bytes))
-                    .toString();
-        } catch (CharacterCodingException e) {
-            throw notUtf8(bytes);
-        }
-    }
-
-    private static SqlException notUtf8(byte[] bytes) {
-        int at = 0;
-        while (at < bytes.length) {
-            int length = sequenceLength(bytes, at);
-            if (length == 0) {
-                break;
-            }
-            at += length;
-        }
-        int announced = at < bytes.length ? announcedLength(bytes[at]) : 1;
-        StringBuilder shown = new StringBuilder();
-        for (int i = at; i < Math.min(bytes.length, at + announced); i++) {
-            shown.append(i > at ? " " : "").append(String.format(Locale.ROOT, "0x%02x", bytes[i] & 0xFF));
-        }
-        return new SqlException(
-                SqlState.CHARACTER_NOT_IN_REPERTOIRE, "invalid byte sequence for encoding \"UTF8\": " + shown);
-    }
-
-    private static int announcedLength(byte first) {
-        int b = first & 0xFF;
-        if (b < 0xC0) {
-            return 1;
-        }
-        return b < 0xE0 ? 2 : b < 0xF0 ? 3 : b < 0xF8 ? 4 : 1;
-    }
-
-    // The length of the valid sequence at a position; 0 when it is not valid.
-    private static int sequenceLength(byte[] bytes, int at) {
-        int length = announcedLength(bytes[at]);
-        if (bytes[at] == 0 || at + length > bytes.length || (length == 1 && bytes[at] < 0)) {
-            return 0;
-        }
-        String decoded = new String(bytes, at, length, StandardCharsets.UTF_8);
-        return decoded.indexOf('\uFFFD') >= 0 && !decoded.equals("\uFFFD")
-                        || decoded.codePointCount(0, decoded.length()) != 1
-                ? 0
-                : length;
+        return ClientEncoding.UTF8.decode(bytes);
     }
 
     /// How many characters (code points) a text has.

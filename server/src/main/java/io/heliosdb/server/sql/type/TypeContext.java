@@ -1,5 +1,6 @@
 package io.heliosdb.server.sql.type;
 
+import io.heliosdb.server.common.ClientEncoding;
 import java.time.Instant;
 import java.time.ZoneId;
 
@@ -23,6 +24,11 @@ public interface TypeContext {
 
     /// When the transaction began: what `'now'`, `'today'` and `current_timestamp` mean.
     Instant transactionStart();
+
+    /// How the client writes text in the binary formats.
+    default ClientEncoding clientEncoding() {
+        return ClientEncoding.UTF8;
+    }
 
     /// Names of catalog objects, for `regclass` and its kin.
     NameResolver names();

@@ -1,0 +1,96 @@
+package io.heliosdb.server.boot;
+
+import io.heliosdb.cluster.rest.Metric;
+import io.heliosdb.server.node.ClusterNode;
+import io.heliosdb.server.pgclient.PgConnector;
+import io.heliosdb.server.routing.LinkToken;
+import io.heliosdb.server.routing.NotificationRelay;
+import io.heliosdb.server.routing.QueryForwarder;
+import io.heliosdb.server.routing.RoutingConfig;
+import io.heliosdb.server.session.Notifications;
+import io.heliosdb.server.session.SessionEnvironment;
+import io.heliosdb.server.session.SessionFactory;
+import io.heliosdb.server.session.SessionRegistry;
+import io.heliosdb.server.session.SettingDefinitions;
+import io.heliosdb.server.sql.exec.spill.TempFiles;
+import io.heliosdb.server.sysviews.SystemViews;
+import io.heliosdb.server.wire.MessageBudget;
+import io.heliosdb.server.wire.PgServer;
+import io.heliosdb.server.wire.Tls;
+import io.heliosdb.server.wire.WireConfig;
+import io.heliosdb.server.wire.WireServices;
+import io.netty.channel.EventLoopGroup;
+import java.io.IOException;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/// A started node's SQL side: the engine for it, routing, and the listener for clients. Opened by one thread.
+record SqlServer(SqlStack sql, SessionFactory sessions, QueryForwarder forwarder, NotificationRelay relay, PgServer server)
+        implements AutoCloseable {
+
+    /// An eighth of the heap is for long messages that are on their way or wait.
+    private static final int MESSAGE_SHARE = 8;
+
+    /// What it takes from its process.
+    ///
+    /// @param clusterSecret by which links between members know each other
+    /// @param tls null when clients are not offered encryption
+    /// @param metrics rows of `pg_replication_metrics` besides the node's own
+    /// @param files for intermediate results that do not fit into memory
+    record Parts(
+            SessionRegistry registry,
+            String clusterSecret,
+            @Nullable Tls tls,
+            Supplier<java.util.List<Metric>> metrics,
+            TempFiles files,
+            EventLoopGroup loops,
+            ExecutorService workers,
+            ScheduledExecutorService timers,
+            Clock clock,
+            SecureRandom random) {}
+
+    /// Opens SQL over a node that has started; clients are served when this returns.
+    ///
+    /// @throws IOException when the port is taken
+    static SqlServer open(ClusterNode node, WireConfig wire, RoutingConfig routing, Parts parts) throws IOException {
+        SystemViews views = new SystemViews(node, node.engine(), parts.registry(), parts.metrics());
+        SqlStack sql = SqlStack.open(node.engine(), views, parts.files());
+        LinkToken links = new LinkToken(parts.clusterSecret());
+        QueryForwarder forwarder = new QueryForwarder(
+                node, new PgConnector(parts.loops()), links, routing, parts.clock(), System::nanoTime);
+        node.onChange(parts.registry()::advertiseAnew);
+        NotificationRelay relay = new NotificationRelay(forwarder, node.engine(), parts.workers());
+        SessionFactory sessions = new SessionFactory(new SessionEnvironment(
+                node.engine(),
+                sql.engine(),
+                SettingDefinitions.load(),
+                Map.of("port", Integer.toString(wire.port())),
+                parts.registry(),
+                new Notifications(relay),
+                new FunctionServices(sql),
+                parts.timers(),
+                parts.clock()));
+        WireServices services = new WireServices(
+                wire,
+                sessions,
+                forwarder::router,
+                new StoredCredentials(sql.catalogs(), links, parts.clock()),
+                node::checkReady,
+                parts.workers(),
+                parts.random(),
+                new MessageBudget(Runtime.getRuntime().maxMemory() / MESSAGE_SHARE),
+                parts.tls());
+        return new SqlServer(sql, sessions, forwarder, relay, PgServer.start(services, parts.loops()));
+    }
+
+    @Override
+    public void close() {
+        server.close();
+        relay.close();
+    }
+}
