@@ -66,6 +66,8 @@ final class NodeProcess implements AutoCloseable {
             Thread.ofVirtual().name("worker-", 0).factory());
     private final MultiThreadIoEventLoopGroup loops = new MultiThreadIoEventLoopGroup(
             WIRE_THREADS, Thread.ofPlatform().daemon().name("wire-", 0).factory(), NioIoHandler.newFactory());
+    private final NodeBackups backups = new NodeBackups(
+            clock, Thread.ofPlatform().daemon().name("backup-", 0).factory());
     private final SessionRegistry sessions;
     private final AtomicReference<@Nullable QueryForwarder> forwarder = new AtomicReference<>();
     private volatile String broken = "";
@@ -96,9 +98,12 @@ final class NodeProcess implements AutoCloseable {
         open(HttpServer.start(
                 admin,
                 new ServedNode(new LiveNode(node, this::ownMetrics, this::brokenReason), () -> serving),
-                gateway));
+                gateway,
+                backups));
         open(node);
         node.start(engine -> {}, this::copyNeeded);
+        open(backups);
+        backups.serve(node.engine(), settings.walArchive());
         serve(node, gateway);
         LOG.info("node is ready node={} role={}", settings.name(), node.role());
     }
@@ -186,6 +191,7 @@ final class NodeProcess implements AutoCloseable {
     private List<Metric> ownMetrics() {
         List<Metric> metrics = new ArrayList<>();
         metrics.add(new Metric(MetricNames.SESSIONS, sessions.count(), "Client sessions that are open now"));
+        metrics.addAll(backups.metrics());
         QueryForwarder queries = forwarder.get();
         metrics.addAll(
                 queries == null

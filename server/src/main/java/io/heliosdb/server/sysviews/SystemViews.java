@@ -38,7 +38,7 @@ public final class SystemViews {
 
     /// Functions that read the catalog, the node and the sessions.
     public List<FunctionModule> functions() {
-        return List.of(new CatalogFunctions(), new PrivilegeFunctions(), nodeFunctions, sessions);
+        return List.of(new CatalogFunctions(), new PrivilegeFunctions(), new ChecksumFunction(), nodeFunctions, sessions);
     }
 
     /// Adds the relations of `pg_catalog` and `information_schema`. One that PostgreSQL has and that has no
