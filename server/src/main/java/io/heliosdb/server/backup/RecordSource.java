@@ -31,28 +31,40 @@ final class RecordSource implements AutoCloseable {
         return position;
     }
 
-    /// The next whole records; null when there are no more.
+    /// The next whole records, all of one timeline; null when there are no more.
     @Nullable
     ByteBuffer next() {
         while (true) {
             RecordFile file = current;
             ByteBuffer records = file == null ? null : file.next();
-            if (records != null) {
-                position = position.plus(records.remaining());
-                return records;
+            if (records == null) {
+                if (!openNext()) {
+                    return null;
+                }
+                continue;
             }
-            if (!openNext()) {
-                return null;
+            Lsn fork = forkAfter(position);
+            if (position.plus(records.remaining()).isAfter(fork)) {
+                // What follows belongs to a timeline that was left behind here.
+                records.limit(records.position() + (int) fork.minus(position));
+                closeCurrent();
             }
+            position = position.plus(records.remaining());
+            return records;
         }
     }
 
+    // Where the timeline of the record at `lsn` is left for the next one.
+    private Lsn forkAfter(Lsn lsn) {
+        return history.stream()
+                .map(TimelineStart::start)
+                .filter(start -> start.isAfter(lsn))
+                .findFirst()
+                .orElse(Lsn.of(Long.MAX_VALUE));
+    }
+
     private boolean openNext() {
-        RecordFile done = current;
-        current = null;
-        if (done != null) {
-            done.close();
-        }
+        closeCurrent();
         WalArchive from = archive;
         if (from == null) {
             return false;
@@ -82,6 +94,10 @@ final class RecordSource implements AutoCloseable {
 
     @Override
     public void close() {
+        closeCurrent();
+    }
+
+    private void closeCurrent() {
         RecordFile open = current;
         current = null;
         if (open != null) {
