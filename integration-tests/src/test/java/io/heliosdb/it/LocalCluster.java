@@ -13,6 +13,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -49,9 +50,10 @@ final class LocalCluster implements AutoCloseable {
     private final Path data;
     private final Map<String, String> environment;
 
-    private LocalCluster(Path data) {
+    private LocalCluster(Path data, Map<String, String> more) {
         this.data = data;
-        this.environment = Map.of(
+        Map<String, String> all = new HashMap<>(more);
+        all.putAll(Map.of(
                 "HELIOSDB_DATA", data.toString(),
                 "HELIOSDB_PORT_OFFSET", Integer.toString(PORT_OFFSET),
                 // Five of them on a small machine, and they live for seconds.
@@ -59,13 +61,18 @@ final class LocalCluster implements AutoCloseable {
                 "HELIOSDB_JAVA_OPTS", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC",
                 "PGUSER", "app",
                 "PGCONNECT_TIMEOUT", "10",
-                "LC_ALL", "C.UTF-8");
+                "LC_ALL", "C.UTF-8"));
+        this.environment = Map.copyOf(all);
     }
 
     /// A cluster that has not been started, with no data.
     static LocalCluster stopped() {
+        return stopped(Map.of());
+    }
+
+    private static LocalCluster stopped(Map<String, String> more) {
         try {
-            LocalCluster cluster = new LocalCluster(Files.createTempDirectory("heliosdb-it"));
+            LocalCluster cluster = new LocalCluster(Files.createTempDirectory("heliosdb-it"), more);
             cluster.markBuilt();
             return cluster;
         } catch (IOException e) {
@@ -75,7 +82,16 @@ final class LocalCluster implements AutoCloseable {
 
     /// A cluster that runs and is healthy.
     static LocalCluster started() {
-        LocalCluster cluster = stopped();
+        return started(Map.of());
+    }
+
+    /// The same with one more setting of every member.
+    static LocalCluster startedWith(String variable, String value) {
+        return started(Map.of(variable, value));
+    }
+
+    private static LocalCluster started(Map<String, String> more) {
+        LocalCluster cluster = stopped(more);
         try {
             cluster.up();
         } catch (AssertionError e) {
@@ -134,6 +150,13 @@ final class LocalCluster implements AutoCloseable {
     /// @throws AssertionError when psql fails
     String query(String node, String sql) {
         Output output = psql(node, "-At", "-c", sql);
+        assertThat(output.exit()).as("%s on %s: %s", sql, node, output.err()).isZero();
+        return output.out().strip();
+    }
+
+    /// As {@link #query}, once the node has everything that the primary had when it was asked.
+    String queryWhenCaughtUp(String node, String sql) {
+        Output output = psql(node, "-Atq", "-c", "SET heliosdb.read_consistency = strong", "-c", sql);
         assertThat(output.exit()).as("%s on %s: %s", sql, node, output.err()).isZero();
         return output.out().strip();
     }

@@ -25,6 +25,15 @@ final class DataFolder {
         }
     }
 
+    /// Removes a folder with everything in it; harmless when it is not there.
+    static void removeFolder(Path folder) {
+        try {
+            removeTree(folder);
+        } catch (IOException e) {
+            throw new LauncherException("cannot remove " + folder + ": " + e.getMessage(), e);
+        }
+    }
+
     private static void removeTree(Path root) throws IOException {
         if (!Files.exists(root)) {
             return;

@@ -16,7 +16,9 @@ import picocli.CommandLine.Command;
             StopCommand.class,
             RestartCommand.class,
             LogsCommand.class,
-            PsqlCommand.class
+            PsqlCommand.class,
+            BackupCommand.class,
+            RestoreCommand.class
         },
         footer = {
             "",

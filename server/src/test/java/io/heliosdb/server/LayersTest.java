@@ -31,6 +31,7 @@ class LayersTest {
             Map.entry("storage", Set.of("common")),
             Map.entry("txn", Set.of("storage", "wal")),
             Map.entry("sql", Set.of("txn")),
+            Map.entry("backup", Set.of("wal", "txn")),
             Map.entry("session", Set.of("sql", "txn")),
             Map.entry("protocol", Set.of("common")),
             Map.entry("pgclient", Set.of("protocol")),
@@ -40,7 +41,7 @@ class LayersTest {
             Map.entry("wire", Set.of("routing", "session", "protocol")),
             Map.entry("sysviews", Set.of("sql", "node", "session")),
             Map.entry("admin", Set.of("node", "session")),
-            Map.entry("boot", Set.of("wire", "sysviews", "admin", "routing")));
+            Map.entry("boot", Set.of("wire", "sysviews", "admin", "routing", "backup")));
 
     private static JavaClasses classes = new ClassFileImporter().importPackages();
 

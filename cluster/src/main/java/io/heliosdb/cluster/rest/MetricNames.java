@@ -35,8 +35,18 @@ public final class MetricNames {
     /// Client connections open at this moment.
     public static final String SESSIONS = "sessions";
 
-    private static final Set<String> GAUGES =
-            Set.of(CURRENT_LSN, STANDBY_COUNT, LAST_WAL_WRITE_EPOCH, LAST_REPLICATION_EPOCH, SESSIONS);
+    /// Committed log that is not in the archive yet.
+    public static final String WAL_ARCHIVE_LAG_BYTES = "wal_archive_lag_bytes";
+    /// Times that the archive could not be written.
+    public static final String WAL_ARCHIVE_ERRORS = "wal_archive_errors";
+
+    private static final Set<String> GAUGES = Set.of(
+            CURRENT_LSN,
+            STANDBY_COUNT,
+            LAST_WAL_WRITE_EPOCH,
+            LAST_REPLICATION_EPOCH,
+            SESSIONS,
+            WAL_ARCHIVE_LAG_BYTES);
 
     private MetricNames() {}
 

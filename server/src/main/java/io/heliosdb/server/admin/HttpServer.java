@@ -22,11 +22,13 @@ public final class HttpServer implements AutoCloseable {
     /// Starts the server and waits until it listens.
     ///
     /// @throws IOException when it cannot listen, with a message that names the address
-    public static HttpServer start(AdminConfig config, NodeInfo node, SqlGateway sql) throws IOException {
+    public static HttpServer start(AdminConfig config, NodeInfo node, SqlGateway sql, BackupGateway backups)
+            throws IOException {
         Set<Object> resources = Set.of(
                 new NodeResource(node),
                 new RoleResource(node),
                 new SqlResource(sql, new ChangeGuard(config)),
+                new BackupResource(backups, new ChangeGuard(config)),
                 new SqlProblemMapper());
         HttpHost host = HttpHost.start(new HttpSettings(config.bind(), config.port()), resources, node::health);
         return new HttpServer(host, NodeMeters.register(node));

@@ -62,6 +62,8 @@ final class NodeProcess implements AutoCloseable {
             Thread.ofVirtual().name("worker-", 0).factory());
     private final MultiThreadIoEventLoopGroup loops = new MultiThreadIoEventLoopGroup(
             WIRE_THREADS, Thread.ofPlatform().daemon().name("wire-", 0).factory(), NioIoHandler.newFactory());
+    private final NodeBackups backups = new NodeBackups(
+            clock, Thread.ofPlatform().daemon().name("backup-", 0).factory());
     private final SessionRegistry sessions;
     private final AtomicReference<@Nullable QueryForwarder> forwarder = new AtomicReference<>();
     private volatile String broken = "";
@@ -93,9 +95,12 @@ final class NodeProcess implements AutoCloseable {
         open(HttpServer.start(
                 admin,
                 new ServedNode(new LiveNode(node, this::ownMetrics, this::brokenReason), () -> serving),
-                gateway));
+                gateway,
+                backups));
         open(node);
         node.start(engine -> {}, this::copyNeeded);
+        open(backups);
+        backups.serve(node.engine(), settings.walArchive());
         serve(node, gateway, warm);
         LOG.info("node is ready node={} role={}", settings.name(), node.role());
     }
@@ -185,6 +190,7 @@ final class NodeProcess implements AutoCloseable {
     private List<Metric> ownMetrics() {
         List<Metric> metrics = new ArrayList<>();
         metrics.add(new Metric(MetricNames.SESSIONS, sessions.count(), "Client sessions that are open now"));
+        metrics.addAll(backups.metrics());
         QueryForwarder queries = forwarder.get();
         metrics.addAll(
                 queries == null

@@ -50,6 +50,7 @@ import org.eclipse.microprofile.config.Config;
 /// | `heliosdb.write-timeout` | `HELIOSDB_WRITE_TIMEOUT` | `PT30S` | how long a forwarded statement waits
 /// for a silent primary |
 /// | `heliosdb.max-connections` | `HELIOSDB_MAX_CONNECTIONS` | 200 | 1..10000 |
+/// | `heliosdb.wal-archive` | `HELIOSDB_WAL_ARCHIVE` | none | folder for the archive of the log |
 ///
 /// @param primary replication address of the primary, of a standby
 record NodeSettings(
@@ -65,7 +66,8 @@ record NodeSettings(
         Access access,
         boolean advertiseWritable,
         Duration writeTimeout,
-        int maxConnections) {
+        int maxConnections,
+        Optional<Path> walArchive) {
 
     /// Where the node listens, and how others reach it.
     record Addresses(String bind, String advertisedHost, int clientPort, int replicationPort, int httpPort) {
@@ -117,6 +119,7 @@ record NodeSettings(
             "HELIOSDB_ADVERTISE",
             "HELIOSDB_WRITE_TIMEOUT",
             "HELIOSDB_MAX_CONNECTIONS",
+            "HELIOSDB_WAL_ARCHIVE",
             "HELIOSDB_LOG_LEVEL",
             // What only the launcher reads, and hands down with its own environment.
             "HELIOSDB_DATA",
@@ -155,7 +158,8 @@ record NodeSettings(
                 access(read),
                 read.get("advertise", "writable", NodeSettings::advertise),
                 read.get("write-timeout", "PT30S", Duration::parse),
-                read.get("max-connections", "200", text -> inRange(Integer.parseInt(text), 1, 10_000)));
+                read.get("max-connections", "200", text -> inRange(Integer.parseInt(text), 1, 10_000)),
+                read.optional("wal-archive", text -> Path.of(text).toAbsolutePath().normalize()));
     }
 
     private static String uuidOf(String name) {

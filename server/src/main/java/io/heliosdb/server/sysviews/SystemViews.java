@@ -46,6 +46,7 @@ public final class SystemViews {
                 new CatalogFunctions(),
                 new DefinitionFunctions(),
                 new PrivilegeFunctions(),
+                new ChecksumFunction(),
                 nodeFunctions,
                 sessions,
                 locks);

@@ -65,6 +65,9 @@ public interface Engine extends AutoCloseable {
     /// Keeps the log from `floor` on, whatever checkpoints would allow to drop; the lowest need of all standbys.
     void retainLogFrom(Lsn floor);
 
+    /// Keeps the log that is there now for whoever reads it on, such as an archive, until the hold moves.
+    LogHold holdLog();
+
     /// Makes everything visible now part of the base and drops log that nobody needs.
     void checkpoint();
 

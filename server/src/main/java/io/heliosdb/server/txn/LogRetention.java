@@ -31,6 +31,42 @@ final class LogRetention {
         return redo;
     }
 
+    /// Keeps what the log has now, until the hold moves on or is closed.
+    synchronized LogHold holdAll() {
+        Lsn oldest = wal.oldest();
+        holds.add(oldest);
+        return new MovingHold(oldest);
+    }
+
+    private final class MovingHold implements LogHold {
+
+        private volatile Lsn from;
+
+        MovingHold(Lsn from) {
+            this.from = from;
+        }
+
+        @Override
+        public Lsn from() {
+            return from;
+        }
+
+        @Override
+        public void moveTo(Lsn lsn) {
+            synchronized (LogRetention.this) {
+                if (holds.remove(from)) {
+                    holds.add(lsn);
+                    from = lsn;
+                }
+            }
+        }
+
+        @Override
+        public void close() {
+            release(from);
+        }
+    }
+
     synchronized void release(Lsn hold) {
         holds.remove(hold);
     }

@@ -306,6 +306,11 @@ final class StoreEngine implements Engine {
     }
 
     @Override
+    public LogHold holdLog() {
+        return retention.holdAll();
+    }
+
+    @Override
     public void checkpoint() {
         pipeline.whileStill(store::seal);
         background.checkpointNow();

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.heliosdb.cluster.http.Logging;
+import io.heliosdb.cluster.rest.BackupState;
 import io.heliosdb.cluster.rest.HealthReport;
 import io.heliosdb.cluster.rest.RestJson;
 import io.heliosdb.server.common.SqlException;
@@ -35,12 +36,31 @@ class HttpServerTest {
     private final List<SqlGateway.Statement> statements = new ArrayList<>();
     private final HttpClient client = HttpClient.newHttpClient();
     private final JsonMapper mapper = RestJson.mapper();
+    private final FakeBackups backups = new FakeBackups();
     private HttpServer server;
+
+    private static final class FakeBackups implements BackupGateway {
+        private BackupState state = BackupState.NONE;
+
+        @Override
+        public BackupState begin(java.nio.file.Path directory) {
+            if (!state.isOver()) {
+                throw new SqlException(SqlState.OBJECT_IN_USE, "another backup is running");
+            }
+            state = new BackupState("running", directory.toString(), "base", 1, null, null);
+            return state;
+        }
+
+        @Override
+        public BackupState state() {
+            return state;
+        }
+    }
 
     @BeforeAll
     void start() throws IOException {
         Logging.bridge();
-        server = HttpServer.start(new AdminConfig("127.0.0.1", 0, Optional.empty()), node, this::execute);
+        server = HttpServer.start(new AdminConfig("127.0.0.1", 0, Optional.empty()), node, this::execute, backups);
     }
 
     @BeforeEach
@@ -165,7 +185,7 @@ class HttpServerTest {
     void namesAnAddressThatIsTaken() {
         AdminConfig taken = new AdminConfig("127.0.0.1", server.port(), Optional.empty());
 
-        assertThatThrownBy(() -> HttpServer.start(taken, node, this::execute))
+        assertThatThrownBy(() -> HttpServer.start(taken, node, this::execute, backups))
                 .isInstanceOf(IOException.class)
                 .hasMessage("HTTP server cannot listen on 127.0.0.1:" + server.port() + ": Address already in use");
     }
@@ -174,6 +194,25 @@ class HttpServerTest {
         HttpResponse<String> response = get(path);
         assertThat(response.statusCode()).isEqualTo(200);
         return mapper.readTree(response.body());
+    }
+
+    @Test
+    void beginsOneBackupAtATimeAndTellsHowItIsDoing() throws Exception {
+        backups.state = BackupState.NONE;
+        assertThat(mapper.readTree(get("/api/v1/backup").body()).get("state").asText()).isEqualTo("none");
+        assertThat(backUp("{\"directory\":\"relative\"}").statusCode()).isEqualTo(400);
+        assertThat(backUp("{}").statusCode()).isEqualTo(400);
+        assertThat(backUp("{\"directory\":\"/tmp/b1\"}").statusCode()).isEqualTo(202);
+        assertThat(mapper.readTree(get("/api/v1/backup").body()).get("directory").asText()).isEqualTo("/tmp/b1");
+        HttpResponse<String> second = backUp("{\"directory\":\"/tmp/b2\"}");
+        assertThat(second.statusCode()).isEqualTo(409);
+        assertThat(second.body()).contains("another backup is running");
+    }
+
+    private HttpResponse<String> backUp(String body) throws Exception {
+        return send(HttpRequest.newBuilder(uri("/api/v1/backup"))
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString(body)));
     }
 
     private HttpResponse<String> get(String path) throws Exception {
