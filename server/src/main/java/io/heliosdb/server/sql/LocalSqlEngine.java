@@ -32,6 +32,7 @@ import io.heliosdb.server.sql.type.Type;
 import io.heliosdb.server.txn.Engine;
 import io.heliosdb.server.txn.Savepoint;
 import io.heliosdb.server.txn.Transaction;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -142,7 +143,7 @@ public final class LocalSqlEngine implements SqlEngine {
     private Execution procedure(
             UtilityStatement.CallProcedure call, Scope scope, List<Type> types, List<@Nullable Object> parameters) {
         AnalysisContext context = AnalysisContext.of(catalogs.at(scope.transaction()), scope.context());
-        Expr expr = analyzer.procedureCall(call.call(), context, nullable(types));
+        Expr expr = analyzer.procedureCall(call.call(), context, new ArrayList<>(types));
         Query.Target target = new Query.Target(expr, new OutputColumn("call", expr.type(), 0, 0), false);
         Query query = new Query.Select(
                 List.of(), null, null, null, null, List.of(), List.of(target), List.of(), Query.Tail.NONE, List.of());

@@ -1,5 +1,7 @@
 package io.heliosdb.server.boot;
 
+import io.heliosdb.server.sql.exec.spill.TempFiles;
+import io.heliosdb.server.common.FileDisk;
 import io.heliosdb.cluster.HostPort;
 import io.heliosdb.cluster.NodeId;
 import io.heliosdb.cluster.Role;
@@ -143,6 +145,7 @@ final class SqlCluster implements AutoCloseable {
                 "a secret of the tests",
                 null,
                 List::of,
+                TempFiles.open(FileDisk.at(config.dataDirectory().resolve("tmp"))),
                 loops,
                 workers,
                 timers,

@@ -1,5 +1,7 @@
 package io.heliosdb.server.session;
 
+import io.heliosdb.server.sql.exec.spill.TempFiles;
+import io.heliosdb.server.common.FileDisk;
 import io.heliosdb.cluster.ClusterId;
 import io.heliosdb.cluster.NodeId;
 import io.heliosdb.server.common.Cancellation;
@@ -51,14 +53,17 @@ public final class TestDatabase implements AutoCloseable {
         SequenceStore sequences = new SequenceStore(engine);
         Commands commands = new Commands(catalogs, new OidCounter(engine), sequences, analyzer);
         LocalSqlEngine sql = LocalSqlEngine.open(
-                engine, new LocalSqlEngine.Services(catalogs, analyzer, commands), 256L << 20, System::nanoTime);
+                engine,
+                new LocalSqlEngine.Services(catalogs, analyzer, commands),
+                new LocalSqlEngine.Workplace(256L << 20, TempFiles.open(FileDisk.at(directory.resolve("tmp")))),
+                System::nanoTime);
         factory = new SessionFactory(new SessionEnvironment(
                 engine,
                 sql,
                 SettingDefinitions.load(),
                 Map.of(),
                 registry,
-                new Notifications(),
+                new Notifications(ChannelSource.NONE),
                 services(catalogs, sequences),
                 timers,
                 Clock.systemUTC()));

@@ -1,5 +1,6 @@
 package io.heliosdb.server.session;
 
+import io.heliosdb.server.common.ClientEncoding;
 import io.heliosdb.server.common.SqlException;
 import io.heliosdb.server.sql.tree.Query.OutputColumn;
 import java.nio.ByteBuffer;
@@ -76,6 +77,11 @@ public final class TestSession implements Client, AutoCloseable {
         List<String> taken = List.copyOf(lines);
         lines.clear();
         return taken;
+    }
+
+    @Override
+    public void encoding(ClientEncoding encoding) {
+        // Its lines are Java's text, in no encoding.
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.heliosdb.server.sql;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.heliosdb.server.txn.TableLockMode;
 import io.heliosdb.server.common.MemoryDisk;
 import io.heliosdb.server.sql.catalog.RelationDef;
 import io.heliosdb.server.sql.exec.AfterStatement;
@@ -63,6 +64,11 @@ class HashJoinTest {
     }
 
     private static final class NoTables implements TableLookup {
+
+        @Override
+        public TableAccess locked(int oid, TableLockMode mode) {
+            throw new IllegalStateException("a join looks no table up");
+        }
 
         @Override
         public TableAccess access(RelationDef.Table table) {

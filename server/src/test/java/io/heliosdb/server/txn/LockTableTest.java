@@ -267,7 +267,7 @@ class LockTableTest {
         LockHolder reader = holder();
         LockHolder owner = holder();
         LockTag tag = LockTag.table(7);
-        Savepoint before = new Savepoint(0, reader.size(), reader.fastPosition());
+        Savepoint before = new Savepoint(new WriteSet.Mark(0, 0, 0, 0), reader.size(), reader.fastPosition());
         tryLock(reader, tag, LockModes.of(TableLockMode.ACCESS_SHARE));
         Future<Boolean> waiting = lock(owner, tag, LockModes.of(TableLockMode.ACCESS_EXCLUSIVE));
         awaitWaiting(owner);

@@ -75,13 +75,14 @@ public final class Analyzer {
                 Query query = results.fitted(analysis.queries().analyze(node, null, true));
                 Effects effects = analysis.writes() ? Effects.WRITE : Effects.READ;
                 yield new AnalyzedStatement.OfQuery(
-                        query, effects, analysis.parameters().all());
+                        query, effects, analysis.parameters().all(), analysis.uses());
             }
             case ChangeNode change ->
                 new AnalyzedStatement.OfChange(
                         results.fitted(new Changes(analysis).analyze(change, null)),
                         Effects.WRITE,
-                        analysis.parameters().all());
+                        analysis.parameters().all(),
+                        analysis.uses());
             default -> throw results.noRows();
         };
     }

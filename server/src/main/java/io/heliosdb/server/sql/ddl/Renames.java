@@ -109,7 +109,8 @@ final class Renames {
                 r.language(),
                 r.body(),
                 r.volatility(),
-                r.strict());
+                r.strict(),
+                r.variadic());
     }
 
     private static TypeDef named(TypeDef type, String schema, String name) {
