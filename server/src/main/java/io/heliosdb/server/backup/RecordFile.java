@@ -52,9 +52,9 @@ final class RecordFile implements AutoCloseable {
     private ByteBuffer read(int bytes) {
         try {
             ByteBuffer chunk = ByteBuffer.allocate((int) Math.min(bytes, channel.size() - position));
-            while (chunk.hasRemaining() && channel.read(chunk, position + chunk.position()) >= 0) {
-                // Until it is full or the file ends.
-                continue;
+            int read = 0;
+            while (chunk.hasRemaining() && read >= 0) {
+                read = channel.read(chunk, position + chunk.position());
             }
             return chunk.flip();
         } catch (IOException e) {

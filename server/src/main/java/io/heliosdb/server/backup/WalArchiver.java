@@ -10,6 +10,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -17,8 +18,8 @@ import org.slf4j.LoggerFactory;
 
 /// Copies every committed record into an archive, about once a second, while this node is the primary.
 ///
-/// Log that is not archived yet is kept, as PostgreSQL keeps it: an archive that cannot be written for long fills the
-/// primary's disk, which the metrics and an error in the log announce. Owns one thread.
+/// Log that is not archived yet is kept, as PostgreSQL keeps it: an archive that cannot be written for long fills
+/// the primary's disk, which the metrics and an error in the log announce. Owns one thread.
 public final class WalArchiver implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(WalArchiver.class);
@@ -32,7 +33,7 @@ public final class WalArchiver implements AutoCloseable {
     private final Thread thread;
     private volatile boolean stopping;
     private volatile Lsn archived = Lsn.ZERO;
-    private volatile long errors;
+    private final LongAdder errors = new LongAdder();
     private volatile @Nullable String lastError;
 
     private WalArchiver(Engine engine, Path directory, ThreadFactory threads) {
@@ -62,7 +63,7 @@ public final class WalArchiver implements AutoCloseable {
 
     /// How often the archive could not be written since the start.
     public long errors() {
-        return errors;
+        return errors.sum();
     }
 
     /// What went wrong last; null while all is well.
@@ -77,7 +78,7 @@ public final class WalArchiver implements AutoCloseable {
                 try {
                     archiveTimeline();
                 } catch (BackupException | DiskException e) {
-                    errors++;
+                    errors.increment();
                     lastError = e.getMessage();
                     LOG.error("archiving failed and will be tried again directory={} error={}", directory, lastError);
                     pause = RETRY_NANOS;

@@ -26,8 +26,8 @@ import org.jspecify.annotations.Nullable;
 
 /// The program that fills a data directory from a backup, without a node; `./heliosdb restore` runs it.
 ///
-/// Arguments are `name=value`: `backup`, and either `verify=yes` alone, or `data`, `node` and, where wanted, `archive`,
-/// `time` (2026-01-31 12:00:00+01) or `lsn`. Exit status: 0 done, 1 could not be done, 2 wrong usage.
+/// Arguments are `name=value`: `backup`, and either `verify=yes` alone, or `data`, `node` and, where wanted,
+/// `archive`, `time` (2026-01-31 12:00:00+01) or `lsn`. Exit status: 0 done, 1 could not be done, 2 wrong usage.
 public final class RestoreMain {
 
     private static final Set<String> NAMES = Set.of("backup", "verify", "data", "node", "archive", "time", "lsn");

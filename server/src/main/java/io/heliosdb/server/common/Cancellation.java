@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Tells the work of one statement that it must stop, and why: a cancel request, a timeout, a shutdown.
 ///
-/// Any thread may cancel, once; whoever works asks {@link #check()} at intervals, whoever waits registers a callback.
+/// Any thread may cancel, once; whoever works asks {@link #check()} at intervals, whoever waits registers a
+/// callback.
 public final class Cancellation {
 
     private final boolean mayWait;

@@ -6,8 +6,8 @@ import java.util.Optional;
 
 /// One directory of durable files. The real one is {@link FileDisk}; simulations have one that crashes.
 ///
-/// All methods throw {@link DiskException}; {@link DiskException#isFull()} tells a full disk from a broken one. Names
-/// are plain file names. Safe for any thread.
+/// All methods throw {@link DiskException}; {@link DiskException#isFull()} tells a full disk from a broken one.
+/// Names are plain file names. Safe for any thread.
 public interface Disk {
 
     /// A directory below this one, created when it does not exist.
@@ -21,8 +21,8 @@ public interface Disk {
     /// Opens an existing file for reading and writing.
     DiskFile open(String name);
 
-    /// Creates a file of `size` zero bytes whose space is really allocated; durable with its name when this returns. A
-    /// failure leaves no file of that name.
+    /// Creates a file of `size` zero bytes whose space is really allocated; durable with its name when this
+    /// returns. A failure leaves no file of that name.
     DiskFile allocate(String name, long size);
 
     /// Creates an empty file that need not outlive this process: nothing about it is made durable.
@@ -40,8 +40,8 @@ public interface Disk {
     /// Deletes durably; nothing happens when there is no such file.
     void delete(String name);
 
-    /// A small file in shared memory: what is put there survives the death of this process, and a crash of the machine
-    /// only as far as {@link MappedPage#force} was called.
+    /// A small file in shared memory: what is put there survives the death of this process, and a crash of the
+    /// machine only as far as {@link MappedPage#force} was called.
     MappedPage map(String name, int size);
 
     /// Claims the directory for this process until closed.

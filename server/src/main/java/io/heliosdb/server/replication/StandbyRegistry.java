@@ -14,8 +14,8 @@ import org.slf4j.LoggerFactory;
 
 /// The standbys that this primary knows, and their connections. Safe for any thread.
 ///
-/// What is known is kept in the file `standbys` of the data directory. It is a help, not a promise: when it is lost, a
-/// standby may find its log gone and takes a copy.
+/// What is known is kept in the file `standbys` of the data directory. It is a help, not a promise: when it is
+/// lost, a standby may find its log gone and takes a copy.
 final class StandbyRegistry {
 
     private static final Logger LOG = LoggerFactory.getLogger(StandbyRegistry.class);

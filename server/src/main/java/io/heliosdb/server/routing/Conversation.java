@@ -18,8 +18,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// Holds the exchanges of one link: sends what was prepared, passes answers on until the primary is ready again, and
-/// says honestly how it ended. Used by the session's thread.
+/// Holds the exchanges of one link: sends what was prepared, passes answers on until the primary is ready again,
+/// and says honestly how it ended. Used by the session's thread.
 ///
 /// | connection lost | error |
 /// |---|---|

@@ -106,8 +106,8 @@ public final class QueryForwarder {
         return RoutingRules.decide(place, effects, readOnly, whole, node.primaryClientAddress());
     }
 
-    /// Connects to the primary of this moment, with the user's own identity. A refused connection is tried again for a
-    /// while: a primary that restarts is back soon.
+    /// Connects to the primary of this moment, with the user's own identity. A refused connection is tried again
+    /// for a while: a primary that restarts is back soon.
     ///
     /// @throws SqlException 08006
     Connected connect(SessionIdentity identity) {
@@ -149,7 +149,8 @@ public final class QueryForwarder {
         return parameters;
     }
 
-    /// Whose statement it is that the primary knows by this process id: the session here, when it is one of this node's.
+    /// Whose statement it is that the primary knows by this process id: the session here, when it is one of this
+    /// node's.
     int ownPid(int primaryPid) {
         return ownPids.getOrDefault(primaryPid, primaryPid);
     }

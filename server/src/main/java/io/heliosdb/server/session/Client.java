@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Where a session's answers go: a connection, or whoever else runs statements.
 ///
-/// Called by the session's thread, in the order in which a PostgreSQL client expects the messages; may block while the
-/// receiver is slow. {@link #terminate} and {@link #notification} may be called by any thread.
+/// Called by the session's thread, in the order in which a PostgreSQL client expects the messages; may block while
+/// the receiver is slow. {@link #terminate} and {@link #notification} may be called by any thread.
 public interface Client {
 
     /// From now on the client is sent texts in this encoding, and what it sends is in it.
@@ -32,7 +32,8 @@ public interface Client {
 
     void emptyQuery();
 
-    /// One row in its protocol form (a DataRow's body), of which the first `length` bytes count; copied before return.
+    /// One row in its protocol form (a DataRow's body), of which the first `length` bytes count; copied before
+    /// return.
     void row(byte[] body, int length);
 
     void commandComplete(String tag);

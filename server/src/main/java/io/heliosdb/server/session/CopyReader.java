@@ -10,7 +10,8 @@ import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Reads rows from COPY data in any of its formats (PostgreSQL 18 manual, COPY, "File Formats"). Used by one thread.
+/// Reads rows from COPY data in any of its formats (PostgreSQL 18 manual, COPY, "File Formats"). Used by one
+/// thread.
 final class CopyReader {
 
     private static final int MAX_SHOWN = 100;

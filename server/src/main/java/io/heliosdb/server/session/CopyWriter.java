@@ -40,8 +40,8 @@ final class CopyWriter {
         }
     }
 
-    /// What comes before the first row; may be empty. The head of binary data goes with whatever is next, as PostgreSQL
-    /// sends it.
+    /// What comes before the first row; may be empty. The head of binary data goes with whatever is next, as
+    /// PostgreSQL sends it.
     byte[] head() {
         if (options.format() == CopyOptions.Format.BINARY) {
             before = ByteBuffer.allocate(SIGNATURE.length + 8).put(SIGNATURE).array();

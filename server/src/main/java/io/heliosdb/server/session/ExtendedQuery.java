@@ -16,8 +16,8 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// The extended query protocol (PostgreSQL 18 manual, 54.2.3): every message of it as a method, each of which throws
-/// what ends the series up to Sync. Used by the session's thread.
+/// The extended query protocol (PostgreSQL 18 manual, 54.2.3): every message of it as a method, each of which
+/// throws what ends the series up to Sync. Used by the session's thread.
 final class ExtendedQuery {
 
     private static final String MALFORMED = "incorrect binary data format";

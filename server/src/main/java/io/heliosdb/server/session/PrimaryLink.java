@@ -7,9 +7,9 @@ import org.jspecify.annotations.Nullable;
 
 /// A session's own connection to the primary, on which its forwarded statements run.
 ///
-/// Used by the session's thread only. What the primary answers goes straight to the client, except the beginning and
-/// end of each exchange; an error is thrown, with every field, instead. After a loss of the connection every call
-/// throws 08006 (or 08007 where the primary may have done what it was asked) and {@link #isOpen} says false.
+/// Used by the session's thread only. What the primary answers goes straight to the client, except the beginning
+/// and end of each exchange; an error is thrown, with every field, instead. After a loss of the connection every
+/// call throws 08006 (or 08007 where the primary may have done what it was asked) and {@link #isOpen} says false.
 public interface PrimaryLink {
 
     /// Whether the connection that the last statement used is still there.

@@ -18,10 +18,10 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// One client's session. Each method is one message of the protocol; it may block, answers through the {@link Client},
-/// and throws what ended it, after which the session's transaction has failed or is gone and the caller reports the
-/// error. Used by one thread at a time, except {@link #cancel}, {@link #terminate}, {@link #activity} and
-/// {@link #advertiseAnew}.
+/// One client's session. Each method is one message of the protocol; it may block, answers through the {@link
+/// Client}, and throws what ended it, after which the session's transaction has failed or is gone and the caller
+/// reports the error. Used by one thread at a time, except {@link #cancel}, {@link #terminate}, {@link #activity}
+/// and {@link #advertiseAnew}.
 public final class Session implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Session.class);

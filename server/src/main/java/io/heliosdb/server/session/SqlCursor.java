@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /// A cursor of DECLARE: a query's rows and a place among them (PostgreSQL 18 manual, FETCH).
 ///
-/// Position 0 is before the first row, n is on the nth, one past their number is after the last. Rows passed are kept
-/// only for a cursor that may go back. Used by the session's thread.
+/// Position 0 is before the first row, n is on the nth, one past their number is after the last. Rows passed are
+/// kept only for a cursor that may go back. Used by the session's thread.
 final class SqlCursor {
 
     final String name;

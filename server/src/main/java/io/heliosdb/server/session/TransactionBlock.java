@@ -29,7 +29,8 @@ import org.jspecify.annotations.Nullable;
 /// | FAILED | only its end or a return to a savepoint is accepted | – |
 ///
 /// A transaction has a local part (reads on a standby, everything on the primary) and, once it has written on a
-/// standby, a part on the primary to which it is pinned; the local part is then only kept for cursors opened before.
+/// standby, a part on the primary to which it is pinned; the local part is then only kept for cursors opened
+/// before.
 final class TransactionBlock {
 
     enum State {

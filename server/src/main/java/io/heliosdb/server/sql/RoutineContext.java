@@ -6,8 +6,8 @@ import io.heliosdb.server.sql.type.NameResolver;
 import java.time.Instant;
 import java.time.ZoneId;
 
-/// What functions may ask of the session, and in addition the running of routines in the session's transaction. Used by
-/// one thread at a time.
+/// What functions may ask of the session, and in addition the running of routines in the session's transaction.
+/// Used by one thread at a time.
 final class RoutineContext implements FunctionContext {
 
     private final FunctionContext session;

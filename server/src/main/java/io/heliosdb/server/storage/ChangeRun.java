@@ -2,8 +2,8 @@ package io.heliosdb.server.storage;
 
 import io.heliosdb.server.common.WriteBatch;
 
-/// The changes of one transaction that are too large for memory, sorted by tree and key, one per key, in pieces that
-/// are read one by one. A piece belongs to one tree and is not empty. Safe for any thread.
+/// The changes of one transaction that are too large for memory, sorted by tree and key, one per key, in pieces
+/// that are read one by one. A piece belongs to one tree and is not empty. Safe for any thread.
 public interface ChangeRun extends AutoCloseable {
 
     int pieces();

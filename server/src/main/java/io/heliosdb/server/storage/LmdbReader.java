@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 import org.lmdbjava.Dbi;
 import org.lmdbjava.Txn;
 
-/// One LMDB read transaction. It keeps cursors that were closed: they can be positioned anew, which spares a malloc.
+/// One LMDB read transaction. It keeps cursors that were closed: they can be positioned anew, which spares a
+/// malloc.
 final class LmdbReader implements BaseReader {
 
     private final Txn<ByteBuffer> txn;

@@ -9,7 +9,8 @@ import org.lmdbjava.Dbi;
 import org.lmdbjava.PutFlags;
 import org.lmdbjava.Txn;
 
-/// Puts sorted changes into one LMDB transaction; changes of one bucket of long keys are gathered, for it is rewritten.
+/// Puts sorted changes into one LMDB transaction; changes of one bucket of long keys are gathered, for it is
+/// rewritten.
 final class LmdbWriter {
 
     private static final PutFlags[] NO_FLAGS = {};

@@ -13,7 +13,8 @@ import java.util.concurrent.ConcurrentNavigableMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import org.jspecify.annotations.Nullable;
 
-/// The versions made in one stretch of the log, in memory. One thread applies at a time; any number reads meanwhile.
+/// The versions made in one stretch of the log, in memory. One thread applies at a time; any number reads
+/// meanwhile.
 final class MemoryLayer implements Layer {
 
     /// Rough heap cost of one version beside its bytes: map node, index share, version, two array headers.

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /// The database as of one LSN: a reader of the base and the layers behind it.
 ///
-/// Used by one thread at a time. It holds its reader until it and all its cursors are closed; nothing waits for that.
+/// Used by one thread at a time. It holds its reader until it and all its cursors are closed; nothing waits for
+/// that.
 public final class StoreView implements AutoCloseable {
 
     /// After so many questions for a tree's end it is looked up.
@@ -80,8 +81,8 @@ public final class StoreView implements AutoCloseable {
         return new MergeCursor(sources, forward);
     }
 
-    /// Whether no entry of the tree has this key or a greater one. False also when that is not worth finding out, for
-    /// few ask; true is certain.
+    /// Whether no entry of the tree has this key or a greater one. False also when that is not worth finding out,
+    /// for few ask; true is certain.
     public boolean isBehindAll(long tree, byte[] key) {
         TreeEnd end = endOf(tree);
         if (end.asked < WORTH_KNOWING) {

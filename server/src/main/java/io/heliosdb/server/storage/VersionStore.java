@@ -234,8 +234,8 @@ public final class VersionStore implements AutoCloseable {
         }
     }
 
-    /// Writes the next pieces; true when they were the last ones. What is there of the run in the base is hidden by the
-    /// run itself, which every new view has above it.
+    /// Writes the next pieces; true when they were the last ones. What is there of the run in the base is hidden by
+    /// the run itself, which every new view has above it.
     private boolean writeStep(RunLayer run, BaseMark mark) {
         int end = stepsDone;
         long bytes = 0;
@@ -334,7 +334,8 @@ public final class VersionStore implements AutoCloseable {
         }
     }
 
-    /// A reader of the base alone, for a copy; to be closed by the caller. Finishes what the base holds in part before.
+    /// A reader of the base alone, for a copy; to be closed by the caller. Finishes what the base holds in part
+    /// before.
     public BaseReader openBase() {
         checkpointLock.lock();
         try {

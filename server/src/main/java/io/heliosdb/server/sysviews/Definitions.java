@@ -9,6 +9,7 @@ import io.heliosdb.server.sql.deparse.Deparser;
 import io.heliosdb.server.sql.deparse.Style;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -109,14 +110,20 @@ record Definitions(Scan scan, boolean pretty) {
                 .collect(Collectors.joining(", "));
     }
 
+    // Only a domain's constraints have no table, and those are checks.
+    private static RelationDef.Table table(@Nullable RelationDef row) {
+        return (RelationDef.Table) Objects.requireNonNull(row, "a key is of a table");
+    }
+
+    /// @param row what the constraint is of; null for a domain
     String constraint(@Nullable RelationDef row, ConstraintDef constraint) {
         String sql =
                 switch (constraint) {
                     case ConstraintDef.Check check ->
                         "CHECK (" + expression(check.expressionSql(), row) + ")"
                                 + (check.validated() ? "" : " NOT VALID");
-                    case ConstraintDef.Unique unique -> unique((RelationDef.Table) row, unique);
-                    case ConstraintDef.ForeignKey key -> foreignKey((RelationDef.Table) row, key);
+                    case ConstraintDef.Unique unique -> unique(table(row), unique);
+                    case ConstraintDef.ForeignKey key -> foreignKey(table(row), key);
                 };
         return sql
                 + switch (constraint.timing()) {

@@ -7,7 +7,8 @@ import io.heliosdb.server.sql.deparse.Style;
 import io.heliosdb.server.sql.type.Type;
 import java.util.Map;
 
-/// `pg_tables`, `pg_views`, `pg_indexes`, `pg_sequence`, `pg_sequences` and the user tables of the statistics views.
+/// `pg_tables`, `pg_views`, `pg_indexes`, `pg_sequence`, `pg_sequences` and the user tables of the statistics
+/// views.
 final class ListingRows {
 
     private ListingRows() {}

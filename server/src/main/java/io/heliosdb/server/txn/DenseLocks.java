@@ -8,9 +8,9 @@ import org.jspecify.annotations.Nullable;
 
 /// The row and key locks of one transaction that holds too many to keep each by itself: a bit per mode and hash.
 ///
-/// A bit stands for all rows of that hash, so that others may wait for a row that is not locked; never the other way
-/// round. When somebody asks for what a bit covers, the lock is entered in the lock table as if it had been taken
-/// there, and everything goes on as usual. Bits stay until the transaction ends, also after a rollback to a
+/// A bit stands for all rows of that hash, so that others may wait for a row that is not locked; never the other
+/// way round. When somebody asks for what a bit covers, the lock is entered in the lock table as if it had been
+/// taken there, and everything goes on as usual. Bits stay until the transaction ends, also after a rollback to a
 /// savepoint.
 ///
 /// A bit is set and asked for under the stripe of its hash, so that it is never missed.
@@ -63,7 +63,8 @@ final class DenseLocks {
         return tag.hashCode() >>> 6 & words - 1;
     }
 
-    /// Enters the modes that may be held and that conflict with `mode`, for somebody who wants that. Under the stripe.
+    /// Enters the modes that may be held and that conflict with `mode`, for somebody who wants that. Under the
+    /// stripe.
     void enter(LockTag tag, int mode, LockState state) {
         int conflicts = LockModes.conflicts(tag.kind, mode) & ~state.heldBy(holder);
         for (int each = 0; each < MODES; each++) {

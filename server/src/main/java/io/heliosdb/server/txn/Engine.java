@@ -35,8 +35,8 @@ public interface Engine extends AutoCloseable {
     /// Waits until `lsn` is visible here; false when `timeout` passed first.
     boolean awaitVisible(Lsn lsn, Duration timeout, Cancellation cancellation);
 
-    /// Logs changes outside any transaction, such as a sequence's next block; not waited for. They precede in the log
-    /// whatever is committed by the calling thread afterwards, and become visible in that order.
+    /// Logs changes outside any transaction, such as a sequence's next block; not waited for. They precede in the
+    /// log whatever is committed by the calling thread afterwards, and become visible in that order.
     ///
     /// @return the end of the record
     Lsn autonomousWrite(WriteBatch batch);
@@ -82,8 +82,8 @@ public interface Engine extends AutoCloseable {
     /// The log's end for what comes from a primary; only while this is a standby.
     StandbyLog standbyLog();
 
-    /// From now on this is a primary on `timeline`, which begins at the log's end; the gate decides over the pending
-    /// tail.
+    /// From now on this is a primary on `timeline`, which begins at the log's end; the gate decides over the
+    /// pending tail.
     void becomePrimary(Timeline timeline, CommitGate gate);
 
     /// From now on this is a standby. New writes are refused, those that wait for the gate end with 08007.

@@ -9,7 +9,8 @@ import java.time.Duration;
 /// @param layerBytes changes in memory that make a checkpoint begin
 /// @param memoryLimitBytes changes in memory at which commits wait for the checkpoint
 /// @param writeSetLimitBytes what one transaction may hold in memory; the rest of its changes goes to disk
-/// @param totalWriteSetBytes what all open transactions together may hold in memory before one is refused with 53200
+/// @param totalWriteSetBytes what all open transactions together may hold in memory before one is refused with
+/// 53200
 /// @param recordLimitBytes what one record of the log may carry; larger transactions are logged in chunks
 /// @param chunkBytes size of a chunk: what is read at once to find one key
 /// @param checkpointInterval the longest time that a change stays in memory only
@@ -38,7 +39,8 @@ public record EngineConfig(
         }
     }
 
-    /// Sizes that fit a heap: an eighth for one layer, at most 64 MB; a quarter for all; an eighth for one transaction.
+    /// Sizes that fit a heap: an eighth for one layer, at most 64 MB; a quarter for all; an eighth for one
+    /// transaction.
     public static EngineConfig forHeap(long heapBytes) {
         long layer = Math.clamp(heapBytes / 8, 4 * MEGABYTE, 64 * MEGABYTE);
         return new EngineConfig(

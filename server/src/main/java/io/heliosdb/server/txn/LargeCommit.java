@@ -9,8 +9,8 @@ import io.heliosdb.server.wal.RecordType;
 import io.heliosdb.server.wal.WalEntry;
 import java.time.Instant;
 
-/// Logs the changes of a transaction that is too large for one record, as chunks that do not count yet. Others commit
-/// between them. Given the changes sorted, one per key. Used by the transaction's thread.
+/// Logs the changes of a transaction that is too large for one record, as chunks that do not count yet. Others
+/// commit between them. Given the changes sorted, one per key. Used by the transaction's thread.
 final class LargeCommit implements ChangeVisitor {
 
     /// How far the log may run ahead of what is committed: what this node holds unflushed, and what standbys owe.

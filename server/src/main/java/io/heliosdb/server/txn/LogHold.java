@@ -2,7 +2,8 @@ package io.heliosdb.server.txn;
 
 import io.heliosdb.cluster.Lsn;
 
-/// Keeps the log from a position on, whatever checkpoints would allow to drop, until it is closed. Safe for any thread.
+/// Keeps the log from a position on, whatever checkpoints would allow to drop, until it is closed. Safe for any
+/// thread.
 public interface LogHold extends AutoCloseable {
 
     /// From where it is kept.

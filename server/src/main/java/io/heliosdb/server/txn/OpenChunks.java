@@ -51,7 +51,8 @@ final class OpenChunks {
         return null;
     }
 
-    /// Whether all chunks of a transaction are there, so that it may end. Not when the node was a standby meanwhile.
+    /// Whether all chunks of a transaction are there, so that it may end. Not when the node was a standby
+    /// meanwhile.
     boolean isComplete(long id, int count) {
         ChunkSequence sequence = sequences.get(id);
         return sequence != null && sequence.size() == count;

@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Private changes of one transaction in memory, with undo. Used by the transaction's thread only.
 ///
-/// The maps are concurrent ones for the sake of cursors that stay open while the same transaction writes (UPDATE does).
+/// The maps are concurrent ones for the sake of cursors that stay open while the same transaction writes (UPDATE
+/// does).
 final class OwnChanges {
 
     /// Rough heap cost of an entry beside its bytes: map node, version, undo entry, arrays.

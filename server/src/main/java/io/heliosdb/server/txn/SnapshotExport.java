@@ -6,11 +6,12 @@ import org.jspecify.annotations.Nullable;
 
 /// A copy of the database in chunks. Used by one thread at a time; must be closed; holds no lock.
 ///
-/// The log is kept from {@link #lsn()} on until it is closed, so that the receiver can stream from there afterwards.
+/// The log is kept from {@link #lsn()} on until it is closed, so that the receiver can stream from there
+/// afterwards.
 public interface SnapshotExport extends AutoCloseable {
 
-    /// Where the receiver's log begins: what the copy is as of, or before that when a large transaction was in the log
-    /// in part by then.
+    /// Where the receiver's log begins: what the copy is as of, or before that when a large transaction was in the
+    /// log in part by then.
     Lsn lsn();
 
     /// Identity and timelines, for the receiver's metadata.

@@ -17,8 +17,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// The part of a transaction's changes that did not fit into memory: a sorted store of its own, each key with the
-/// versions that can still be seen or come back. Nothing of it outlives the process. Used by the transaction's thread
-/// only.
+/// versions that can still be seen or come back. Nothing of it outlives the process. Used by the transaction's
+/// thread only.
 final class SpilledChanges implements AutoCloseable {
 
     private final BaseStore store;

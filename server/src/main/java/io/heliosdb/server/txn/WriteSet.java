@@ -13,11 +13,11 @@ import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/// The private changes of one transaction: the newest in memory, what was spilled in a store of its own on disk. Used
-/// by the transaction's thread only.
+/// The private changes of one transaction: the newest in memory, what was spilled in a store of its own on disk.
+/// Used by the transaction's thread only.
 ///
-/// The engine's own catalog trees and the names of dropped trees always stay in memory: listeners are shown them when
-/// the transaction becomes visible.
+/// The engine's own catalog trees and the names of dropped trees always stay in memory: listeners are shown them
+/// when the transaction becomes visible.
 final class WriteSet implements AutoCloseable {
 
     /// Trees below this are the catalog's.

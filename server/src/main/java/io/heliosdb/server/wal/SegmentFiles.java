@@ -13,8 +13,9 @@ import java.util.regex.Pattern;
 
 /// The log's bytes as one endless file, cut into preallocated segments of equal size.
 ///
-/// A segment is named by the position of its first byte in 16 hexadecimal digits. It has no header of its own: a record
-/// simply goes on in the next one. Reading is for any thread; what changes the set of segments is for the log's owner.
+/// A segment is named by the position of its first byte in 16 hexadecimal digits. It has no header of its own: a
+/// record simply goes on in the next one. Reading is for any thread; what changes the set of segments is for the
+/// log's owner.
 final class SegmentFiles implements AutoCloseable {
 
     private static final Pattern NAME = Pattern.compile("[0-9A-F]{16}\\.wal");
@@ -177,7 +178,8 @@ final class SegmentFiles implements AutoCloseable {
         return dropped;
     }
 
-    /// Makes sure that nothing but zeros follows `position`: a record written there later must not run into an old one.
+    /// Makes sure that nothing but zeros follows `position`: a record written there later must not run into an old
+    /// one.
     void clearFrom(long position) {
         while (!files.isEmpty() && files.lastKey() > position) {
             Map.Entry<Long, Segment> last = files.lastEntry();

@@ -21,9 +21,10 @@ import org.slf4j.LoggerFactory;
 /// The write-ahead log of one data directory.
 ///
 /// Appends go to memory and are given their LSN; {@link #flush} writes and syncs all that has gathered, in any
-/// thread, one at a time. `flushed <= written` always; readers never see beyond `flushed`. Space is allocated before
-/// a record gets its place, so that a full disk refuses a record as a whole and leaves the log good. After a failed
-/// write or sync the log is broken for good: what the kernel then holds is not known (the "fsyncgate" of 2018).
+/// thread, one at a time. `flushed <= written` always; readers never see beyond `flushed`. Space is allocated
+/// before a record gets its place, so that a full disk refuses a record as a whole and leaves the log good. After a
+/// failed write or sync the log is broken for good: what the kernel then holds is not known (the "fsyncgate" of
+/// 2018).
 public final class Wal implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Wal.class);
@@ -298,7 +299,8 @@ public final class Wal implements AutoCloseable {
 
     /// Forgets everything behind `lsn`, a record boundary.
     ///
-    /// @throws DiskException when the disk refuses; the log is broken then, and the cut is finished when it is opened
+    /// @throws DiskException when the disk refuses; the log is broken then, and the cut is finished when it is
+    /// opened
     public void truncateTo(Lsn lsn) {
         flush();
         try {

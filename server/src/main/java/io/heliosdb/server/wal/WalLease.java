@@ -5,8 +5,8 @@ import java.nio.ByteBuffer;
 import java.util.NavigableMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/// A stretch of the log that stays readable until this is closed, also when retention has dropped it meanwhile. Only
-/// for what is flushed and committed, for that never changes. Safe for any thread.
+/// A stretch of the log that stays readable until this is closed, also when retention has dropped it meanwhile.
+/// Only for what is flushed and committed, for that never changes. Safe for any thread.
 public final class WalLease implements AutoCloseable {
 
     private final NavigableMap<Long, Segment> segments;

@@ -6,8 +6,8 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
-/// Messages between the event loop that receives them and the session that handles them: bounded by asking for a pause
-/// of reading. Safe for any thread.
+/// Messages between the event loop that receives them and the session that handles them: bounded by asking for a
+/// pause of reading. Safe for any thread.
 ///
 /// A full mailbox does not refuse: what has been read off the wire must go somewhere, and one read is bounded.
 final class Mailbox {

@@ -2,8 +2,8 @@ package io.heliosdb.server.wire;
 
 import java.util.concurrent.atomic.AtomicLong;
 
-/// How much memory the long messages of all connections may take together, so that a few clients cannot fill the heap
-/// with one message each. Safe for any thread.
+/// How much memory the long messages of all connections may take together, so that a few clients cannot fill the
+/// heap with one message each. Safe for any thread.
 public final class MessageBudget {
 
     /// Messages up to this length are not counted: there is room for one from each client.

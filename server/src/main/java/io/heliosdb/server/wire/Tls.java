@@ -12,7 +12,8 @@ import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.util.Locale;
 
-/// Encryption of clients' connections: the server's certificate, and what SCRAM binds a login to it with. Immutable.
+/// Encryption of clients' connections: the server's certificate, and what SCRAM binds a login to it with.
+/// Immutable.
 ///
 /// @param endPoint the hash of the certificate that `tls-server-end-point` means (RFC 5929, 4.1)
 public record Tls(SslContext context, byte[] endPoint) {

@@ -10,7 +10,8 @@ import java.util.List;
 import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
 
-/// One client without a network. Its answers look as `psql -qAt` prints them with verbose errors. Used by one thread.
+/// One client without a network. Its answers look as `psql -qAt` prints them with verbose errors. Used by one
+/// thread.
 public final class TestSession implements Client, AutoCloseable {
 
     private final List<String> lines = new ArrayList<>();

@@ -26,8 +26,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/// One life of an engine in which everything happens that changes a disk, always in the same way, until the disk or the
-/// process fails; and what must be found afterwards.
+/// One life of an engine in which everything happens that changes a disk, always in the same way, until the disk or
+/// the process fails; and what must be found afterwards.
 final class CrashScenario {
 
     private static final long ROWS = 1001;
@@ -272,8 +272,8 @@ final class CrashScenario {
         }
     }
 
-    /// The process or the machine dies, is started again, perhaps dies once more while it recovers, and must then be
-    /// what was promised, and usable.
+    /// The process or the machine dies, is started again, perhaps dies once more while it recovers, and must then
+    /// be what was promised, and usable.
     void dieAndRecover(@Nullable Random powerLoss, int againAt) {
         engine = null;
         disk.crash();

@@ -33,11 +33,11 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/// Every step at which the engine changes a disk is the last one of its process or of its machine, or is refused; then
-/// the database must be what was promised.
+/// Every step at which the engine changes a disk is the last one of its process or of its machine, or is refused;
+/// then the database must be what was promised.
 ///
-/// The steps have names, listed with what a crash there leaves in `crash-steps.tsv`. A step that is not listed fails
-/// the build, and so does code that changes a disk and is not reached by {@link CrashScenario}.
+/// The steps have names, listed with what a crash there leaves in `crash-steps.tsv`. A step that is not listed
+/// fails the build, and so does code that changes a disk and is not reached by {@link CrashScenario}.
 class CrashStepsTest {
 
     private static final Set<String> CHANGING = Set.of("allocate", "replace", "delete", "write", "sync", "force");

@@ -9,8 +9,8 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/// A whole engine under crashes, lost writes, full and failing disks, stalls, cancels, role changes and clock jumps,
-/// many times over. A failure names its seed, which replays alone with `-Dheliosdb.seed=N`.
+/// A whole engine under crashes, lost writes, full and failing disks, stalls, cancels, role changes and clock
+/// jumps, many times over. A failure names its seed, which replays alone with `-Dheliosdb.seed=N`.
 @Timeout(600)
 class EngineSimulationTest {
 

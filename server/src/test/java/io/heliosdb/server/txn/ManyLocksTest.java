@@ -133,7 +133,8 @@ class ManyLocksTest {
         transaction.rollback();
     }
 
-    /// Rows are taken in order, so that nobody waits in a circle but by a shared bit; whoever dies of that tries again.
+    /// Rows are taken in order, so that nobody waits in a circle but by a shared bit; whoever dies of that tries
+    /// again.
     @Test
     void noTwoHoldOneRowAtATime() throws Exception {
         int rows = 300;

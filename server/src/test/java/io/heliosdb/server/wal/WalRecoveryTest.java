@@ -16,8 +16,8 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-/// What is made of a log that ends in rubbish: a torn tail is cut at the last good record, damage to what was durable
-/// stops the node.
+/// What is made of a log that ends in rubbish: a torn tail is cut at the last good record, damage to what was
+/// durable stops the node.
 class WalRecoveryTest {
 
     private static final int SEGMENT = 4096;

@@ -109,7 +109,8 @@ public final class TestPgClient implements AutoCloseable {
         return untilReady().stream().map(TestPgClient::brief).toList();
     }
 
-    /// Runs a text by the extended protocol, with parameters as text; each message in short, without the acknowledgements.
+    /// Runs a text by the extended protocol, with parameters as text; each message in short, without the
+    /// acknowledgements.
     public List<String> execute(String text, String... parameters) throws IOException {
         List<byte @Nullable []> values = new ArrayList<>();
         for (String parameter : parameters) {

@@ -21,8 +21,8 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/// Messages of the protocol as a person reads and writes them: words, texts in quotes with `\n`, `\t`, `\\`, `\"` and
-/// `\xHH` for a byte, `null`, and groups in parentheses.
+/// Messages of the protocol as a person reads and writes them: words, texts in quotes with `\n`, `\t`, `\\`, `\"`
+/// and `\xHH` for a byte, `null`, and groups in parentheses.
 final class TranscriptWords {
 
     private final Deque<String> words;
@@ -211,8 +211,8 @@ final class TranscriptWords {
         }
     }
 
-    /// What a server answers, without what differs from one server or run to another: source locations of errors, oids
-    /// of tables, process ids.
+    /// What a server answers, without what differs from one server or run to another: source locations of errors,
+    /// oids of tables, process ids.
     static String text(BackendMessage message) {
         String name = message.getClass().getSimpleName();
         return switch (message) {

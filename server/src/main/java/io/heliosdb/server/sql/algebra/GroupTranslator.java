@@ -22,8 +22,8 @@ import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.util.ImmutableBitSet;
 import org.jspecify.annotations.Nullable;
 
-/// Translates GROUP BY, aggregates and HAVING of one SELECT. The groups' keys and aggregates become columns of a made
-/// relation, in whose terms the targets are translated.
+/// Translates GROUP BY, aggregates and HAVING of one SELECT. The groups' keys and aggregates become columns of a
+/// made relation, in whose terms the targets are translated.
 final class GroupTranslator {
 
     private final RexTranslator rex;

@@ -10,8 +10,8 @@ import org.apache.calcite.rel.RelWriter;
 import org.apache.calcite.rel.metadata.RelMetadataQuery;
 import org.apache.calcite.rel.type.RelDataType;
 
-/// An item of FROM that is read as it is: a table, or something that is planned by itself. Its fields are those columns
-/// of it that the query reads.
+/// An item of FROM that is read as it is: a table, or something that is planned by itself. Its fields are those
+/// columns of it that the query reads.
 final class Leaf extends AbstractRelNode {
 
     private final FromItem item;

@@ -28,7 +28,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/// Resolves names and types of statements against a catalog (PostgreSQL 18 manual, chapter 10). Immutable; any thread.
+/// Resolves names and types of statements against a catalog (PostgreSQL 18 manual, chapter 10). Immutable; any
+/// thread.
 public final class Analyzer {
 
     private static final List<OutputColumn> PLAN =

@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// What analysis made of each part of a syntax tree: whoever writes a statement back as text needs both, the words that
-/// were used and what they mean. Nodes are told apart by identity. Used by one thread.
+/// What analysis made of each part of a syntax tree: whoever writes a statement back as text needs both, the words
+/// that were used and what they mean. Nodes are told apart by identity. Used by one thread.
 public final class Trace {
 
     /// An item of FROM.
@@ -56,7 +56,8 @@ public final class Trace {
         stars.put(star, List.copyOf(targets));
     }
 
-    /// What an expression means by itself, before whatever uses it converts it; null when it was not looked at alone.
+    /// What an expression means by itself, before whatever uses it converts it; null when it was not looked at
+    /// alone.
     public @Nullable Expr value(Expression node) {
         return values.get(node);
     }

@@ -1,6 +1,5 @@
 package io.heliosdb.server.sql.deparse;
 
-import static io.heliosdb.server.sql.deparse.Node.Piece.of;
 import static io.heliosdb.server.sql.deparse.Node.Piece.tight;
 import static io.heliosdb.server.sql.deparse.Node.Piece.words;
 
@@ -178,14 +177,14 @@ final class CallNodes {
                     case "extract" ->
                         List.of(
                                 words("EXTRACT(" + field(values.getFirst()) + " FROM "),
-                                of(values.getLast()),
+                                Node.Piece.of(values.getLast()),
                                 words(")"));
                     case "position" ->
                         List.of(
                                 words("POSITION(("),
-                                of(values.getLast()),
+                                Node.Piece.of(values.getLast()),
                                 words(") IN ("),
-                                of(values.getFirst()),
+                                Node.Piece.of(values.getFirst()),
                                 words("))"));
                     case "substring" -> list("SUBSTRING(", values, " FROM ", " FOR ");
                     case "overlay" -> list("OVERLAY(", values, " PLACING ", " FROM ", " FOR ");
@@ -206,10 +205,10 @@ final class CallNodes {
     }
 
     private static List<Node.Piece> list(String start, List<Node> values, String... between) {
-        List<Node.Piece> pieces = new ArrayList<>(List.of(words(start), of(values.getFirst())));
+        List<Node.Piece> pieces = new ArrayList<>(List.of(words(start), Node.Piece.of(values.getFirst())));
         for (int i = 1; i < values.size(); i++) {
             pieces.add(words(between[i - 1]));
-            pieces.add(of(values.get(i)));
+            pieces.add(Node.Piece.of(values.get(i)));
         }
         pieces.add(words(")"));
         return pieces;
@@ -219,10 +218,10 @@ final class CallNodes {
         List<Node.Piece> pieces = new ArrayList<>(List.of(words("TRIM(" + side)));
         if (values.size() > 1) {
             pieces.add(words(" "));
-            pieces.add(of(values.get(1)));
+            pieces.add(Node.Piece.of(values.get(1)));
         }
         pieces.add(words(" FROM "));
-        pieces.add(of(values.getFirst()));
+        pieces.add(Node.Piece.of(values.getFirst()));
         pieces.add(words(")"));
         return pieces;
     }
@@ -230,13 +229,13 @@ final class CallNodes {
     private static List<Node.Piece> overlaps(List<Node> values) {
         return List.of(
                 words("(("),
-                of(values.get(0)),
+                Node.Piece.of(values.get(0)),
                 words(", "),
-                of(values.get(1)),
+                Node.Piece.of(values.get(1)),
                 words(") OVERLAPS ("),
-                of(values.get(2)),
+                Node.Piece.of(values.get(2)),
                 words(", "),
-                of(values.get(3)),
+                Node.Piece.of(values.get(3)),
                 words("))"));
     }
 }

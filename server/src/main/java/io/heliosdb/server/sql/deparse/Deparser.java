@@ -17,10 +17,11 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// Writes expressions and queries back as text (PostgreSQL 15 manual, 9.26: `pg_get_expr`, `pg_get_viewdef` and kin).
+/// Writes expressions and queries back as text (PostgreSQL 15 manual, 9.26: `pg_get_expr`, `pg_get_viewdef` and
+/// kin).
 ///
-/// Stored text goes through here too: what the catalog keeps names every object with its schema, so that it means the
-/// same under any search path. Immutable; any thread.
+/// Stored text goes through here too: what the catalog keeps names every object with its schema, so that it means
+/// the same under any search path. Immutable; any thread.
 public final class Deparser {
 
     /// PostgreSQL 15 gives every view these two relations, and names of others give way to them.
@@ -40,8 +41,8 @@ public final class Deparser {
         return print(query, trace, columns(view), new Naming(context.path(), context.session()), style) + ";";
     }
 
-    /// Where the names in a view's text are looked for: text that was not written here names its own schema's objects
-    /// without the schema.
+    /// Where the names in a view's text are looked for: text that was not written here names its own schema's
+    /// objects without the schema.
     private static SearchPath pathOf(RelationDef.View view, AnalysisContext context) {
         return new SearchPath(
                 context.catalog(), List.of(view.schema()), context.path().temporary());

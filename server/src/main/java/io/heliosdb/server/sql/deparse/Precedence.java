@@ -2,8 +2,8 @@ package io.heliosdb.server.sql.deparse;
 
 import org.jspecify.annotations.Nullable;
 
-/// Which expressions need no parentheses inside which others, for the pretty form. Careful as PostgreSQL is: they go
-/// only where nobody could misread their absence.
+/// Which expressions need no parentheses inside which others, for the pretty form. Careful as PostgreSQL is: they
+/// go only where nobody could misread their absence.
 final class Precedence {
 
     private Precedence() {}

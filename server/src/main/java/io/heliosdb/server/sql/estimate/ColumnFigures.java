@@ -56,7 +56,8 @@ final class ColumnFigures {
         return shares.stream().mapToDouble(Double::doubleValue).sum();
     }
 
-    /// Which share of rows has a value; one that is not known when it is null-like is asked for by {@link #equal(double)}.
+    /// Which share of rows has a value; one that is not known when it is null-like is asked for by {@link
+    /// #equal(double)}.
     double equal(Object value, double rows) {
         Object fitting = fit(value);
         for (int i = 0; i < common.size(); i++) {
@@ -131,7 +132,7 @@ final class ColumnFigures {
         }
         if (value instanceof Number number) {
             if (type.valueClass() == Integer.class) {
-                return (int) Math.clamp(number.longValue(), Integer.MIN_VALUE, Integer.MAX_VALUE);
+                return Math.clamp(number.longValue(), Integer.MIN_VALUE, Integer.MAX_VALUE);
             }
             if (type.valueClass() == Long.class) {
                 return number.longValue();

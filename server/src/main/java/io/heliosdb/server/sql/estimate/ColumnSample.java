@@ -10,8 +10,8 @@ import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// One column's values in a sample, and its statistics: how many are NULL, how wide, how many different ones the whole
-/// table is thought to have, which are common, how the others are spread (PostgreSQL 18 manual, 53.27).
+/// One column's values in a sample, and its statistics: how many are NULL, how wide, how many different ones the
+/// whole table is thought to have, which are common, how the others are spread (PostgreSQL 18 manual, 53.27).
 ///
 /// The number of different values is estimated as Haas and Stokes do ("Sampling-Based Estimation of the Number of
 /// Distinct Values of an Attribute", estimator Duj1). Used by one thread.

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// Estimates for one statement, which tells it the relations it reads. What nothing is known about gets PostgreSQL's
-/// guesses. Used by one thread.
+/// Estimates for one statement, which tells it the relations it reads. What nothing is known about gets
+/// PostgreSQL's guesses. Used by one thread.
 public final class Estimator {
 
     private static final double UNKNOWN_EQUAL = 0.005;

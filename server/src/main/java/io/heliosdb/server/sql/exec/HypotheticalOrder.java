@@ -3,8 +3,8 @@ package io.heliosdb.server.sql.exec;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// How a row compares with the hypothetical row of an aggregate such as `rank(3) WITHIN GROUP (ORDER BY x)`: -1 when it
-/// comes before that one in the aggregate's order, 0 beside it, 1 after it.
+/// How a row compares with the hypothetical row of an aggregate such as `rank(3) WITHIN GROUP (ORDER BY x)`: -1
+/// when it comes before that one in the aggregate's order, 0 beside it, 1 after it.
 public final class HypotheticalOrder extends Eval {
 
     private final Eval[] hypothetical;

@@ -10,8 +10,8 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /// Gives out row ids: unique in a tree for the life of the cluster, rising. Safe for any thread.
 ///
-/// The first id of a tree after a start or a promotion is behind the highest one that is in use. Ids of rows that were
-/// never committed may be given out again: nobody has seen them.
+/// The first id of a tree after a start or a promotion is behind the highest one that is in use. Ids of rows that
+/// were never committed may be given out again: nobody has seen them.
 public final class RowIds {
 
     private record Counter(Timeline timeline, AtomicLong next) {}

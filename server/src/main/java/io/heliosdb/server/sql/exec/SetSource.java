@@ -11,9 +11,10 @@ import org.jspecify.annotations.Nullable;
 
 /// INTERSECT and EXCEPT, and DISTINCT as EXCEPT of nothing. Used by one thread.
 ///
-/// A table counts the right rows of each key and remembers which keys were given. A row whose key is not in the table
-/// when that is full is written to a file by its hash, and so are all later rows of that file whose key is not in the
-/// table: the files are worked off in the same way afterwards, so that every key is counted in one place.
+/// A table counts the right rows of each key and remembers which keys were given. A row whose key is not in the
+/// table when that is full is written to a file by its hash, and so are all later rows of that file whose key is
+/// not in the table: the files are worked off in the same way afterwards, so that every key is counted in one
+/// place.
 final class SetSource extends RowSource {
 
     /// What is compared, and how.

@@ -11,10 +11,11 @@ import java.util.List;
 import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
 
-/// One partition of a window: finds peers and frames, runs the functions. All positions are in the partition, from 0.
+/// One partition of a window: finds peers and frames, runs the functions. All positions are in the partition, from
+/// 0.
 ///
-/// Rows are asked for in order, so that peers are found as they come; only frames counted in groups need to know where
-/// every group begins.
+/// Rows are asked for in order, so that peers are found as they come; only frames counted in groups need to know
+/// where every group begins.
 final class WindowPartition implements AutoCloseable {
 
     private final Window window;
@@ -144,8 +145,8 @@ final class WindowPartition implements AutoCloseable {
         return wanted < 0 ? 0 : wanted >= starts.count() ? size : starts.get((int) wanted);
     }
 
-    /// The first position where a condition holds that holds from there on. The search begins where the last one ended:
-    /// bounds of neighbouring rows are close together.
+    /// The first position where a condition holds that holds from there on. The search begins where the last one
+    /// ended: bounds of neighbouring rows are close together.
     private long firstWhere(LongPredicate condition, boolean start) {
         int which = start ? 0 : 1;
         long hint = Math.min(hints[which], size);

@@ -9,8 +9,8 @@ import java.util.List;
 /// @param arguments declared argument types; may be polymorphic pseudo-types
 /// @param defaults how many trailing arguments may be left out; `parameters` has their values
 /// @param variadic whether the last argument is an array that collects the rest
-/// @param strict whether a null argument makes the result null without a call; of an aggregate, whether it skips rows
-///               with a null argument
+/// @param strict whether a null argument makes the result null without a call; of an aggregate, whether it skips
+/// rows with a null argument
 /// @param effects whether a call changes the database or must run on the primary (`nextval`, advisory locks …)
 public record FunctionDef(
         int oid,

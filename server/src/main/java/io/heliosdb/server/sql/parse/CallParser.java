@@ -9,8 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Reads function calls: the ordinary form with all its modifiers, and the functions that SQL gives a syntax of their
-/// own (PostgreSQL 15 manual, 4.2.7, 4.2.8 and 9).
+/// Reads function calls: the ordinary form with all its modifiers, and the functions that SQL gives a syntax of
+/// their own (PostgreSQL 15 manual, 4.2.7, 4.2.8 and 9).
 final class CallParser {
 
     private final TokenCursor cursor;

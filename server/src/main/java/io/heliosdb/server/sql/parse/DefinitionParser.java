@@ -14,7 +14,8 @@ import io.heliosdb.server.sql.parse.ast.UtilityStatement.Option;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Reads CREATE for everything but tables, DROP and COMMENT. Each method is called behind the statement's first word.
+/// Reads CREATE for everything but tables, DROP and COMMENT. Each method is called behind the statement's first
+/// word.
 final class DefinitionParser {
 
     private final TokenCursor cursor;

@@ -3,8 +3,8 @@ package io.heliosdb.server.sql.type;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// A value of `jsonpath`: a path expression of the SQL/JSON path language (PostgreSQL 18 manual, 9.16.2). Never changed
-/// once made.
+/// A value of `jsonpath`: a path expression of the SQL/JSON path language (PostgreSQL 18 manual, 9.16.2). Never
+/// changed once made.
 ///
 /// @param strict whether structural errors count
 public record JsonPath(boolean strict, Node root) {

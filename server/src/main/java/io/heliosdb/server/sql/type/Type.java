@@ -78,8 +78,8 @@ public interface Type {
     /// @throws io.heliosdb.server.common.SqlException 22P02 and kin, with PostgreSQL's message
     Object parse(String text, TypeContext context);
 
-    /// Reads the text form of a value that the modifier will be applied to: only `interval` reads `'1'` otherwise where
-    /// the modifier names fields.
+    /// Reads the text form of a value that the modifier will be applied to: only `interval` reads `'1'` otherwise
+    /// where the modifier names fields.
     default Object parse(String text, int typmod, TypeContext context) {
         return parse(text, context);
     }
@@ -114,6 +114,7 @@ public interface Type {
     /// Reads what {@link #write} wrote.
     Object read(RowReader in);
 
-    /// Appends a form whose unsigned byte order is the order of {@link #compare}, and that is no other value's prefix.
+    /// Appends a form whose unsigned byte order is the order of {@link #compare}, and that is no other value's
+    /// prefix.
     void writeKey(Object value, KeyWriter out);
 }

@@ -7,7 +7,8 @@ import io.heliosdb.server.common.SqlState;
 import java.nio.ByteBuffer;
 import java.util.zip.CRC32C;
 
-/// A temporary file of blocks: written at its end, read anywhere, deleted when closed. Used by one thread at a time.
+/// A temporary file of blocks: written at its end, read anywhere, deleted when closed. Used by one thread at a
+/// time.
 ///
 /// ```
 /// +------------+------------+---------+

@@ -9,10 +9,11 @@ import java.util.Deque;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// A list of rows that grows at its end and is read anywhere: in memory until the operator's share is used up, on disk
-/// from then on. Used by one thread at a time.
+/// A list of rows that grows at its end and is read anywhere: in memory until the operator's share is used up, on
+/// disk from then on. Used by one thread at a time.
 ///
-/// On disk it has blocks of rows and remembers where each begins; a few blocks that were read last are kept decoded.
+/// On disk it has blocks of rows and remembers where each begins; a few blocks that were read last are kept
+/// decoded.
 public final class RowList<T> implements AutoCloseable {
 
     // Window frames are read at their two ends and at the current row.

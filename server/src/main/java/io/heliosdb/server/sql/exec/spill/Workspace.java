@@ -2,8 +2,9 @@ package io.heliosdb.server.sql.exec.spill;
 
 /// The memory of one operator. Used by one thread at a time.
 ///
-/// An operator asks {@link #tryTake} before it keeps something; refused, it moves what it has to disk, releases that
-/// memory and asks again. What it then still must hold it takes with {@link #take}, at most the statement's budget.
+/// An operator asks {@link #tryTake} before it keeps something; refused, it moves what it has to disk, releases
+/// that memory and asks again. What it then still must hold it takes with {@link #take}, at most the statement's
+/// budget.
 public final class Workspace implements AutoCloseable {
 
     private static final int MIN_BLOCK = 4 << 10;

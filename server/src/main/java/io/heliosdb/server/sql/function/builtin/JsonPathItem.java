@@ -3,8 +3,8 @@ package io.heliosdb.server.sql.function.builtin;
 import io.heliosdb.server.sql.type.JsonValue;
 import io.heliosdb.server.sql.type.Type;
 
-/// What a path expression works with: JSON values, and the dates and times that `.datetime()` makes, which JSON does
-/// not have.
+/// What a path expression works with: JSON values, and the dates and times that `.datetime()` makes, which JSON
+/// does not have.
 sealed interface JsonPathItem {
 
     record Json(JsonValue value) implements JsonPathItem {}

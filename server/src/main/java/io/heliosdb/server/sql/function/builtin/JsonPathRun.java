@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Evaluates one path expression on one value (PostgreSQL 18 manual, 9.16.2).
 ///
-/// In lax mode, arrays are taken apart and values taken for arrays of one where the path asks for it, and what is not
-/// there is passed over; in strict mode all of these are errors.
+/// In lax mode, arrays are taken apart and values taken for arrays of one where the path asks for it, and what is
+/// not there is passed over; in strict mode all of these are errors.
 final class JsonPathRun {
 
     private final FunctionContext context;

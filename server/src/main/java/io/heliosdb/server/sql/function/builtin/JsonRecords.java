@@ -24,7 +24,8 @@ import java.util.Iterator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Rows out of json and jsonb: `json_populate_record`, `jsonb_to_recordset` and their kin (PostgreSQL 18 manual, 9.16).
+/// Rows out of json and jsonb: `json_populate_record`, `jsonb_to_recordset` and their kin (PostgreSQL 18 manual,
+/// 9.16).
 final class JsonRecords implements FunctionModule {
 
     @Override

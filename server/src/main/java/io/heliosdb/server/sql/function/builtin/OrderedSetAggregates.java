@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /// The ordered-set and hypothetical-set aggregates (PostgreSQL 18 manual, tables 9.63 and 9.64).
 ///
-/// Rows come in the order of WITHIN GROUP. A row of a hypothetical-set aggregate begins with how it compares with the
-/// hypothetical row (below 0 when it comes before that one) in place of the direct arguments.
+/// Rows come in the order of WITHIN GROUP. A row of a hypothetical-set aggregate begins with how it compares with
+/// the hypothetical row (below 0 when it comes before that one) in place of the direct arguments.
 final class OrderedSetAggregates implements FunctionModule {
 
     /// The direct argument and the values that are not null, in order.

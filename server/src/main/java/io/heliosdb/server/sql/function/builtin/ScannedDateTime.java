@@ -6,7 +6,8 @@ import io.heliosdb.server.sql.type.DateMath;
 import io.heliosdb.server.sql.type.DateMath.Ymd;
 import org.jspecify.annotations.Nullable;
 
-/// What `to_date` and `to_timestamp` read from a text, and the moment that it means. A field is 0 while it is not set.
+/// What `to_date` and `to_timestamp` read from a text, and the moment that it means. A field is 0 while it is not
+/// set.
 final class ScannedDateTime {
 
     private static final int MAX_ZONE_HOUR = 15;
