@@ -35,10 +35,11 @@ class BackupIT {
                     .distinct()
                     .toList();
             assertThat(checksums).as("every node has the same rows").hasSize(1);
-            assertThat(cluster.heliosdb("restore", backup).exit()).as("refused while it runs").isEqualTo(1);
+            assertThat(cluster.heliosdb("restore", backup).exit())
+                    .as("refused while it runs")
+                    .isEqualTo(1);
             assertThat(cluster.heliosdb("down").exit()).isZero();
-            Output restored =
-                    cluster.heliosdb("restore", backup, "--archive", archive.toString(), "--to-time", time);
+            Output restored = cluster.heliosdb("restore", backup, "--archive", archive.toString(), "--to-time", time);
             assertThat(restored.exit()).as("%s", restored).isZero();
             cluster.up();
             for (String node : LocalCluster.DATA_NODES) {
@@ -47,10 +48,12 @@ class BackupIT {
                         .isEqualTo("1001|2000");
             }
             cluster.query("standby-sync", "INSERT INTO kept VALUES (3000, 'after')");
-            assertThat(cluster.query("primary", "SELECT note FROM kept WHERE id = 3000")).isEqualTo("after");
+            assertThat(cluster.query("primary", "SELECT note FROM kept WHERE id = 3000"))
+                    .isEqualTo("after");
         }
         try (Stream<Path> files = Files.walk(archive)) {
-            assertThat(files.filter(file -> file.toString().endsWith(".wal")).count()).isGreaterThanOrEqualTo(2);
+            assertThat(files.filter(file -> file.toString().endsWith(".wal")).count())
+                    .isGreaterThanOrEqualTo(2);
         }
     }
 }

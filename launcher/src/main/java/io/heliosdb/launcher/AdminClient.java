@@ -63,7 +63,8 @@ final class AdminClient {
             return response.body();
         } catch (IOException e) {
             throw new LauncherException(
-                    member.name() + " does not answer on port " + member.httpPort() + "; is it running? ./heliosdb status",
+                    member.name() + " does not answer on port " + member.httpPort()
+                            + "; is it running? ./heliosdb status",
                     e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

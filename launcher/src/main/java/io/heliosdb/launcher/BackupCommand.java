@@ -9,9 +9,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-@Command(
-        name = "backup",
-        description = "Write an online backup into a new folder, or check one that was written.")
+@Command(name = "backup", description = "Write an online backup into a new folder, or check one that was written.")
 final class BackupCommand extends ClusterCommand {
 
     private static final long POLL_NANOS = 200_000_000;
@@ -29,7 +27,8 @@ final class BackupCommand extends ClusterCommand {
     int run(LocalCluster cluster) {
         Path folder = directory.toAbsolutePath().normalize();
         if (verify) {
-            return ServerProgram.run(cluster, "io.heliosdb.server.boot.RestoreMain", List.of("backup=" + folder, "verify=yes"));
+            return ServerProgram.run(
+                    cluster, "io.heliosdb.server.boot.RestoreMain", List.of("backup=" + folder, "verify=yes"));
         }
         Member member = cluster.member(node);
         if (member.isObserver()) {
@@ -51,8 +50,7 @@ final class BackupCommand extends ClusterCommand {
         if (state.error() != null) {
             throw new LauncherException("the backup failed: " + state.error());
         }
-        say(String.format(
-                Locale.ROOT, "Done: %.1f MB, up to LSN %s.", state.bytes() / 1e6, state.endLsn()));
+        say(String.format(Locale.ROOT, "Done: %.1f MB, up to LSN %s.", state.bytes() / 1e6, state.endLsn()));
         return 0;
     }
 }

@@ -48,8 +48,8 @@ final class RestoreCommand extends ClusterCommand {
         Member primary = cluster.member("primary");
         Path work = cluster.layout().data().resolve("restoring");
         DataFolder.removeFolder(work);
-        List<String> arguments = new ArrayList<>(List.of(
-                "backup=" + directory.toAbsolutePath().normalize(), "data=" + work, "node=" + primary.id()));
+        List<String> arguments = new ArrayList<>(
+                List.of("backup=" + directory.toAbsolutePath().normalize(), "data=" + work, "node=" + primary.id()));
         if (archive != null) {
             arguments.add("archive=" + archive.toAbsolutePath().normalize());
         }
@@ -72,7 +72,10 @@ final class RestoreCommand extends ClusterCommand {
 
     // Only now that the restored data are whole: what was there goes aside, and the standbys have to copy anew.
     private void replace(LocalCluster cluster, Member primary, Path work) {
-        Path aside = cluster.layout().data().resolve("before-restore-" + LocalDateTime.now(java.time.ZoneId.systemDefault()).format(STAMP));
+        Path aside = cluster.layout()
+                .data()
+                .resolve("before-restore-"
+                        + LocalDateTime.now(java.time.ZoneId.systemDefault()).format(STAMP));
         boolean moved = false;
         try {
             for (Member member : cluster.members()) {
@@ -86,7 +89,9 @@ final class RestoreCommand extends ClusterCommand {
             Files.move(work, cluster.layout().directory(primary));
         } catch (IOException e) {
             throw new LauncherException(
-                    "the data cannot be moved: " + e + "; what was there is in " + aside + ", what was restored in " + work, e);
+                    "the data cannot be moved: " + e + "; what was there is in " + aside + ", what was restored in "
+                            + work,
+                    e);
         }
         if (moved) {
             say("The data that were there are now in " + aside + "; remove them when you are content.");

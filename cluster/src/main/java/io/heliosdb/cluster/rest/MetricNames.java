@@ -41,12 +41,7 @@ public final class MetricNames {
     public static final String WAL_ARCHIVE_ERRORS = "wal_archive_errors";
 
     private static final Set<String> GAUGES = Set.of(
-            CURRENT_LSN,
-            STANDBY_COUNT,
-            LAST_WAL_WRITE_EPOCH,
-            LAST_REPLICATION_EPOCH,
-            SESSIONS,
-            WAL_ARCHIVE_LAG_BYTES);
+            CURRENT_LSN, STANDBY_COUNT, LAST_WAL_WRITE_EPOCH, LAST_REPLICATION_EPOCH, SESSIONS, WAL_ARCHIVE_LAG_BYTES);
 
     private MetricNames() {}
 

@@ -32,7 +32,8 @@ final class ArchiveAppender implements AutoCloseable {
 
     /// Goes on where the archive of this timeline ends, after cutting off what a crash may have torn.
     ///
-    /// @param oldest where the log begins that is still there: the archive goes on from there when its own end is lost
+    /// @param oldest where the log begins that is still there: the archive goes on from there when its own end is
+    // lost
     static ArchiveAppender open(WalArchive archive, DatabaseMetadata metadata, Lsn oldest) {
         List<ArchiveFile> files = archive.files(metadata.timeline());
         if (files.isEmpty()) {
@@ -40,7 +41,8 @@ final class ArchiveAppender implements AutoCloseable {
         }
         ArchiveFile last = files.getLast();
         long good = RecordFile.goodBytes(last.path(), last.start());
-        ArchiveAppender appender = new ArchiveAppender(archive, metadata, last.start().plus(good));
+        ArchiveAppender appender =
+                new ArchiveAppender(archive, metadata, last.start().plus(good));
         appender.resume(last.path(), good);
         return appender;
     }

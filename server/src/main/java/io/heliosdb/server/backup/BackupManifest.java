@@ -100,15 +100,15 @@ public record BackupManifest(
                 ClusterId.parse(clusterId),
                 onNode,
                 history.stream()
-                        .map(each -> new DatabaseMetadata.TimelineStart(
-                                new Timeline(each.timeline), Lsn.parse(each.start)))
+                        .map(each ->
+                                new DatabaseMetadata.TimelineStart(new Timeline(each.timeline), Lsn.parse(each.start)))
                         .toList());
     }
 
     static List<TimelineStart> history(DatabaseMetadata metadata) {
         return metadata.history().stream()
-                .map(each -> new TimelineStart(
-                        each.timeline().number(), each.start().toString()))
+                .map(each ->
+                        new TimelineStart(each.timeline().number(), each.start().toString()))
                 .toList();
     }
 }

@@ -76,8 +76,8 @@ public final class BackupWriter {
             Files.createDirectories(directory);
             try (Stream<Path> content = Files.list(directory)) {
                 if (content.findAny().isPresent()) {
-                    throw new BackupException(
-                            "\"" + directory + "\" is not empty; name a new folder for the backup. Nothing was written");
+                    throw new BackupException("\"" + directory
+                            + "\" is not empty; name a new folder for the backup. Nothing was written");
                 }
             }
         } catch (IOException e) {

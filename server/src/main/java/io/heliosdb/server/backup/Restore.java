@@ -48,12 +48,7 @@ public final class Restore {
     /// @param archive the archive's folder; null for the backup alone
     /// @param dataDirectory an empty or missing one
     /// @param node whose directory it becomes
-    public record Request(
-            Path backup,
-            @Nullable Path archive,
-            RestoreTarget target,
-            Path dataDirectory,
-            NodeId node) {}
+    public record Request(Path backup, @Nullable Path archive, RestoreTarget target, Path dataDirectory, NodeId node) {}
 
     /// @param lsn what was reached
     /// @param lastCommit commit time of the last record that was replayed; empty when the base was all
@@ -67,8 +62,8 @@ public final class Restore {
         BackupManifest manifest = BackupVerifier.verify(request.backup);
         checkTarget(manifest, request.target);
         if (Engines.metadata(request.dataDirectory).isPresent()) {
-            throw new BackupException(
-                    "\"" + request.dataDirectory + "\" holds a database already; nothing was changed. Move it away first");
+            throw new BackupException("\"" + request.dataDirectory
+                    + "\" holds a database already; nothing was changed. Move it away first");
         }
         Path archiveFolder = request.archive;
         WalArchive archive =
@@ -202,8 +197,7 @@ public final class Restore {
         }
     }
 
-    private Result finish(
-            Engine engine, @Nullable WalArchive archive, Optional<Instant> last, boolean complete) {
+    private Result finish(Engine engine, @Nullable WalArchive archive, Optional<Instant> last, boolean complete) {
         Timeline next = engine.timeline().next();
         if (archive != null) {
             // Two restores of one backup must not archive under the same number.

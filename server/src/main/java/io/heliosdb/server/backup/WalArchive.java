@@ -86,11 +86,10 @@ public final class WalArchive {
     Path newFile(DatabaseMetadata metadata, Lsn start) {
         Path folder = folder(metadata.timeline());
         StringBuilder history = new StringBuilder();
-        metadata.history()
-                .forEach(each -> history.append(each.timeline().number())
-                        .append(' ')
-                        .append(each.start())
-                        .append('\n'));
+        metadata.history().forEach(each -> history.append(each.timeline().number())
+                .append(' ')
+                .append(each.start())
+                .append('\n'));
         try {
             Files.createDirectories(folder);
             Files.writeString(folder.resolve(HISTORY), history);

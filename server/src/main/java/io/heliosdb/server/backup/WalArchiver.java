@@ -104,9 +104,7 @@ public final class WalArchiver implements AutoCloseable {
             }
             archived = appender.end();
             LOG.info("archiving directory={} timeline={} from={}", directory, metadata.timeline(), archived);
-            while (!stopping
-                    && !engine.isStandby()
-                    && engine.timeline().equals(metadata.timeline())) {
+            while (!stopping && !engine.isStandby() && engine.timeline().equals(metadata.timeline())) {
                 if (archiveCommitted(appender)) {
                     hold.moveTo(appender.end());
                     lastError = null;

@@ -159,7 +159,8 @@ record NodeSettings(
                 read.get("advertise", "writable", NodeSettings::advertise),
                 read.get("write-timeout", "PT30S", Duration::parse),
                 read.get("max-connections", "200", text -> inRange(Integer.parseInt(text), 1, 10_000)),
-                read.optional("wal-archive", text -> Path.of(text).toAbsolutePath().normalize()));
+                read.optional(
+                        "wal-archive", text -> Path.of(text).toAbsolutePath().normalize()));
     }
 
     private static String uuidOf(String name) {

@@ -48,7 +48,12 @@ public final class RestoreMain {
 
     public static void main(String[] words) {
         Logging.bridge();
-        System.exit(run(words, new PrintStream(new java.io.FileOutputStream(java.io.FileDescriptor.out), true, java.nio.charset.StandardCharsets.UTF_8)));
+        System.exit(run(
+                words,
+                new PrintStream(
+                        new java.io.FileOutputStream(java.io.FileDescriptor.out),
+                        true,
+                        java.nio.charset.StandardCharsets.UTF_8)));
     }
 
     /// @return the exit status
@@ -86,8 +91,8 @@ public final class RestoreMain {
         Path backup = Path.of(required("backup"));
         if (arguments.containsKey("verify")) {
             BackupManifest manifest = BackupVerifier.verify(backup);
-            out.println("The backup is whole: " + manifest.files().size() + " files, up to LSN " + manifest.endLsn() + ", taken "
-                    + manifest.baseTime() + " to " + manifest.endTime() + ".");
+            out.println("The backup is whole: " + manifest.files().size() + " files, up to LSN " + manifest.endLsn()
+                    + ", taken " + manifest.baseTime() + " to " + manifest.endTime() + ".");
             return;
         }
         String archive = arguments.get("archive");

@@ -1,7 +1,7 @@
 package io.heliosdb.server.boot;
 
-import io.heliosdb.server.common.ClientEncoding;
 import io.heliosdb.server.admin.SqlGateway;
+import io.heliosdb.server.common.ClientEncoding;
 import io.heliosdb.server.common.SqlException;
 import io.heliosdb.server.common.SqlState;
 import io.heliosdb.server.session.Client;

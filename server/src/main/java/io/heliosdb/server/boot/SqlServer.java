@@ -30,7 +30,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// A started node's SQL side: the engine for it, routing, and the listener for clients. Opened by one thread.
-record SqlServer(SqlStack sql, SessionFactory sessions, QueryForwarder forwarder, NotificationRelay relay, PgServer server)
+record SqlServer(
+        SqlStack sql, SessionFactory sessions, QueryForwarder forwarder, NotificationRelay relay, PgServer server)
         implements AutoCloseable {
 
     /// An eighth of the heap is for long messages that are on their way or wait.

@@ -154,8 +154,7 @@ public record ClientEncoding(String name, Charset charset) {
         // Without a conversion it is the server's own encoding that the bytes are not of.
         String what = isUtf8() ? "UTF8" : name;
         return new SqlException(
-                SqlState.CHARACTER_NOT_IN_REPERTOIRE,
-                "invalid byte sequence for encoding \"" + what + "\": " + bytes);
+                SqlState.CHARACTER_NOT_IN_REPERTOIRE, "invalid byte sequence for encoding \"" + what + "\": " + bytes);
     }
 
     private static SqlException noEquivalent(String bytes, String from, String to) {

@@ -107,8 +107,7 @@ public final class FrontendCodec {
         return switch (letter) {
             case 'S' -> Target.STATEMENT;
             case 'P' -> Target.PORTAL;
-            default ->
-                throw new ProtocolViolationException("invalid " + message + " message subtype " + letter);
+            default -> throw new ProtocolViolationException("invalid " + message + " message subtype " + letter);
         };
     }
 

@@ -127,8 +127,8 @@ final class ForwardLink implements PrimaryLink {
                 connection.send(new FrontendMessage.Query(sql.toString()));
                 conversation.hold(connection, Relay.HIDDEN, Conversation.Kind.HARMLESS);
             }
-            connection.encoding(
-                    ClientEncoding.find(wanted.getOrDefault("client_encoding", "UTF8")).orElse(ClientEncoding.UTF8));
+            connection.encoding(ClientEncoding.find(wanted.getOrDefault("client_encoding", "UTF8"))
+                    .orElse(ClientEncoding.UTF8));
             carried = wanted;
         }
         return connection;

@@ -223,7 +223,10 @@ public final class NotificationRelay implements ChannelSource, AutoCloseable {
     private void reopen() {
         lock.lock();
         try {
-            if (!closed && !channels.isEmpty() && !isOpen() && !forwarder.node().role().isPrimary()) {
+            if (!closed
+                    && !channels.isEmpty()
+                    && !isOpen()
+                    && !forwarder.node().role().isPrimary()) {
                 open();
                 LOG.info("listening on the primary again channels={}", channels.size());
             }

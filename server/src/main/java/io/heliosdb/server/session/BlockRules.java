@@ -46,8 +46,7 @@ final class BlockRules {
             case UtilityStatement.Vacuum vacuum -> "VACUUM";
             case UtilityStatement.Cluster cluster when cluster.table() == null -> "CLUSTER";
             case UtilityStatement.Reindex reindex
-            when !reindex.kind().equalsIgnoreCase("table")
-                    && !reindex.kind().equalsIgnoreCase("index") ->
+            when !reindex.kind().equalsIgnoreCase("table") && !reindex.kind().equalsIgnoreCase("index") ->
                 "REINDEX " + reindex.kind().toUpperCase(java.util.Locale.ROOT);
             case SessionStatement.Discard discard when discard.what().equals("all") -> "DISCARD ALL";
             case DefinitionStatement.CreateDatabase create -> "CREATE DATABASE";

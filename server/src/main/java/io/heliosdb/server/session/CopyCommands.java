@@ -49,8 +49,7 @@ final class CopyCommands {
         if (query != null) {
             columns = runner.columns(query);
             if (!StatementKinds.returnsRows(query.parsed.statement(), columns)) {
-                throw new SqlException(
-                        SqlState.FEATURE_NOT_SUPPORTED, "COPY query must have a RETURNING clause");
+                throw new SqlException(SqlState.FEATURE_NOT_SUPPORTED, "COPY query must have a RETURNING clause");
             }
             rows = runner.open(query, List.of());
         } else {
@@ -153,8 +152,7 @@ final class CopyCommands {
                         "column \"" + name + "\" of relation \"" + relation(copy) + "\" does not exist");
             }
             if (!named.add(name)) {
-                throw new SqlException(
-                        SqlState.DUPLICATE_COLUMN, "column \"" + name + "\" specified more than once");
+                throw new SqlException(SqlState.DUPLICATE_COLUMN, "column \"" + name + "\" specified more than once");
             }
         }
         return analyze("SELECT " + columnList(copy, "*") + " FROM " + tableName(copy), scope, List.of());

@@ -87,7 +87,8 @@ record CopyOptions(
         }
         return Optional.of(ClientEncoding.find(name)
                 .orElseThrow(() -> new SqlException(
-                        SqlState.INVALID_PARAMETER_VALUE, "argument to option \"encoding\" must be a valid encoding name")));
+                        SqlState.INVALID_PARAMETER_VALUE,
+                        "argument to option \"encoding\" must be a valid encoding name")));
     }
 
     private static void checkKnown(CopyOption option) {
@@ -123,7 +124,8 @@ record CopyOptions(
                 default -> {
                     if (name.equals("format")) {
                         throw new SqlException(
-                                        SqlState.INVALID_PARAMETER_VALUE, "COPY format \"" + value + "\" not recognized")
+                                        SqlState.INVALID_PARAMETER_VALUE,
+                                        "COPY format \"" + value + "\" not recognized")
                                 .withPosition(option.position() + 1);
                     }
                 }

@@ -134,8 +134,7 @@ final class ExtendedQuery {
     }
 
     private static SqlException violation(String format, Object... arguments) {
-        return new SqlException(
-                SqlState.PROTOCOL_VIOLATION, String.format(java.util.Locale.ROOT, format, arguments));
+        return new SqlException(SqlState.PROTOCOL_VIOLATION, String.format(java.util.Locale.ROOT, format, arguments));
     }
 
     /// Which parameter of which portal, for errors.
@@ -166,7 +165,8 @@ final class ExtendedQuery {
             }
             return value;
         } catch (SqlException e) {
-            SqlException error = e.state() == SqlState.INVALID_BINARY_REPRESENTATION && e.message().equals(MALFORMED)
+            SqlException error = e.state() == SqlState.INVALID_BINARY_REPRESENTATION
+                            && e.message().equals(MALFORMED)
                     ? new SqlException(e.state(), MALFORMED + " in bind parameter " + place.number(), e.fields(), null)
                     : e;
             throw error.with(e.fields().withWhere(place.where(read)));

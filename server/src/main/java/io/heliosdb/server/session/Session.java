@@ -75,8 +75,8 @@ public final class Session implements AutoCloseable {
         new SessionFunctions(state).provide();
         state.context.provide(LockOwner.class, state.owner);
         state.context.provide(SessionRegistry.class, environment.registry());
-        Notices notices = (severity, code, message) ->
-                state.notice(new Notice(severity, code, message, ErrorFields.NONE));
+        Notices notices =
+                (severity, code, message) -> state.notice(new Notice(severity, code, message, ErrorFields.NONE));
         state.context.provide(Notices.class, notices);
         state.context.provide(StatementRouter.class, router);
     }

@@ -8,7 +8,6 @@ import io.heliosdb.server.sql.SqlEngine.Analyzed;
 import io.heliosdb.server.sql.SqlEngine.Execution;
 import io.heliosdb.server.sql.SqlEngine.Scope;
 import io.heliosdb.server.sql.parse.ast.Statement;
-import io.heliosdb.server.sql.parse.ast.UtilityStatement;
 import io.heliosdb.server.sql.tree.Effects;
 import io.heliosdb.server.sql.tree.Query.OutputColumn;
 import io.heliosdb.server.sql.type.Type;

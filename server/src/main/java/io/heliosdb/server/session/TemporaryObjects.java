@@ -47,7 +47,8 @@ final class TemporaryObjects {
                 create.temporary() || create.name().parts().getFirst().equals("pg_temp");
             case DefinitionStatement.CreateView create -> create.temporary();
             case DefinitionStatement.CreateSequence create -> create.temporary();
-            case QueryNode.Select select -> select.into() != null && select.into().temporary();
+            case QueryNode.Select select ->
+                select.into() != null && select.into().temporary();
             default -> false;
         };
     }
@@ -87,8 +88,7 @@ final class TemporaryObjects {
             state.commit();
         } catch (SqlException e) {
             state.rollback();
-            LOG.warn(
-                    "temporary objects could not be removed pid={} error={}", state.identity.pid(), e.message());
+            LOG.warn("temporary objects could not be removed pid={} error={}", state.identity.pid(), e.message());
         }
     }
 }

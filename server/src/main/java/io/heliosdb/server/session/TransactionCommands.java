@@ -50,8 +50,7 @@ final class TransactionCommands {
 
     private Execution begin(Modes modes, boolean start) {
         if (block.state() == State.BLOCK) {
-            state.notice(
-                    Notice.warning(SqlState.ACTIVE_SQL_TRANSACTION, "there is already a transaction in progress"));
+            state.notice(Notice.warning(SqlState.ACTIVE_SQL_TRANSACTION, "there is already a transaction in progress"));
         }
         block.begin(modes);
         return FixedRows.done(start ? "START TRANSACTION" : "BEGIN");
@@ -90,8 +89,7 @@ final class TransactionCommands {
 
     private void warnOutside() {
         if (!inBlock()) {
-            state.notice(
-                    Notice.warning(SqlState.NO_ACTIVE_SQL_TRANSACTION, "there is no transaction in progress"));
+            state.notice(Notice.warning(SqlState.NO_ACTIVE_SQL_TRANSACTION, "there is no transaction in progress"));
         }
     }
 

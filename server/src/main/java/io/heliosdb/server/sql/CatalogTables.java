@@ -33,11 +33,7 @@ final class CatalogTables implements Environment, TableLookup {
     private final KeptTables kept;
 
     /// @param kept shared by all statements
-    CatalogTables(
-            CatalogService catalogs,
-            SqlEngine.Scope scope,
-            Analyzer analyzer,
-            KeptTables kept) {
+    CatalogTables(CatalogService catalogs, SqlEngine.Scope scope, Analyzer analyzer, KeptTables kept) {
         this.catalogs = catalogs;
         this.transaction = scope.transaction();
         this.catalog = catalogs.at(transaction);

@@ -60,18 +60,18 @@ public final class PlannerWarmup {
         FromItem from = scan(0);
         List<Expr> where = new ArrayList<>();
         for (int i = 1; i < RELATIONS; i++) {
-            from = new FromItem.Join(FromItem.Join.Kind.INNER, from, scan(i), compare("=", column(i - 1, 1), column(i, 0)));
+            from = new FromItem.Join(
+                    FromItem.Join.Kind.INNER, from, scan(i), compare("=", column(i - 1, 1), column(i, 0)));
         }
-        Query inner = select(
-                scan(RELATIONS), compare("=", column(RELATIONS, 0), column(0, 0)), column(RELATIONS, 0), null);
+        Query inner =
+                select(scan(RELATIONS), compare("=", column(RELATIONS, 0), column(0, 0)), column(RELATIONS, 0), null);
         where.add(new Expr.Exists(inner, BOOL));
         FunctionDef max = functions.functions().named("max").stream()
                 .filter(f -> f.result().equals(Types.INT4))
                 .findFirst()
                 .orElseThrow();
         int grouped = RELATIONS + 1;
-        Expr greatest = new Expr.Aggregate(
-                max, List.of(), List.of(column(grouped, 1)), false, List.of(), null, INT);
+        Expr greatest = new Expr.Aggregate(max, List.of(), List.of(column(grouped, 1)), false, List.of(), null, INT);
         Query scalar = select(
                 scan(grouped),
                 compare("=", column(grouped, 0), column(1, 0)),
@@ -81,11 +81,19 @@ public final class PlannerWarmup {
         return select(from, new Expr.And(where, BOOL), column(0, 0), null);
     }
 
-    private static Query select(
-            FromItem from, Expr where, Expr target, Query.@Nullable GroupBy grouping) {
+    private static Query select(FromItem from, Expr where, Expr target, Query.@Nullable GroupBy grouping) {
         Query.Target shown = new Query.Target(target, new Query.OutputColumn("c", INT, 0, 0), false);
         return new Query.Select(
-                List.of(), from, where, grouping, null, List.of(), List.of(shown), List.of(), Query.Tail.NONE, List.of());
+                List.of(),
+                from,
+                where,
+                grouping,
+                null,
+                List.of(),
+                List.of(shown),
+                List.of(),
+                Query.Tail.NONE,
+                List.of());
     }
 
     private static FromItem.Scan scan(int relation) {
@@ -93,8 +101,9 @@ public final class PlannerWarmup {
         for (int number = 1; number <= 2; number++) {
             columns.add(new ColumnDef(number, "c" + number, INT, true, null, ColumnDef.Identity.NONE, false, false));
         }
-        RelationDef relationDef = new RelationDef.Virtual(
-                0, "pg_catalog", "warmup", columns, context -> List.<Object[]>of().iterator());
+        RelationDef relationDef =
+                new RelationDef.Virtual(0, "pg_catalog", "warmup", columns, context -> List.<Object[]>of()
+                        .iterator());
         return new FromItem.Scan(relation, relationDef, "r" + relation);
     }
 

@@ -15,7 +15,6 @@ import io.heliosdb.server.wal.Wal;
 import io.heliosdb.server.wal.WalEntry;
 import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;

@@ -26,8 +26,7 @@ final class LockTag {
 
     private static final byte[] NO_KEY = new byte[0];
     private static final byte[] PAIR = {1};
-    private static final VarHandle LONGS =
-            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
     final Kind kind;
     final long space;
@@ -38,7 +37,7 @@ final class LockTag {
         this.kind = kind;
         this.space = space;
         this.key = key;
-this.hash = hash(kind, space, key);
+        this.hash = hash(kind, space, key);
     }
 
     // Neighbours differ in few bits, and all bits of the result are used: the first choose the stripe, the others a

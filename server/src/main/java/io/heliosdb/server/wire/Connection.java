@@ -152,7 +152,8 @@ final class Connection {
             services.ready().run();
             services.sessions().environment().registry().enter();
             entered = true;
-            session = new SessionStart(services, channel, new SessionStart.Login(startup, tls), out, mailbox).open(client);
+            session = new SessionStart(services, channel, new SessionStart.Login(startup, tls), out, mailbox)
+                    .open(client);
             authenticated = true;
             framer.authenticated();
             ready();

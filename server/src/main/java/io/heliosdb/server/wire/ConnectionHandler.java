@@ -74,7 +74,8 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
                 context.close();
             }
             case StartupPacket.Startup startup -> {
-                Connection opened = new Connection(services, context.channel(), framer, startup, encrypted ? services.tls() : null);
+                Connection opened =
+                        new Connection(services, context.channel(), framer, startup, encrypted ? services.tls() : null);
                 connection = opened;
                 services.executor().execute(opened::run);
             }

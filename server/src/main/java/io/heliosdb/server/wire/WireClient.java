@@ -151,8 +151,7 @@ final class WireClient implements Client {
                     return null;
                 }
                 case FrontendMessage.Refused(int type, SqlException reason) -> throw reason;
-                case FrontendMessage.CopyFail(String reason) ->
-                    throw new CopyFailedException(reason);
+                case FrontendMessage.CopyFail(String reason) -> throw new CopyFailedException(reason);
                 case FrontendMessage.Flush flush -> {
                     // The manual has both ignored within COPY: clients send them after an Execute.
                 }

@@ -199,11 +199,15 @@ class HttpServerTest {
     @Test
     void beginsOneBackupAtATimeAndTellsHowItIsDoing() throws Exception {
         backups.state = BackupState.NONE;
-        assertThat(mapper.readTree(get("/api/v1/backup").body()).get("state").asText()).isEqualTo("none");
+        assertThat(mapper.readTree(get("/api/v1/backup").body()).get("state").asText())
+                .isEqualTo("none");
         assertThat(backUp("{\"directory\":\"relative\"}").statusCode()).isEqualTo(400);
         assertThat(backUp("{}").statusCode()).isEqualTo(400);
         assertThat(backUp("{\"directory\":\"/tmp/b1\"}").statusCode()).isEqualTo(202);
-        assertThat(mapper.readTree(get("/api/v1/backup").body()).get("directory").asText()).isEqualTo("/tmp/b1");
+        assertThat(mapper.readTree(get("/api/v1/backup").body())
+                        .get("directory")
+                        .asText())
+                .isEqualTo("/tmp/b1");
         HttpResponse<String> second = backUp("{\"directory\":\"/tmp/b2\"}");
         assertThat(second.statusCode()).isEqualTo(409);
         assertThat(second.body()).contains("another backup is running");

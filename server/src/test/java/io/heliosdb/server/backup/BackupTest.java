@@ -129,7 +129,9 @@ class BackupTest {
         try (Engine restored = Engines.open(folder.resolve(data), CONFIG, clock, THREADS, new LocalGate())) {
             Map<Integer, Integer> content = content(restored);
             put(restored, -1, -1);
-            assertThat(content(restored)).as("the restored database takes writes").containsEntry(-1, -1);
+            assertThat(content(restored))
+                    .as("the restored database takes writes")
+                    .containsEntry(-1, -1);
             return content;
         }
     }
@@ -188,10 +190,13 @@ class BackupTest {
             assertThat(atTime.reached()).isEqualTo(i < 20);
             assertThat(contentOf("time" + i)).hasSize(i + 1);
         }
-        assertThatThrownBy(() -> restore("backup", new RestoreTarget.AtLsn(lsns.getLast().plus(8)), "far", true))
+        assertThatThrownBy(() ->
+                        restore("backup", new RestoreTarget.AtLsn(lsns.getLast().plus(8)), "far", true))
                 .isInstanceOf(BackupException.class)
                 .hasMessageContaining("end at LSN " + lsns.getLast());
-        assertThat(Engines.metadata(folder.resolve("far"))).as("counts as empty").isEmpty();
+        assertThat(Engines.metadata(folder.resolve("far")))
+                .as("counts as empty")
+                .isEmpty();
         assertThatThrownBy(() -> restore("backup", new RestoreTarget.AtTime(Instant.EPOCH), "early", true))
                 .hasMessageContaining("use an older backup");
     }
@@ -218,7 +223,10 @@ class BackupTest {
 
     private void tearLastArchiveFile(int bytes) throws IOException {
         try (Stream<Path> files = Files.walk(folder.resolve("archive"))) {
-            Path last = files.filter(file -> file.toString().endsWith(".wal")).sorted().toList().getLast();
+            Path last = files.filter(file -> file.toString().endsWith(".wal"))
+                    .sorted()
+                    .toList()
+                    .getLast();
             byte[] content = Files.readAllBytes(last);
             Files.write(last, java.util.Arrays.copyOf(content, content.length - bytes * 40));
         }

@@ -76,7 +76,8 @@ class RoutedSessionTest {
     @Test
     void hearsItsOwnNotificationBeforeItIsReadyAndWithItsOwnProcessId() throws Exception {
         standby.query("listen own");
-        int pid = Integer.parseInt(standby.query("select pg_backend_pid()").get(1).substring(2));
+        int pid =
+                Integer.parseInt(standby.query("select pg_backend_pid()").get(1).substring(2));
         standby.send(new FrontendMessage.Query("notify own, 'x'"));
         List<BackendMessage> answers = standby.untilReady();
         BackendMessage heard = answers.stream()
@@ -136,8 +137,7 @@ class RoutedSessionTest {
         standby.query("rollback");
         assertThat(standby.query("execute many (1)")).contains("D 1");
         assertThat(standby.query("deallocate add")).containsExactly("C DEALLOCATE", "Z I");
-        assertThat(standby.query("execute add (3, 'x')"))
-                .contains("E 26000 prepared statement \"add\" does not exist");
+        assertThat(standby.query("execute add (3, 'x')")).contains("E 26000 prepared statement \"add\" does not exist");
     }
 
     @Test
@@ -249,7 +249,8 @@ class RoutedSessionTest {
         standby.query("create table own (id int primary key)");
         for (int i = 1; i <= 50; i++) {
             assertThat(standby.query("insert into own values (" + i + ")")).containsExactly("C INSERT 0 1", "Z I");
-            assertThat(standby.query("insert into own values (" + i + ")").getFirst()).startsWith("E 23505");
+            assertThat(standby.query("insert into own values (" + i + ")").getFirst())
+                    .startsWith("E 23505");
             assertThat(standby.execute("select count(*) from own")).contains("D " + i);
         }
         assertThat(standby.query("begin; insert into own values (0); savepoint s; insert into own values (0)"))

@@ -1,11 +1,10 @@
 package io.heliosdb.server.boot;
 
-import io.heliosdb.server.sql.exec.spill.TempFiles;
-import io.heliosdb.server.common.FileDisk;
 import io.heliosdb.cluster.HostPort;
 import io.heliosdb.cluster.NodeId;
 import io.heliosdb.cluster.Role;
 import io.heliosdb.cluster.SyncMode;
+import io.heliosdb.server.common.FileDisk;
 import io.heliosdb.server.node.ClusterNode;
 import io.heliosdb.server.node.NodeConfig;
 import io.heliosdb.server.node.NodeServices;
@@ -18,6 +17,7 @@ import io.heliosdb.server.replication.StandbySpec;
 import io.heliosdb.server.replication.SystemTiming;
 import io.heliosdb.server.routing.RoutingConfig;
 import io.heliosdb.server.session.SessionRegistry;
+import io.heliosdb.server.sql.exec.spill.TempFiles;
 import io.heliosdb.server.txn.EngineConfig;
 import io.heliosdb.server.wire.WireConfig;
 import io.netty.channel.EventLoopGroup;
@@ -138,8 +138,8 @@ final class SqlCluster implements AutoCloseable {
         ClusterNode node = new ClusterNode(config, new NodeServices(Clock.systemUTC(), Thread::new, replication));
         node.start(engine -> {}, () -> {});
         WireConfig wire = WireConfig.DEFAULT.withPort(clientPort(name));
-        RoutingConfig routing = new RoutingConfig(
-                Duration.ofSeconds(5), Duration.ofSeconds(2), Duration.ofMillis(300), true, name);
+        RoutingConfig routing =
+                new RoutingConfig(Duration.ofSeconds(5), Duration.ofSeconds(2), Duration.ofMillis(300), true, name);
         SqlServer.Parts parts = new SqlServer.Parts(
                 new SessionRegistry(50, new SecureRandom()),
                 "a secret of the tests",

@@ -1,11 +1,10 @@
 package io.heliosdb.server.session;
 
-import io.heliosdb.server.sql.exec.spill.TempFiles;
-import io.heliosdb.server.common.FileDisk;
 import io.heliosdb.cluster.ClusterId;
 import io.heliosdb.cluster.NodeId;
 import io.heliosdb.server.common.Cancellation;
 import io.heliosdb.server.common.ErrorFields;
+import io.heliosdb.server.common.FileDisk;
 import io.heliosdb.server.sql.LocalSqlEngine;
 import io.heliosdb.server.sql.analyze.Analyzer;
 import io.heliosdb.server.sql.catalog.CatalogAccess;
@@ -16,6 +15,7 @@ import io.heliosdb.server.sql.catalog.SessionSequences;
 import io.heliosdb.server.sql.catalog.VirtualRelations;
 import io.heliosdb.server.sql.ddl.Commands;
 import io.heliosdb.server.sql.ddl.Notices;
+import io.heliosdb.server.sql.exec.spill.TempFiles;
 import io.heliosdb.server.sql.function.Sequences;
 import io.heliosdb.server.sql.function.builtin.BuiltinFunctions;
 import io.heliosdb.server.txn.CommitGate;

@@ -2,7 +2,6 @@ package io.heliosdb.server.sql;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.heliosdb.server.txn.TableLockMode;
 import io.heliosdb.server.common.MemoryDisk;
 import io.heliosdb.server.sql.catalog.RelationDef;
 import io.heliosdb.server.sql.exec.AfterStatement;
@@ -27,6 +26,7 @@ import io.heliosdb.server.sql.exec.spill.TempFiles;
 import io.heliosdb.server.sql.tree.Expr;
 import io.heliosdb.server.sql.type.DataType;
 import io.heliosdb.server.sql.type.Types;
+import io.heliosdb.server.txn.TableLockMode;
 import io.heliosdb.server.txn.Transaction;
 import io.heliosdb.server.txn.TransactionOptions;
 import java.nio.file.Path;

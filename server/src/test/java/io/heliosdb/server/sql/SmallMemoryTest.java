@@ -35,7 +35,9 @@ class SmallMemoryTest {
         long before = database.tempFiles.bytes();
         List<String> rows = session.run(query);
         assertThat(rows.getFirst()).as(query).isEqualTo(row);
-        assertThat(database.tempFiles.bytes() - before).as("written by %s", query).isGreaterThan(1 << 20);
+        assertThat(database.tempFiles.bytes() - before)
+                .as("written by %s", query)
+                .isGreaterThan(1 << 20);
         assertThat(database.tempFiles.open()).isZero();
     }
 
@@ -81,6 +83,8 @@ class SmallMemoryTest {
                     .isInstanceOfSatisfying(
                             SqlException.class, e -> assertThat(e.state()).isEqualTo(SqlState.OUT_OF_MEMORY));
         }
-        assertThat(session.run("select count(*) from generate_series(1, 1000) x").getFirst()).isEqualTo("1000");
+        assertThat(session.run("select count(*) from generate_series(1, 1000) x")
+                        .getFirst())
+                .isEqualTo("1000");
     }
 }

@@ -38,8 +38,7 @@ class FrontendFramerTest {
         FrontendCodec.encode(new FrontendMessage.Query("select 'äöü'"), out);
         FrontendCodec.encode(new FrontendMessage.Parse("s", "select $1", List.of(23)), out);
         List<byte[]> values = List.of("1".getBytes(StandardCharsets.UTF_8));
-        FrontendCodec.encode(
-                new FrontendMessage.Bind("p", "s", List.of(0), List.copyOf(values), List.of(1, 0)), out);
+        FrontendCodec.encode(new FrontendMessage.Bind("p", "s", List.of(0), List.copyOf(values), List.of(1, 0)), out);
         FrontendCodec.encode(new FrontendMessage.Describe(FrontendMessage.Target.PORTAL, "p"), out);
         FrontendCodec.encode(new FrontendMessage.Execute("p", 7), out);
         FrontendCodec.encode(new FrontendMessage.Sync(), out);
@@ -154,8 +153,7 @@ class FrontendFramerTest {
                 .isInstanceOfSatisfying(FrontendFramer.Received.class, received -> assertThat(received.message())
                         .isInstanceOfSatisfying(
                                 FrontendMessage.Refused.class,
-                                refused ->
-                                        assertThat(refused.reason().state()).isEqualTo(SqlState.OUT_OF_MEMORY)));
+                                refused -> assertThat(refused.reason().state()).isEqualTo(SqlState.OUT_OF_MEMORY)));
         for (int sent = 0; sent < length - 4; sent += 100) {
             channel.writeInbound(Unpooled.wrappedBuffer(new byte[Math.min(100, length - 4 - sent)]));
         }

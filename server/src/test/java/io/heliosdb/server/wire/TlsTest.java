@@ -34,8 +34,20 @@ class TlsTest {
         Path store = directory.resolve("store.p12");
         Path keytool = Path.of(System.getProperty("java.home"), "bin", "keytool");
         Process process = new ProcessBuilder(
-                        keytool.toString(), "-genkeypair", "-keyalg", "EC", "-alias", "a", "-dname", "CN=localhost",
-                        "-keystore", store.toString(), "-storepass", "changeit", "-validity", "2")
+                        keytool.toString(),
+                        "-genkeypair",
+                        "-keyalg",
+                        "EC",
+                        "-alias",
+                        "a",
+                        "-dname",
+                        "CN=localhost",
+                        "-keystore",
+                        store.toString(),
+                        "-storepass",
+                        "changeit",
+                        "-validity",
+                        "2")
                 .redirectErrorStream(true)
                 .start();
         assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
@@ -44,7 +56,10 @@ class TlsTest {
             keys.load(in, "changeit".toCharArray());
         }
         write("cert.pem", "CERTIFICATE", keys.getCertificate("a").getEncoded());
-        write("key.pem", "PRIVATE KEY", keys.getKey("a", "changeit".toCharArray()).getEncoded());
+        write(
+                "key.pem",
+                "PRIVATE KEY",
+                keys.getKey("a", "changeit".toCharArray()).getEncoded());
         return keys;
     }
 
@@ -77,8 +92,7 @@ class TlsTest {
             client.encrypt(trusting(keys.getCertificate("a")));
             client.start(Map.of("user", "alice"));
             assertThat(client.read())
-                    .isEqualTo(new BackendMessage.AuthenticationSasl(
-                            List.of(ScramExchange.PLUS, ScramExchange.PLAIN)));
+                    .isEqualTo(new BackendMessage.AuthenticationSasl(List.of(ScramExchange.PLUS, ScramExchange.PLAIN)));
             ScramClient scram = new ScramClient("secret", "p=tls-server-end-point", tls.endPoint());
             client.send(new FrontendMessage.Password(initial(scram.first())));
             BackendMessage.AuthenticationSaslContinue next = (BackendMessage.AuthenticationSaslContinue) client.read();

@@ -40,7 +40,9 @@ public record Transcript(String title, List<Step> steps) {
             if (in == null) {
                 throw new IllegalStateException("no resource " + file);
             }
-            return parse(new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().toList());
+            return parse(new String(in.readAllBytes(), StandardCharsets.UTF_8)
+                    .lines()
+                    .toList());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -75,7 +77,8 @@ public record Transcript(String title, List<Step> steps) {
 
     /// Has the conversation with a server.
     ///
-    /// @param quiet whether a batch without an end is read until the server has been silent for a while, to write down
+    /// @param quiet whether a batch without an end is read until the server has been silent for a while, to write
+    // down
     /// what a server says; else as much is read as is written down
     /// @return what was said and answered
     public Transcript play(int port, Map<String, String> startup, boolean quiet) throws IOException {
@@ -151,7 +154,10 @@ public record Transcript(String title, List<Step> steps) {
             due += copies && due == 0 ? 1 : 0;
             boolean endless = due == 0 || !copies && !isAnsweredWithReady(said.getLast());
             return endless
-                    || answers.stream().filter(a -> a.startsWith("ReadyForQuery")).count() < due;
+                    || answers.stream()
+                                    .filter(a -> a.startsWith("ReadyForQuery"))
+                                    .count()
+                            < due;
         }
 
         private static boolean isAnsweredWithReady(String message) {

@@ -61,7 +61,9 @@ final class Programs {
     }
 
     private static int leaves(RelNode rel) {
-        return rel instanceof Leaf ? 1 : rel.getInputs().stream().mapToInt(Programs::leaves).sum();
+        return rel instanceof Leaf
+                ? 1
+                : rel.getInputs().stream().mapToInt(Programs::leaves).sum();
     }
 
     private static boolean hasSubqueries(RelNode rel) {

@@ -299,7 +299,8 @@ final class SubqueryTranslator {
     private boolean isIndexed(Piece inner, Expr condition) {
         boolean[] found = new boolean[1];
         Exprs.visit(condition, e -> {
-            RexNode node = e instanceof Expr.Column c ? inner.scope().find(new ColumnKey(c.relation(), c.column())) : null;
+            RexNode node =
+                    e instanceof Expr.Column c ? inner.scope().find(new ColumnKey(c.relation(), c.column())) : null;
             found[0] |= node instanceof RexInputRef reference && isIndexed(inner.rel(), reference.getIndex());
         });
         return found[0];

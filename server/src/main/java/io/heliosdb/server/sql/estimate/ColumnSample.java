@@ -147,9 +147,7 @@ final class ColumnSample {
         double least = complete ? 1 : Math.max(2, Math.min(average * COMMON, (double) values.size() / TARGET));
         return groups.stream()
                 .filter(g -> g.count >= least && (complete || g.count > average))
-                .sorted(Comparator.comparingInt(Group::count)
-                        .reversed()
-                        .thenComparingInt(Group::first))
+                .sorted(Comparator.comparingInt(Group::count).reversed().thenComparingInt(Group::first))
                 .limit(TARGET)
                 .toList();
     }

@@ -211,11 +211,16 @@ public final class Estimator {
         double share = 0;
         if (over.array() instanceof Expr.Constant(Object value, var type) && value instanceof ArrayValue array) {
             for (Object element : array.elements()) {
-                share += element == null ? 0 : equal(over.left(), new Expr.Constant(element, over.left().type()));
+                share += element == null
+                        ? 0
+                        : equal(
+                                over.left(),
+                                new Expr.Constant(element, over.left().type()));
             }
             return Math.min(1, share);
         }
-        int elements = over.array() instanceof Expr.ArrayOf list ? list.elements().size() : 10;
+        int elements =
+                over.array() instanceof Expr.ArrayOf list ? list.elements().size() : 10;
         return Math.min(1, elements * equal(over.left(), over.array()));
     }
 

@@ -33,7 +33,8 @@ public final class BulkInsert {
     /// Whether no row can change what the checks of another one find.
     private static boolean isIndependent(TableAccess access) {
         return access.foreignKeys().stream()
-                        .noneMatch(key -> key.referencedTable() == access.table().oid())
+                        .noneMatch(
+                                key -> key.referencedTable() == access.table().oid())
                 && access.indexes().stream().noneMatch(TableAccess.IndexAccess::deferrable);
     }
 

@@ -202,8 +202,9 @@ final class WindowPartition implements AutoCloseable {
         return firstWhere(
                 i -> {
                     Object value = rows.get(i).keys()[column];
-                    int order =
-                            value == null ? nullOrder(key) : key.descending() ? -edge.compare(value) : edge.compare(value);
+                    int order = value == null
+                            ? nullOrder(key)
+                            : key.descending() ? -edge.compare(value) : edge.compare(value);
                     return start ? order >= 0 : order > 0;
                 },
                 start);

@@ -122,11 +122,12 @@ final class AccessPaths {
 
     // How many rows an index gives before other conditions are tested.
     private double fetched(Candidate candidate, RelationFigures figures) {
-        return candidate.isOneRow() ? 1 : figures.rows() * translator.estimator().selectivity(candidate.used);
+        return candidate.isOneRow()
+                ? 1
+                : figures.rows() * translator.estimator().selectivity(candidate.used);
     }
 
-    private @Nullable Candidate best(
-            TableAccess access, int relation, List<Expr> conditions, RelationFigures figures) {
+    private @Nullable Candidate best(TableAccess access, int relation, List<Expr> conditions, RelationFigures figures) {
         Candidate best = null;
         for (TableAccess.IndexAccess index : access.indexes()) {
             // A partial index is used only to find conflicts.

@@ -94,8 +94,8 @@ final class ChangePlanner {
     }
 
     private PlanNode source(DataChange change, @Nullable FromItem from, @Nullable Expr where) {
-        FromItem target =
-                new FromItem.Scan(change.relation(), change.table(), change.table().name());
+        FromItem target = new FromItem.Scan(
+                change.relation(), change.table(), change.table().name());
         FromItem all = from == null ? target : new FromItem.Join(FromItem.Join.Kind.INNER, target, from, null);
         Expr rowId = new Expr.Column(change.relation(), ROW_ID, "ctid", DataType.of(Types.TID));
         References read = References.of(change).and(References.ofAll(List.of(rowId)));

@@ -43,9 +43,7 @@ final class FromPlanner {
         PlanNode optimised = from == null || !select.locks().isEmpty()
                 ? null
                 : optimised(from, conditions, References.above(select));
-        return optimised == null
-                ? plan(from, conditions, wanted)
-                : new AccessPaths.Path(optimised, false, false);
+        return optimised == null ? plan(from, conditions, wanted) : new AccessPaths.Path(optimised, false, false);
     }
 
     /// Plans the rows that a change changes; the changed table's own rows are in their slot.
