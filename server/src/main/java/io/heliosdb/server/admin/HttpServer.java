@@ -8,7 +8,8 @@ import java.util.Set;
 
 /// The node's running HTTP server. A process has at most one. Started and closed by `boot`.
 ///
-/// Start it as soon as {@link NodeInfo} can answer, before recovery is over: `/health/started` is there to say so.
+/// Start it as soon as {@link NodeInfo} can answer, before recovery is over: `/health/started` is there to say
+/// so.
 public final class HttpServer implements AutoCloseable {
 
     private final HttpHost host;

@@ -33,7 +33,7 @@ final class ArchiveAppender implements AutoCloseable {
     /// Goes on where the archive of this timeline ends, after cutting off what a crash may have torn.
     ///
     /// @param oldest where the log begins that is still there: the archive goes on from there when its own end is
-    // lost
+    /// lost
     static ArchiveAppender open(WalArchive archive, DatabaseMetadata metadata, Lsn oldest) {
         List<ArchiveFile> files = archive.files(metadata.timeline());
         if (files.isEmpty()) {

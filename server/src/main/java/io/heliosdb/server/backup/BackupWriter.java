@@ -40,7 +40,8 @@ public final class BackupWriter {
 
     /// Writes into a new or empty folder.
     ///
-    /// @throws BackupException when it is neither, or cannot be written; what was written stays, without a manifest
+    /// @throws BackupException when it is neither, or cannot be written; what was written stays, without a
+    /// manifest
     public BackupManifest write(Path directory) {
         prepare(directory);
         Instant begin;

@@ -27,8 +27,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Fills an empty data directory from a backup and, if there is one, the archive.
 ///
-/// The restored database begins a timeline of its own, so that nothing that follows the old one can be mistaken for
-/// it. Until the end the directory counts as empty; a restore that was interrupted is begun anew.
+/// The restored database begins a timeline of its own, so that nothing that follows the old one can be mistaken
+/// for it. Until the end the directory counts as empty; a restore that was interrupted is begun anew.
 public final class Restore {
 
     private final EngineConfig config;
@@ -56,8 +56,8 @@ public final class Restore {
     /// @param reached whether there was more behind the target, so that it was certainly reached
     public record Result(Lsn lsn, Optional<Instant> lastCommit, Timeline timeline, boolean reached) {}
 
-    /// @throws BackupException when backup or archive are damaged or do not reach the target; the directory counts
-    /// as empty then
+    /// @throws BackupException when backup or archive are damaged or do not reach the target; the directory
+    /// counts as empty then
     public Result run(Request request) {
         BackupManifest manifest = BackupVerifier.verify(request.backup);
         checkTarget(manifest, request.target);

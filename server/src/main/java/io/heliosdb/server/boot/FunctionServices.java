@@ -28,7 +28,8 @@ import java.util.OptionalLong;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/// What functions ask a session for, made from the parts of the node. Each service is used by its session's thread.
+/// What functions ask a session for, made from the parts of the node. Each service is used by its session's
+/// thread.
 record FunctionServices(SqlStack sql) implements SessionServices {
 
     @Override

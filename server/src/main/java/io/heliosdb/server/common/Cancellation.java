@@ -23,7 +23,8 @@ public final class Cancellation {
         this.mayWait = mayWait;
     }
 
-    /// For work on a thread that must never wait: where it would have to, it ends with {@link WouldWaitException}.
+    /// For work on a thread that must never wait: where it would have to, it ends with {@link
+    /// WouldWaitException}.
     public static Cancellation withoutWaiting() {
         return new Cancellation(false);
     }
@@ -74,7 +75,8 @@ public final class Cancellation {
         }
     }
 
-    /// Runs `callback` when cancelled, at once if that is so already. It must not block and may run in any thread.
+    /// Runs `callback` when cancelled, at once if that is so already. It must not block and may run in any
+    /// thread.
     public void onCancel(Runnable callback) {
         synchronized (callbacks) {
             if (reason == null) {

@@ -112,8 +112,8 @@ public record ClientEncoding(String name, Charset charset) {
 
     /// The characters of what a client sent.
     ///
-    /// @throws SqlException 22021 when the bytes are not of this encoding or contain a zero, 22P05 when they stand
-    /// for no character
+    /// @throws SqlException 22021 when the bytes are not of this encoding or contain a zero, 22P05 when they
+    /// stand for no character
     public String decode(byte[] bytes) {
         return decode(bytes, 0, bytes.length);
     }

@@ -57,7 +57,8 @@ public final class ClusterNode implements Node, AutoCloseable {
 
     /// Opens everything; on a standby with an empty directory this lasts until the primary has been copied.
     ///
-    /// @param bootstrap fills the engine of a new cluster: catalog and the like; everything it commits is committed
+    /// @param bootstrap fills the engine of a new cluster: catalog and the like; everything it commits is
+    /// committed
     /// @param onCopyNeeded the primary no longer has this standby's place in its log: the owner closes the
     /// node, calls `Engines.discard` and starts anew. Called in a node's thread; it must not block
     /// @throws IllegalStateException with a message for the operator
@@ -229,8 +230,8 @@ public final class ClusterNode implements Node, AutoCloseable {
         return readiness().ready() && part().map(NodePart::writable).orElse(false);
     }
 
-    /// What stands in the way of replication, for the operator: such as a refusal by the primary; empty when nothing
-    /// does.
+    /// What stands in the way of replication, for the operator: such as a refusal by the primary; empty when
+    /// nothing does.
     public String trouble() {
         return part instanceof StandbyPart standby ? standby.trouble() : "";
     }

@@ -33,7 +33,8 @@ public final class PgConnection implements AutoCloseable {
         this.queue = new MessageQueue(taker);
     }
 
-    /// From now on texts go and come in this encoding, which the server has been told with the last answered exchange.
+    /// From now on texts go and come in this encoding, which the server has been told with the last answered
+    /// exchange.
     public void encoding(ClientEncoding changed) {
         encoding = changed;
         queue.encoding(changed);

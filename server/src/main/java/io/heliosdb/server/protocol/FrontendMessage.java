@@ -48,8 +48,8 @@ public sealed interface FrontendMessage {
     /// The fast-path call, kept by PostgreSQL for old clients only; its content is not read.
     record FunctionCall() implements FrontendMessage {}
 
-    /// A message that came whole, with characters of an encoding that only the session knows: a SET before it may have
-    /// changed it. Also one whose body makes no sense, for the session to say so when its turn comes.
+    /// A message that came whole, with characters of an encoding that only the session knows: a SET before it
+    /// may have changed it. Also one whose body makes no sense, for the session to say so when its turn comes.
     record Undecoded(int type, byte[] body) implements FrontendMessage {}
 
     /// A message that was not kept, for want of memory: its turn comes all the same, and is an error.

@@ -23,8 +23,8 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// A session's own connection to the primary: opened with the first forwarded statement, replaced when the primary
-/// has changed and no transaction is open on it. Used by the session's thread, except {@link #cancel}.
+/// A session's own connection to the primary: opened with the first forwarded statement, replaced when the
+/// primary has changed and no transaction is open on it. Used by the session's thread, except {@link #cancel}.
 final class ForwardLink implements PrimaryLink {
 
     private final QueryForwarder forwarder;

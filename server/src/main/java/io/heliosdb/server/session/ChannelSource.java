@@ -16,8 +16,8 @@ public interface ChannelSource {
         }
     };
 
-    /// From the return of this on, notifications of the channel are handed to `notifications`; done already, it costs
-    /// nothing.
+    /// From the return of this on, notifications of the channel are handed to `notifications`; done already, it
+    /// costs nothing.
     ///
     /// @throws io.heliosdb.server.common.SqlException 08006 when the primary cannot be reached
     void follow(String channel, Notifications notifications);

@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Where a session's answers go: a connection, or whoever else runs statements.
 ///
-/// Called by the session's thread, in the order in which a PostgreSQL client expects the messages; may block while
-/// the receiver is slow. {@link #terminate} and {@link #notification} may be called by any thread.
+/// Called by the session's thread, in the order in which a PostgreSQL client expects the messages; may block
+/// while the receiver is slow. {@link #terminate} and {@link #notification} may be called by any thread.
 public interface Client {
 
     /// From now on the client is sent texts in this encoding, and what it sends is in it.

@@ -17,8 +17,8 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/// COPY from and to the client. Rows from the client go through one INSERT with parameters, fed row by row. Used by
-/// the session's thread.
+/// COPY from and to the client. Rows from the client go through one INSERT with parameters, fed row by row.
+/// Used by the session's thread.
 final class CopyCommands {
 
     private final SessionState state;

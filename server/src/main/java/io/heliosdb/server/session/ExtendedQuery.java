@@ -232,7 +232,8 @@ final class ExtendedQuery {
         return found;
     }
 
-    /// @param syncFollows whether the client's next message is a Sync: the statement can then be committed with it
+    /// @param syncFollows whether the client's next message is a Sync: the statement can then be committed with
+    /// it
     void execute(String name, int maxRows, boolean syncFollows) {
         Portal portal = portal(name);
         Statement tree = portal.statement.parsed.statement();

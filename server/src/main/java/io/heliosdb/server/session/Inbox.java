@@ -18,8 +18,8 @@ final class Inbox {
     private final ArrayDeque<Notification> waiting = new ArrayDeque<>();
     private boolean open;
 
-    /// @param link whether the client is another node, which is told up to where the log must be seen by whoever is
-    /// notified
+    /// @param link whether the client is another node, which is told up to where the log must be seen by
+    /// whoever is notified
     Inbox(Client client, boolean link, Engine engine) {
         this.client = client;
         this.link = link;

@@ -21,7 +21,8 @@ public interface PrimaryLink {
     /// The settings that were carried may have been undone by a rollback.
     void forgetCarried();
 
-    /// Runs statements by the simple protocol, relaying everything. What the text does is done in one transaction.
+    /// Runs statements by the simple protocol, relaying everything. What the text does is done in one
+    /// transaction.
     ///
     /// @param offset added to an error's position: where the text begins in what the client sent
     /// @return the last command tag
@@ -39,7 +40,8 @@ public interface PrimaryLink {
     /// RowDescription or NoData when `relayColumns`, after the parameter types when `relayParameters`.
     List<Integer> describe(Remote statement, boolean relayParameters, boolean relayColumns, Cancellation cancellation);
 
-    /// Parses (unless done before), binds and executes by the extended protocol, relaying rows and the command tag.
+    /// Parses (unless done before), binds and executes by the extended protocol, relaying rows and the command
+    /// tag.
     ///
     /// @return the command tag; empty when it is suspended, to go on by {@link #resume}
     String execute(Remote statement, RemoteBinding binding, int maxRows, Cancellation cancellation);

@@ -152,8 +152,8 @@ public final class Session implements AutoCloseable {
 
     /// Handles one message of {@link #shortWork} in a thread that must not wait.
     ///
-    /// @throws WouldWaitException when it would have to after all: the same message is then to be handled again, in
-    /// a thread that may
+    /// @throws WouldWaitException when it would have to after all: the same message is then to be handled
+    /// again, in a thread that may
     public void withoutWaiting(Runnable message) {
         mayWait = false;
         try {

@@ -15,9 +15,9 @@ import org.jspecify.annotations.Nullable;
 
 /// The values of one session's settings. Used by the session's thread only.
 ///
-/// A value comes from the first of: `SET LOCAL` of this transaction, `SET`, the connection's startup options, the
-/// node's configuration, the table of definitions. The maps are replaced, never changed, so that a savepoint costs
-/// nothing.
+/// A value comes from the first of: `SET LOCAL` of this transaction, `SET`, the connection's startup options,
+/// the node's configuration, the table of definitions. The maps are replaced, never changed, so that a
+/// savepoint costs nothing.
 final class Settings {
 
     private final SettingDefinitions definitions;

@@ -17,8 +17,8 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// The simple query protocol: all statements of one text, in one transaction unless they say otherwise (PostgreSQL
-/// 18 manual, 54.2.2.1). Used by the session's thread.
+/// The simple query protocol: all statements of one text, in one transaction unless they say otherwise
+/// (PostgreSQL 18 manual, 54.2.2.1). Used by the session's thread.
 final class SimpleQuery {
 
     private final SessionState state;

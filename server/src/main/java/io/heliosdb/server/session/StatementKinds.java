@@ -36,7 +36,8 @@ final class StatementKinds {
         };
     }
 
-    /// Whether it cannot but write, whatever its names mean: the primary may know names that are not yet known here.
+    /// Whether it cannot but write, whatever its names mean: the primary may know names that are not yet known
+    /// here.
     static boolean alwaysWrites(Statement statement) {
         return statement instanceof ChangeNode || statement instanceof DefinitionStatement;
     }

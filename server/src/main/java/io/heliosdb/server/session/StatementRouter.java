@@ -23,7 +23,8 @@ public interface StatementRouter extends AutoCloseable {
     /// Whether this node applies a primary's log, so that its reads may have to wait.
     boolean isStandby();
 
-    /// What a read here must have seen: this session's own writes, or all that the primary has made visible by now.
+    /// What a read here must have seen: this session's own writes, or all that the primary has made visible by
+    /// now.
     ///
     /// @param strong asks the primary
     Lsn readAfter(boolean strong, Cancellation cancellation);

@@ -11,8 +11,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// A session's temporary tables, views and sequences. They live in a schema of the session's own, and on the
-/// primary: a session on a standby that has made any runs everything there, where they hide other objects of their
-/// names. Used by the session's thread.
+/// primary: a session on a standby that has made any runs everything there, where they hide other objects of
+/// their names. Used by the session's thread.
 final class TemporaryObjects {
 
     private static final Logger LOG = LoggerFactory.getLogger(TemporaryObjects.class);

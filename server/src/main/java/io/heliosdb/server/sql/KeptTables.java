@@ -7,8 +7,8 @@ import io.heliosdb.server.sql.exec.TableAccess;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/// What was compiled of tables and of their statistics; an entry counts only for the very same definition. Safe for
-/// any thread.
+/// What was compiled of tables and of their statistics; an entry counts only for the very same definition. Safe
+/// for any thread.
 final class KeptTables {
 
     private record Figures(RelationDef.Table table, TableStatistics statistics, RelationFigures figures) {}

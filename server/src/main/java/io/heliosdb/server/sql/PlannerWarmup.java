@@ -19,8 +19,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Plans a query nobody asked for, since the first plan of a process takes most of a second: a node does it before
-/// it says that it is ready. Any thread.
+/// Plans a query nobody asked for, since the first plan of a process takes most of a second: a node does it
+/// before it says that it is ready. Any thread.
 public final class PlannerWarmup {
 
     private static final DataType INT = DataType.of(Types.INT4);

@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Statements that are sent again and again as text, with other literals each time: analyzed and planned once, for
-/// all sessions of a user.
+/// Statements that are sent again and again as text, with other literals each time: analyzed and planned once,
+/// for all sessions of a user.
 ///
 /// Only short ones are kept (one row by a unique key, one inserted row): their plan is the best one whatever the
 /// literals are. A text is learnt after it has run in the ordinary way, and only if the statement with parameters

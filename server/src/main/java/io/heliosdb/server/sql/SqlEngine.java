@@ -98,8 +98,8 @@ public interface SqlEngine {
         /// Empty when the statement returns no rows.
         List<OutputColumn> columns();
 
-        /// Whether a run is known to be over within microseconds, unless it has to wait for a lock. False until it
-        /// has run once.
+        /// Whether a run is known to be over within microseconds, unless it has to wait for a lock. False until
+        /// it has run once.
         boolean isShort();
 
         /// Whether it must be analyzed again because the catalog it saw has changed.
@@ -128,8 +128,8 @@ public interface SqlEngine {
         @Nullable
         Object @Nullable [] next();
 
-        /// The command tag, such as `INSERT 0 1`; for a query, with the rows returned so far. Final after the last
-        /// row.
+        /// The command tag, such as `INSERT 0 1`; for a query, with the rows returned so far. Final after the
+        /// last row.
         String commandTag();
 
         @Override

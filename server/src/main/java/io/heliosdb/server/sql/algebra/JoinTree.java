@@ -7,8 +7,8 @@ import java.util.List;
 /// What the optimiser decided: which inputs are joined in which order, and where each condition is tested. How a
 /// table is read and how two inputs are joined is left to the planner.
 ///
-/// Expressions refer to columns of relations as the typed tree does; relations that optimising adds have numbers of
-/// their own. Of a semi or anti join only the left side's relations can be read above it.
+/// Expressions refer to columns of relations as the typed tree does; relations that optimising adds have
+/// numbers of their own. Of a semi or anti join only the left side's relations can be read above it.
 public sealed interface JoinTree {
 
     /// How many rows are expected.

@@ -39,8 +39,8 @@ public final class Optimizer {
 
     /// An optimised block.
     ///
-    /// @param computed values of columns of relations that were merged into the block, by relation; they are to be
-    ///                 computed for its rows
+    /// @param computed values of columns of relations that were merged into the block, by relation; they are to
+    /// be computed for its rows
     public record Block(JoinTree tree, Map<Integer, List<Expr>> computed) {}
 
     /// Empty when the block has nothing to optimise, or cannot be expressed.

@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Translates expressions. What Calcite need not understand becomes an opaque operator over its operands.
 ///
-/// A column of a relation outside the scope belongs to an enclosing query; it stays the same while this query runs,
-/// so it is a value without operands, like a parameter.
+/// A column of a relation outside the scope belongs to an enclosing query; it stays the same while this query
+/// runs, so it is a value without operands, like a parameter.
 final class RexTranslator {
 
     private final RexBuilder builder;

@@ -31,8 +31,8 @@ import org.apache.calcite.rex.RexUtil;
 import org.jspecify.annotations.Nullable;
 
 /// Translates subqueries in WHERE: EXISTS and IN become semi joins, NOT EXISTS and NOT IN anti joins, and a
-/// correlated subquery that computes one aggregate becomes a correlated expression that Calcite turns into grouping
-/// and a join. Everything else stays a subquery, run as the direct planner runs it.
+/// correlated subquery that computes one aggregate becomes a correlated expression that Calcite turns into
+/// grouping and a join. Everything else stays a subquery, run as the direct planner runs it.
 final class SubqueryTranslator {
 
     private static final DataType BOOL = DataType.of(Types.BOOL);

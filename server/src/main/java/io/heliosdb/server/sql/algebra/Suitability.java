@@ -156,8 +156,8 @@ final class Suitability {
                 || select.targets().stream().anyMatch(t -> Exprs.any(t.expr(), e -> e instanceof Expr.Aggregate));
     }
 
-    /// A query of one row with one value made of aggregates, which is NULL (or, a count, 0) without rows, and which
-    /// cannot fail, so that computing it for groups that nobody asks for does no harm.
+    /// A query of one row with one value made of aggregates, which is NULL (or, a count, 0) without rows, and
+    /// which cannot fail, so that computing it for groups that nobody asks for does no harm.
     static boolean isPlainAggregate(Query.Select select) {
         if (!isMergeable(select)
                 || !isGrouped(select)

@@ -19,8 +19,8 @@ import org.apache.calcite.rel.core.Project;
 import org.apache.calcite.rel.core.Union;
 import org.apache.calcite.rel.metadata.RelMetadataQuery;
 
-/// Makes a join tree of optimised relational algebra. A projection makes no node: its expressions stand in for the
-/// fields from there on, except where an outer join must be able to make them NULL.
+/// Makes a join tree of optimised relational algebra. A projection makes no node: its expressions stand in for
+/// the fields from there on, except where an outer join must be able to make them NULL.
 final class TreeBuilder {
 
     /// Stands where a field is never read.

@@ -108,7 +108,8 @@ final class Inserts {
 
     private record Rows(Query query, List<ColumnDef> given) {}
 
-    /// Rows of values: each is converted for itself, and a column of which all are DEFAULT is left to the default.
+    /// Rows of values: each is converted for itself, and a column of which all are DEFAULT is left to the
+    /// default.
     private Rows rows(QueryNode.Values values, List<ColumnDef> columns, ChangeNode.Insert node, Scope scope) {
         int width = values.rows().getFirst().size();
         checkCount(node, columns, width, values.rows().getFirst());

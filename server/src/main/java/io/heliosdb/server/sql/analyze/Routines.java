@@ -26,7 +26,8 @@ final class Routines {
         this.analysis = analysis;
     }
 
-    /// All functions that a name may mean, built-in ones and users', the first of those with the same arguments only.
+    /// All functions that a name may mean, built-in ones and users', the first of those with the same arguments
+    /// only.
     List<FunctionDef> named(QualifiedName name) {
         List<String> parts = name.parts();
         List<String> schemas = parts.size() == 1
@@ -48,7 +49,8 @@ final class Routines {
         return found;
     }
 
-    /// Whether there is a routine of the name that is a procedure where a function is wanted, or the other way round.
+    /// Whether there is a routine of the name that is a procedure where a function is wanted, or the other way
+    /// round.
     boolean hasOtherKind(QualifiedName name, int arguments) {
         List<String> parts = name.parts();
         List<String> schemas = parts.size() == 1

@@ -13,15 +13,16 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// What analysis made of each part of a syntax tree: whoever writes a statement back as text needs both, the words
-/// that were used and what they mean. Nodes are told apart by identity. Used by one thread.
+/// What analysis made of each part of a syntax tree: whoever writes a statement back as text needs both, the
+/// words that were used and what they mean. Nodes are told apart by identity. Used by one thread.
 public final class Trace {
 
     /// An item of FROM.
     ///
     /// @param relation its number in the statement; -1 for a join
     /// @param table the relation it reads; null for anything that is none
-    /// @param columns names of its columns as the statement sees them, by the column's position; dropped ones empty
+    /// @param columns names of its columns as the statement sees them, by the column's position; dropped ones
+    /// empty
     /// @param types of the columns, side by side with them
     /// @param merged the columns that JOIN USING merges; empty for anything else
     /// @param values what the columns of a join are, side by side with them; empty for anything else

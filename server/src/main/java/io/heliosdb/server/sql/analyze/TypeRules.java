@@ -66,7 +66,8 @@ final class TypeRules {
         record Elements() implements Path {}
     }
 
-    /// The way from `source` to `target` in a context; null when there is none. Domains count as their base types.
+    /// The way from `source` to `target` in a context; null when there is none. Domains count as their base
+    /// types.
     @Nullable
     Path path(Type source, Type target, CastDef.Context context) {
         Type from = Types.baseOf(source);
