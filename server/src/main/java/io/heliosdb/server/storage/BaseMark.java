@@ -5,9 +5,9 @@ import io.heliosdb.cluster.Timeline;
 
 /// Up to where the log is contained in a base, written with the data it describes.
 ///
-/// A large transaction is written in several steps. Until the last one the base holds part of it, or, while smaller
-/// changes of the same record are still in memory, all but those: `newest` is behind `applied` then, and the base
-/// is a state of the database only together with the log up to `newest`.
+/// A large transaction is written in several steps. Until the last one the base holds part of it, or, while
+/// smaller changes of the same record are still in memory, all but those: `newest` is behind `applied` then,
+/// and the base is a state of the database only together with the log up to `newest`.
 ///
 /// @param applied everything up to here is in the base
 /// @param timeline that of the last record applied

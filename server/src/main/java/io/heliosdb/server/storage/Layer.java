@@ -2,8 +2,8 @@ package io.heliosdb.server.storage;
 
 import org.jspecify.annotations.Nullable;
 
-/// The changes of one stretch of the log that the base does not have yet: many small transactions in memory, or one
-/// large transaction that stays in the log.
+/// The changes of one stretch of the log that the base does not have yet: many small transactions in memory, or
+/// one large transaction that stays in the log.
 sealed interface Layer permits MemoryLayer, RunLayer {
 
     /// Bytes of memory held, roughly.

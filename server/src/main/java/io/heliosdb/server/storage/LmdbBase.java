@@ -19,10 +19,10 @@ import org.lmdbjava.Txn;
 
 /// A base in LMDB: one database; keys as {@link LmdbKeys} has them, the mark under the one-byte key 0.
 ///
-/// Every write is one LMDB transaction, fully synced. The map is far larger than the data will be (it costs address
-/// space only), because LMDB can enlarge it only while no transaction is open; it is doubled when the directory is
-/// opened and more than half full. `env.close()` under an open transaction would crash the JVM, so the last reader
-/// closes.
+/// Every write is one LMDB transaction, fully synced. The map is far larger than the data will be (it costs
+/// address space only), because LMDB can enlarge it only while no transaction is open; it is doubled when the
+/// directory is opened and more than half full. `env.close()` under an open transaction would crash the JVM, so
+/// the last reader closes.
 public final class LmdbBase implements BaseStore {
 
     /// Address space of the map unless configured: room for years of growth, far below the 128 TiB of a process.

@@ -8,11 +8,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
-/// One large transaction as a layer. Its changes stay where the run has them; some pieces are kept in memory for a
-/// while.
+/// One large transaction as a layer. Its changes stay where the run has them; some pieces are kept in memory
+/// for a while.
 ///
-/// Held by the store's state and by every view that reads it; whoever releases it last closes the run. Safe for any
-/// thread.
+/// Held by the store's state and by every view that reads it; whoever releases it last closes the run. Safe for
+/// any thread.
 final class RunLayer implements Layer {
 
     /// Decoded pieces kept for point reads.

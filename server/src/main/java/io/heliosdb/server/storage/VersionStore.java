@@ -16,8 +16,8 @@ import org.slf4j.LoggerFactory;
 
 /// Versions in memory over a base: layers cover the log from the base's LSN on, newest first.
 ///
-/// One thread at a time applies (its caller serialises), one at a time checkpoints, any number reads. Readers block
-/// nobody. Invariant: base and layers of one {@link State} together hold exactly what is applied.
+/// One thread at a time applies (its caller serialises), one at a time checkpoints, any number reads. Readers
+/// block nobody. Invariant: base and layers of one {@link State} together hold exactly what is applied.
 public final class VersionStore implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(VersionStore.class);
@@ -204,7 +204,8 @@ public final class VersionStore implements AutoCloseable {
     /// Writes the oldest sealed layer into the base, or one step of it when it is a large transaction; false when
     /// there is none.
     ///
-    /// @throws io.heliosdb.server.common.DiskException when the base could not be written; nothing has changed then
+    /// @throws io.heliosdb.server.common.DiskException when the base could not be written; nothing has changed
+    /// then
     public boolean checkpoint() {
         checkpointLock.lock();
         try {
@@ -234,8 +235,8 @@ public final class VersionStore implements AutoCloseable {
         }
     }
 
-    /// Writes the next pieces; true when they were the last ones. What is there of the run in the base is hidden by
-    /// the run itself, which every new view has above it.
+    /// Writes the next pieces; true when they were the last ones. What is there of the run in the base is
+    /// hidden by the run itself, which every new view has above it.
     private boolean writeStep(RunLayer run, BaseMark mark) {
         int end = stepsDone;
         long bytes = 0;
@@ -292,7 +293,8 @@ public final class VersionStore implements AutoCloseable {
         return sum;
     }
 
-    /// Whether more may be applied: every layer that waits for its checkpoint holds memory, and makes reads slower.
+    /// Whether more may be applied: every layer that waits for its checkpoint holds memory, and makes reads
+    /// slower.
     public boolean hasRoom(long limitBytes) {
         return memoryBytes() <= limitBytes && state.sealed.length <= MAX_SEALED;
     }

@@ -6,8 +6,8 @@ import java.util.Map;
 /// `pg_rewrite`: every view has its rule `_RETURN`.
 final class RuleRows {
 
-    /// Rules have no oid of their own in the catalog: a rule is its view with this bit set, which no stored object
-    /// reaches.
+    /// Rules have no oid of their own in the catalog: a rule is its view with this bit set, which no stored
+    /// object reaches.
     private static final int RULE = 0x4000_0000;
 
     private RuleRows() {}

@@ -16,8 +16,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// An engine's two threads: the flusher makes appended records durable, the checkpointer moves layers into the
-/// base, allocates log ahead and drops what nobody needs. Without a thread factory all of it happens in the calling
-/// thread.
+/// base, allocates log ahead and drops what nobody needs. Without a thread factory all of it happens in the
+/// calling thread.
 final class Background {
 
     private static final Logger LOG = LoggerFactory.getLogger(Background.class);

@@ -95,7 +95,8 @@ final class CommitPipeline implements CommitGate.Committer, FlushListener {
         pending.addAll(found.pending());
     }
 
-    /// Gives a record its place in the log. `validate` runs in that very moment of the commit order and may refuse.
+    /// Gives a record its place in the log. `validate` runs in that very moment of the commit order and may
+    /// refuse.
     Lsn append(Request request, Runnable validate) {
         Lsn lsn;
         appendLock.lock();
@@ -177,7 +178,8 @@ final class CommitPipeline implements CommitGate.Committer, FlushListener {
         }
     }
 
-    /// Whether a transaction that is in the log but not in the store touches what was read. Under the append lock.
+    /// Whether a transaction that is in the log but not in the store touches what was read. Under the append
+    /// lock.
     boolean isTouchedByPending(ReadSet reads, long snapshot) {
         for (PendingCommit each : pending) {
             if (each.lsn().position() > snapshot && each.touches(reads)) {
@@ -374,8 +376,8 @@ final class CommitPipeline implements CommitGate.Committer, FlushListener {
         }
     }
 
-    /// Begins to ask `next`; null on a standby. What waits for locks of pending transactions is let go on a standby,
-    /// for there it can only read.
+    /// Begins to ask `next`; null on a standby. What waits for locks of pending transactions is let go on a
+    /// standby, for there it can only read.
     void setGate(@Nullable CommitGate next) {
         CommitGate before;
         appendLock.lock();
@@ -403,13 +405,14 @@ final class CommitPipeline implements CommitGate.Committer, FlushListener {
         }
     }
 
-    /// Changes with the node's role: locks taken before keep off nobody who wrote in between, or in the pending tail.
+    /// Changes with the node's role: locks taken before keep off nobody who wrote in between, or in the pending
+    /// tail.
     int term() {
         return term.get();
     }
 
-    /// Waits until a new primary has committed all that its log held when it became one. Nobody has locks on what that
-    /// changes, so that nobody else may lock or write before.
+    /// Waits until a new primary has committed all that its log held when it became one. Nobody has locks on
+    /// what that changes, so that nobody else may lock or write before.
     ///
     /// @throws SqlException 25006 when this is no primary any more, 57014
     void awaitTail(Cancellation cancellation) {

@@ -21,7 +21,8 @@ final class DenseHolders {
         bytes = bytesPerMode;
     }
 
-    /// Takes a lock that nobody else has or wants, if the holder has many. Under the stripe, by the holder's thread.
+    /// Takes a lock that nobody else has or wants, if the holder has many. Under the stripe, by the holder's
+    /// thread.
     boolean take(LockHolder holder, LockTag tag, int mode) {
         if (holder.size() < limit || !DenseLocks.isFor(tag.kind)) {
             return false;

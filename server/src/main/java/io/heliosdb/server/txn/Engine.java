@@ -10,8 +10,8 @@ import java.util.List;
 
 /// An ordered, versioned, transactional store of keys and values; it knows no SQL and no network.
 ///
-/// Safe for any thread. One engine owns one data directory. It is a primary or a standby and can change on the fly:
-/// a standby serves reads and applies what {@link StandbyLog} brings, its writers are refused with 25006.
+/// Safe for any thread. One engine owns one data directory. It is a primary or a standby and can change on the
+/// fly: a standby serves reads and applies what {@link StandbyLog} brings, its writers are refused with 25006.
 public interface Engine extends AutoCloseable {
 
     /// Begins a transaction; its first snapshot is taken by its first statement (or first read).
@@ -71,8 +71,8 @@ public interface Engine extends AutoCloseable {
     /// Makes everything visible now part of the base and drops log that nobody needs.
     void checkpoint();
 
-    /// Replaces what decides over commits. Those not yet committed move over to the new gate; those that only wait
-    /// for an acknowledgement of the old one end with 08007.
+    /// Replaces what decides over commits. Those not yet committed move over to the new gate; those that only
+    /// wait for an acknowledgement of the old one end with 08007.
     void setCommitGate(CommitGate gate);
 
     Timeline timeline();

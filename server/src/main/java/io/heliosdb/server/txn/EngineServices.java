@@ -13,11 +13,11 @@ import org.jspecify.annotations.Nullable;
 /// @param disk the data directory
 /// @param base opens the base in it
 /// @param clock for commit times
-/// @param threads for the flusher and the checkpointer; they must not be virtual, for they block in the disk. Null:
-/// everything is done by the calling thread, for tests
+/// @param threads for the flusher and the checkpointer; they must not be virtual, for they block in the disk.
+/// Null: everything is done by the calling thread, for tests
 /// @param parking how threads wait
-/// @param scratch makes a store for one transaction's changes that do not fit into memory, empty, removed when it
-/// is closed, gone after a crash. Null: such a transaction is refused
+/// @param scratch makes a store for one transaction's changes that do not fit into memory, empty, removed when
+/// it is closed, gone after a crash. Null: such a transaction is refused
 public record EngineServices(
         Disk disk,
         Supplier<BaseStore> base,

@@ -514,8 +514,8 @@ final class EngineTransaction implements Transaction {
         return cancellation;
     }
 
-    /// Refuses when its locks were given away by a change of role meanwhile and, at SERIALIZABLE, when something read
-    /// has changed. Runs under the append lock, at this commit's place.
+    /// Refuses when its locks were given away by a change of role meanwhile and, at SERIALIZABLE, when
+    /// something read has changed. Runs under the append lock, at this commit's place.
     void validate(CommitPipeline pipeline) {
         if (pipeline.term() != term) {
             throw roleChanged();

@@ -17,9 +17,9 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /// All locks of an engine: row, table, unique-key and advisory.
 ///
-/// Striped by tag; a stripe's mutex is held for some dozen nanoseconds and never while waiting. Queues are fair: a
-/// request does not pass an earlier one that it conflicts with, unless its holder has the lock in some mode
-/// already.
+/// Striped by tag; a stripe's mutex is held for some dozen nanoseconds and never while waiting. Queues are
+/// fair: a request does not pass an earlier one that it conflicts with, unless its holder has the lock in some
+/// mode already.
 final class LockTable {
 
     private static final int STRIPES = 64;

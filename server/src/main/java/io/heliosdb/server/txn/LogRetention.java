@@ -6,8 +6,8 @@ import io.heliosdb.server.wal.Wal;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Drops log that nobody needs: recovery needs it from the base's redo point on, standbys from their floor, copies
-/// from their start.
+/// Drops log that nobody needs: recovery needs it from the base's redo point on, standbys from their floor,
+/// copies from their start.
 final class LogRetention {
 
     private final VersionStore store;

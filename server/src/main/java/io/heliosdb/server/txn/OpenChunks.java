@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/// The large transactions that are in the log, in part or as a whole, and not applied yet: what recovery would have
-/// to read again. Changed under the append lock, but for {@link #applied}; read by any thread.
+/// The large transactions that are in the log, in part or as a whole, and not applied yet: what recovery would
+/// have to read again. Changed under the append lock, but for {@link #applied}; read by any thread.
 final class OpenChunks {
 
     static final WriteBatch NOTHING = new WriteBatch(0);

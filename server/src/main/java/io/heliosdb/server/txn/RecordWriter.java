@@ -121,8 +121,8 @@ final class RecordWriter {
         }
     }
 
-    /// Says in the log that abandoned chunks do not count, so that nobody keeps the log for them. What cannot be said
-    /// now, such as on a full disk, is said later, or by the next primary.
+    /// Says in the log that abandoned chunks do not count, so that nobody keeps the log for them. What cannot
+    /// be said now, such as on a full disk, is said later, or by the next primary.
     void abortAbandoned() {
         Long id = abandoned.peek();
         while (id != null) {

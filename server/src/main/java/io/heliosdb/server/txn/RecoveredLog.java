@@ -8,8 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
-/// What recovery finds in the log: what the base does not have, and the large transactions that were under way. Of
-/// chunks only the place is kept.
+/// What recovery finds in the log: what the base does not have, and the large transactions that were under way.
+/// Of chunks only the place is kept.
 final class RecoveredLog implements Consumer<WalRecord> {
 
     private final Lsn applied;

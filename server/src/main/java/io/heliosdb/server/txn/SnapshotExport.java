@@ -10,15 +10,15 @@ import org.jspecify.annotations.Nullable;
 /// afterwards.
 public interface SnapshotExport extends AutoCloseable {
 
-    /// Where the receiver's log begins: what the copy is as of, or before that when a large transaction was in the
-    /// log in part by then.
+    /// Where the receiver's log begins: what the copy is as of, or before that when a large transaction was in
+    /// the log in part by then.
     Lsn lsn();
 
     /// Identity and timelines, for the receiver's metadata.
     DatabaseMetadata metadata();
 
-    /// The next chunk, at most about `maxBytes` long (more when a single entry is); null at the end. Opaque, to be
-    /// given to {@link SnapshotImport#accept} in this order.
+    /// The next chunk, at most about `maxBytes` long (more when a single entry is); null at the end. Opaque, to
+    /// be given to {@link SnapshotImport#accept} in this order.
     @Nullable
     ByteBuffer nextChunk(int maxBytes);
 

@@ -47,18 +47,19 @@ public interface Transaction {
     /// function's next command, a trigger, constraint checks at the end.
     void nextCommand();
 
-    /// READ COMMITTED: takes a new snapshot for the statement that runs, which has waited before it read anything.
+    /// READ COMMITTED: takes a new snapshot for the statement that runs, which has waited before it read
+    /// anything.
     void refreshSnapshot();
 
-    /// Does work that must read the newest committed state whatever the isolation level is, under locks that keep it
-    /// the newest: DDL over a table's rows. What it reads is not tracked.
+    /// Does work that must read the newest committed state whatever the isolation level is, under locks that
+    /// keep it the newest: DDL over a table's rows. What it reads is not tracked.
     <T> T onNewestSnapshot(Supplier<T> work);
 
     /// What the current statement reads as of.
     Lsn snapshotLsn();
 
-    /// The value of a key as of the snapshot and this transaction's writes of earlier commands; null when there is
-    /// none.
+    /// The value of a key as of the snapshot and this transaction's writes of earlier commands; null when there
+    /// is none.
     byte @Nullable [] get(TreeId tree, byte[] key);
 
     /// Entries of `tree` from `from` (inclusive) to `to` (exclusive; null: to the end) as of the snapshot, own
@@ -73,12 +74,12 @@ public interface Transaction {
     /// references.
     Cursor scanLatest(TreeId tree, byte[] from, byte @Nullable [] to, boolean forward);
 
-    /// The first key that {@link #scanLatest} would find forward; null when there is none. Cheaper than that for keys
-    /// behind all others.
+    /// The first key that {@link #scanLatest} would find forward; null when there is none. Cheaper than that
+    /// for keys behind all others.
     byte @Nullable [] firstLatest(TreeId tree, byte[] from, byte @Nullable [] to);
 
-    /// @throws io.heliosdb.server.common.SqlException 25006 in a read-only transaction, 54000 when the write set is
-    ///     full
+    /// @throws io.heliosdb.server.common.SqlException 25006 in a read-only transaction, 54000 when the write
+    /// set is full
     void put(TreeId tree, byte[] key, byte[] value);
 
     void delete(TreeId tree, byte[] key);
@@ -120,8 +121,8 @@ public interface Transaction {
 
     /// Commits and waits as {@link #setDurability} says; does nothing for a transaction that wrote nothing.
     ///
-    /// A cancel or a lost gate during the wait is reported as 08007: the outcome is not known here. The transaction
-    /// is over in any case; after any other error it is rolled back.
+    /// A cancel or a lost gate during the wait is reported as 08007: the outcome is not known here. The
+    /// transaction is over in any case; after any other error it is rolled back.
     ///
     /// @return the end of its WAL record, or {@link #snapshotLsn} when nothing was written
     Lsn commit();

@@ -37,8 +37,8 @@ public final class RecordCodec {
         return new EncodedRecord(record);
     }
 
-    /// Reads the record at the position of `source`, which begins at `start`, and moves behind it; null when there is
-    /// no whole and good one.
+    /// Reads the record at the position of `source`, which begins at `start`, and moves behind it; null when
+    /// there is no whole and good one.
     public static @Nullable WalRecord decode(ByteBuffer source, long start) {
         RecordHeader header = header(source, start);
         if (header == null) {

@@ -2,8 +2,8 @@ package io.heliosdb.server.wal;
 
 import io.heliosdb.server.common.Disk.DiskFile;
 
-/// An open segment, closed by whoever lets go of it last: the log, or a reader that still needs what retention has
-/// dropped. Safe for any thread.
+/// An open segment, closed by whoever lets go of it last: the log, or a reader that still needs what retention
+/// has dropped. Safe for any thread.
 final class Segment {
 
     private final DiskFile file;

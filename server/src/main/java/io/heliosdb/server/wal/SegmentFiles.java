@@ -178,8 +178,8 @@ final class SegmentFiles implements AutoCloseable {
         return dropped;
     }
 
-    /// Makes sure that nothing but zeros follows `position`: a record written there later must not run into an old
-    /// one.
+    /// Makes sure that nothing but zeros follows `position`: a record written there later must not run into an
+    /// old one.
     void clearFrom(long position) {
         while (!files.isEmpty() && files.lastKey() > position) {
             Map.Entry<Long, Segment> last = files.lastEntry();

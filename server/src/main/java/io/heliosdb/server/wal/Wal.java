@@ -22,9 +22,9 @@ import org.slf4j.LoggerFactory;
 ///
 /// Appends go to memory and are given their LSN; {@link #flush} writes and syncs all that has gathered, in any
 /// thread, one at a time. `flushed <= written` always; readers never see beyond `flushed`. Space is allocated
-/// before a record gets its place, so that a full disk refuses a record as a whole and leaves the log good. After a
-/// failed write or sync the log is broken for good: what the kernel then holds is not known (the "fsyncgate" of
-/// 2018).
+/// before a record gets its place, so that a full disk refuses a record as a whole and leaves the log good.
+/// After a failed write or sync the log is broken for good: what the kernel then holds is not known (the
+/// "fsyncgate" of 2018).
 public final class Wal implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Wal.class);
@@ -53,7 +53,8 @@ public final class Wal implements AutoCloseable {
 
     /// Opens the log and shows every good record from `from` on to `visitor`. A torn tail is cut off.
     ///
-    /// @param from a record boundary, such as what the last checkpoint has applied; an empty directory begins there
+    /// @param from a record boundary, such as what the last checkpoint has applied; an empty directory begins
+    /// there
     /// @throws WalCorruptException when something that was durable is missing or damaged
     public static Wal open(Disk disk, int segmentBytes, Lsn from, Consumer<WalRecord> visitor) {
         LogMark mark = LogMark.open(disk);

@@ -16,12 +16,12 @@ import java.util.List;
 /// Cuts a connection's bytes into startup packets and, after the Startup itself, into typed messages. Event loop,
 /// except {@link #authenticated}.
 ///
-/// Nothing is kept that a length or type has already shown to be wrong; after such an error nothing more is read. A
-/// long message is kept only when the budget has room for it, else it is skipped as it comes.
+/// Nothing is kept that a length or type has already shown to be wrong; after such an error nothing more is
+/// read. A long message is kept only when the budget has room for it, else it is skipped as it comes.
 final class FrontendFramer extends ByteToMessageDecoder {
 
-    /// PostgreSQL's limits for messages without long content, and for anything from a client that it does not know
-    /// yet.
+    /// PostgreSQL's limits for messages without long content, and for anything from a client that it does not
+    /// know yet.
     private static final int SHORT_LIMIT = 10_000;
 
     private static final int STRANGER_LIMIT = 65_535;

@@ -15,7 +15,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// The server's side of one SCRAM-SHA-256 authentication (RFC 5802, RFC 7677), on an encrypted connection also
-/// bound to the server's certificate (`tls-server-end-point`, RFC 5929), so that nobody in between can pass it on.
+/// bound to the server's certificate (`tls-server-end-point`, RFC 5929), so that nobody in between can pass it
+/// on.
 ///
 /// ```text
 /// client   n,,n=,r=<client nonce>             or   p=tls-server-end-point,,n=,r=…   or   y,,… when it could bind

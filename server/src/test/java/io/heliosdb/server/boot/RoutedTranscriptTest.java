@@ -14,8 +14,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// Says to a sync standby what was said to a PostgreSQL primary, and expects the same answers: forwarding is not to
-/// be seen.
+/// Says to a sync standby what was said to a PostgreSQL primary, and expects the same answers: forwarding is
+/// not to be seen.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @SuppressWarnings("NullAway.Init")
 class RoutedTranscriptTest {

@@ -16,8 +16,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Every way to write, in both protocols, on every kind of standby: all of them run through `sync` and `semi-sync`,
-/// none on `async`, which says where to go.
+/// Every way to write, in both protocols, on every kind of standby: all of them run through `sync` and
+/// `semi-sync`, none on `async`, which says where to go.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @SuppressWarnings("NullAway.Init")
 class RoutingTableTest {

@@ -44,7 +44,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
-/// Nodes in one JVM with everything but HTTP: real engines, SQL, replication and clients over loopback connections.
+/// Nodes in one JVM with everything but HTTP: real engines, SQL, replication and clients over loopback
+/// connections.
 final class SqlCluster implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(20);

@@ -12,10 +12,10 @@ import org.jspecify.annotations.Nullable;
 
 /// A disk in memory that can crash at any step, lose or tear what was not synced, fill up and fail.
 ///
-/// Every operation that changes something is two steps, counted: before it takes effect and after; the plan says at
-/// which one the process dies or the disk refuses. Names are durable at once; so is a replaced file. Written bytes
-/// are durable after a sync, unless one has failed before (then they are never, as the kernel forgets them). Safe
-/// for any thread.
+/// Every operation that changes something is two steps, counted: before it takes effect and after; the plan
+/// says at which one the process dies or the disk refuses. Names are durable at once; so is a replaced file.
+/// Written bytes are durable after a sync, unless one has failed before (then they are never, as the kernel
+/// forgets them). Safe for any thread.
 public final class MemoryDisk implements Disk {
 
     private static final int SECTOR_BYTES = 512;

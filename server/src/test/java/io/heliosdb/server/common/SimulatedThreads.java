@@ -7,8 +7,8 @@ import java.util.Random;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
-/// Threads of which exactly one runs at a time, until it parks, pauses or ends; a seed chooses the next. They have
-/// a time of their own, which passes only between two turns.
+/// Threads of which exactly one runs at a time, until it parks, pauses or ends; a seed chooses the next. They
+/// have a time of their own, which passes only between two turns.
 ///
 /// All of it is for the thread that made it, the driver; the threads themselves call {@link Parking} and
 /// {@link #pause}. The driver may call the engine, too, as long as it does not have to wait there.

@@ -16,7 +16,7 @@ record Mutation(String name, String file, String before, String after, List<Stri
     /// The source with the fault in it.
     ///
     /// @throws IllegalStateException when the code is not there, or more than once: then the mutation has to be
-    // renewed
+    /// renewed
     String apply(String source) {
         StringBuilder regex = new StringBuilder();
         for (String word : before.trim().split("\\s+")) {

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Views written back as text, against what PostgreSQL 15 writes (`deparse/views.txt`, made by it).
-// JUnit fills the fields in before anything runs.
+/// JUnit fills the fields in before anything runs.
 @SuppressWarnings("NullAway")
 class DeparserTest {
 

@@ -14,9 +14,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Statements with what PostgreSQL 15 answered to them, as data: each file of `cases` is one session on a database
-/// of its own. A statement ends with a line that ends with `;`; what follows up to an empty line are its rows,
-/// values between bars, then its command tag unless it is a query, or its error.
+/// Statements with what PostgreSQL 15 answered to them, as data: each file of `cases` is one session on a
+/// database of its own. A statement ends with a line that ends with `;`; what follows up to an empty line are
+/// its rows, values between bars, then its command tag unless it is a query, or its error.
 class SqlCasesTest {
 
     @TempDir

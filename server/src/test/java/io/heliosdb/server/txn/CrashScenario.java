@@ -26,8 +26,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/// One life of an engine in which everything happens that changes a disk, always in the same way, until the disk or
-/// the process fails; and what must be found afterwards.
+/// One life of an engine in which everything happens that changes a disk, always in the same way, until the
+/// disk or the process fails; and what must be found afterwards.
 final class CrashScenario {
 
     private static final long ROWS = 1001;

@@ -17,7 +17,8 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/// What a database must contain at each LSN, from nothing but the changes that were appended to its log, in order.
+/// What a database must contain at each LSN, from nothing but the changes that were appended to its log, in
+/// order.
 final class EngineModel {
 
     /// @param key null: the whole tree is dropped

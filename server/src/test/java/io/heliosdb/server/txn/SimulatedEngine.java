@@ -29,8 +29,8 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
-/// A whole engine with its sessions, flusher, checkpointer, gate and disk in one thread, by one seed: it runs into
-/// everything that can happen to it, again and again, and is compared with a model after every event.
+/// A whole engine with its sessions, flusher, checkpointer, gate and disk in one thread, by one seed: it runs
+/// into everything that can happen to it, again and again, and is compared with a model after every event.
 final class SimulatedEngine {
 
     private static final EngineConfig CONFIG =

@@ -21,7 +21,8 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
-/// A client in a thread of a simulation: transactions of all kinds, every read of which is compared with the model.
+/// A client in a thread of a simulation: transactions of all kinds, every read of which is compared with the
+/// model.
 final class SimulatedSession implements Runnable {
 
     static final long ROWS = 1001;

@@ -25,9 +25,9 @@ import java.util.Iterator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Knows one table `t (id int4, name text)` and very little SQL: any INSERT adds the row of its parameters, or of
-/// its two literals; any SELECT from `t` reads all of it in order; any SELECT from elsewhere is 42P01, any without
-/// FROM gives one row with the number 1.
+/// Knows one table `t (id int4, name text)` and very little SQL: any INSERT adds the row of its parameters, or
+/// of its two literals; any SELECT from `t` reads all of it in order; any SELECT from elsewhere is 42P01, any
+/// without FROM gives one row with the number 1.
 final class FakeSql implements SqlEngine {
 
     private static final TreeId TREE = new TreeId(1000);

@@ -93,8 +93,8 @@ class FrontendFramerTest {
         }
     }
 
-    /// Any bytes at all give messages, or one error after which nothing is read; never an exception, and nothing is
-    /// kept.
+    /// Any bytes at all give messages, or one error after which nothing is read; never an exception, and
+    /// nothing is kept.
     @Test
     void survivesAnyBytes() {
         for (long seed = 0; seed < 2_000; seed++) {

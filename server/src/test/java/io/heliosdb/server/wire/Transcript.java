@@ -78,7 +78,7 @@ public record Transcript(String title, List<Step> steps) {
     /// Has the conversation with a server.
     ///
     /// @param quiet whether a batch without an end is read until the server has been silent for a while, to write
-    // down
+    /// down
     /// what a server says; else as much is read as is written down
     /// @return what was said and answered
     public Transcript play(int port, Map<String, String> startup, boolean quiet) throws IOException {

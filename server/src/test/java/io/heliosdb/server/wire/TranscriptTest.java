@@ -18,8 +18,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /// Says to a node what was said to a PostgreSQL 15, and expects the same answers.
 ///
-/// With `-Dheliosdb.transcripts.port=PORT` the conversations are had with the PostgreSQL at that port instead (user
-/// `postgres`, database `wire`, which should be empty), and what it answers is written to `target/transcripts`.
+/// With `-Dheliosdb.transcripts.port=PORT` the conversations are had with the PostgreSQL at that port instead
+/// (user `postgres`, database `wire`, which should be empty), and what it answers is written to
+/// `target/transcripts`.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @SuppressWarnings("NullAway.Init")
 class TranscriptTest {

@@ -26,7 +26,8 @@ final class CreateTables {
         this.run = run;
     }
 
-    /// An empty definition under a name that is free and now taken; nothing when the name is taken and that is fine.
+    /// An empty definition under a name that is free and now taken; nothing when the name is taken and that is
+    /// fine.
     Optional<RelationDef.Table> begin(QualifiedName name, boolean temporary, boolean unlogged, boolean ifNotExists) {
         String schema = run.creationSchema(name, temporary);
         run.lockName("relation", schema, name.last());

@@ -53,8 +53,8 @@ final class Restating {
 
     /// Writes the texts anew.
     ///
-    /// @throws SqlException 0A000 when a text cannot be said with the new names, such as a USING over columns that
-    /// are called differently now
+    /// @throws SqlException 0A000 when a text cannot be said with the new names, such as a USING over columns
+    /// that are called differently now
     void finish() {
         Catalog after = run.catalog();
         for (RelationDef.Table old : tables) {

@@ -7,7 +7,8 @@ import io.heliosdb.server.sql.type.DataType;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Expressions as the catalog keeps them: every name with its schema, so that a later search path changes nothing.
+/// Expressions as the catalog keeps them: every name with its schema, so that a later search path changes
+/// nothing.
 final class StoredText {
 
     private StoredText() {}

@@ -4,9 +4,9 @@ import java.util.Arrays;
 
 /// How many bytes PostgreSQL's compression of values (pglz) makes of a value.
 ///
-/// A value becomes literal bytes and references to what came up to 4,095 bytes before: two bytes for 3 to 17 bytes,
-/// three for up to 273, and a control byte for each eight of them. Compression is given up when the first kilobyte
-/// has no reference, or when it saves less than a quarter.
+/// A value becomes literal bytes and references to what came up to 4,095 bytes before: two bytes for 3 to 17
+/// bytes, three for up to 273, and a control byte for each eight of them. Compression is given up when the
+/// first kilobyte has no reference, or when it saves less than a quarter.
 final class CompressedSize {
 
     private static final int MIN_INPUT = 32;

@@ -8,8 +8,8 @@ public final class Distinct {
 
     private Distinct() {}
 
-    /// The first of each set of rows that agree in some columns of a slot. Rows keep their order only while all fit
-    /// into memory.
+    /// The first of each set of rows that agree in some columns of a slot. Rows keep their order only while all
+    /// fit into memory.
     public record Unique(PlanNode child, int slot, int[] columns, Keys keys, String shown) implements PlanNode {
 
         @Override
@@ -34,7 +34,8 @@ public final class Distinct {
         }
     }
 
-    /// As {@link Unique}, of rows of which those that agree are side by side; keeps their order and needs no memory.
+    /// As {@link Unique}, of rows of which those that agree are side by side; keeps their order and needs no
+    /// memory.
     public record Adjacent(PlanNode child, int slot, int[] columns, Keys keys) implements PlanNode {
 
         @Override

@@ -209,8 +209,8 @@ abstract class Groups implements AutoCloseable {
         }
     }
 
-    /// A hash table. When it is full, rows of the groups that are in it go on being taken, those of others are written
-    /// to files by hash; each file is then worked off in the same way.
+    /// A hash table. When it is full, rows of the groups that are in it go on being taken, those of others are
+    /// written to files by hash; each file is then worked off in the same way.
     private static final class Hashed extends Groups {
         private static final int FIRST_SIZE = 256;
 

@@ -4,8 +4,8 @@ import io.heliosdb.server.sql.tree.Expr;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Joins on equal keys through a hash table of the right side; what does not fit is divided by hash and joined part
-/// by part.
+/// Joins on equal keys through a hash table of the right side; what does not fit is divided by hash and joined
+/// part by part.
 ///
 /// @param sides the two inputs with their slots
 /// @param match keys and what else must hold

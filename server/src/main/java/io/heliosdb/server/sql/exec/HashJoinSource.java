@@ -13,10 +13,10 @@ import org.jspecify.annotations.Nullable;
 /// The rows of a hash join. Used by one thread.
 ///
 /// A pass reads the right side into a table and asks it for each row of the left. When the table is full, the
-/// largest part of it goes to disk, later rows of that part follow, and so do the left rows that need it. Each such
-/// part is then a pass of its own, dividing by other bits of the hash. A part that no division makes smaller (many
-/// rows of one key) is joined piece by piece: the table takes as many right rows as fit, all left rows of the part
-/// ask it, and so on.
+/// largest part of it goes to disk, later rows of that part follow, and so do the left rows that need it. Each
+/// such part is then a pass of its own, dividing by other bits of the hash. A part that no division makes
+/// smaller (many rows of one key) is joined piece by piece: the table takes as many right rows as fit, all left
+/// rows of the part ask it, and so on.
 final class HashJoinSource extends RowSource {
 
     // A part with more than this share of its parent's rows is not worth dividing.

@@ -16,7 +16,8 @@ public interface PlanNode {
     /// What EXPLAIN says about this step.
     void describe(Description description);
 
-    /// What stands for this node where it is measured; the node itself, unless it is made anew each time it is shown.
+    /// What stands for this node where it is measured; the node itself, unless it is made anew each time it is
+    /// shown.
     default Object identity() {
         return this;
     }

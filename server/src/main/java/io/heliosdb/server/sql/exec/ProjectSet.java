@@ -8,8 +8,8 @@ import java.util.Iterator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Runs set-returning functions of a target list for each row: as many rows as the longest gives, the others filled
-/// with nulls.
+/// Runs set-returning functions of a target list for each row: as many rows as the longest gives, the others
+/// filled with nulls.
 ///
 /// @param slot where the functions' values appear, one column a call
 /// @param types of the calls' values

@@ -10,8 +10,8 @@ import io.heliosdb.server.sql.type.Type;
 import io.heliosdb.server.sql.type.Types;
 import org.jspecify.annotations.Nullable;
 
-/// The edge of a RANGE frame that lies some offset away from a row's value (PostgreSQL's `in_range` functions). An
-/// edge beyond what the type can hold is as good as one at its end.
+/// The edge of a RANGE frame that lies some offset away from a row's value (PostgreSQL's `in_range` functions).
+/// An edge beyond what the type can hold is as good as one at its end.
 final class RangeEdge {
 
     private final Type type;

@@ -92,8 +92,8 @@ public record Sort(
             return new Row(((ArrayTuple) frame.tuple(sort.slot)).values().clone(), frame.save(sort.carried), number);
         }
 
-        /// Reads all rows, keeping the least ones; gives up, with what it has handed on to the sorter, when these need
-        /// too much memory.
+        /// Reads all rows, keeping the least ones; gives up, with what it has handed on to the sorter, when
+        /// these need too much memory.
         private boolean readTop(RowSource source, long wanted, Format format, Comparator<Row> order) {
             Comparator<Row> total = order.thenComparingLong(Row::number);
             PriorityQueue<Row> heap = new PriorityQueue<>(total.reversed());

@@ -152,7 +152,8 @@ public record Subplan(PlanNode plan, int slot, int state, boolean correlated) {
 
     private record Table(Set<Object> keys, List<@Nullable Object[]> withNulls, boolean empty) {}
 
-    /// `= ANY` and `<> ALL` of an uncorrelated subquery through a hash table; rows with nulls are compared one by one.
+    /// `= ANY` and `<> ALL` of an uncorrelated subquery through a hash table; rows with nulls are compared one
+    /// by one.
     private static final class Hashed extends Eval.Test {
         private final Subplan subplan;
         private final boolean negated;

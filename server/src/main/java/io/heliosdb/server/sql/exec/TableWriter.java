@@ -217,7 +217,8 @@ public final class TableWriter {
         }
     }
 
-    /// The row that keeps a proposed row from being inserted, after waiting for others that insert the same value.
+    /// The row that keeps a proposed row from being inserted, after waiting for others that insert the same
+    /// value.
     ///
     /// @param indexes oids of the indexes to ask; empty for all unique ones
     /// @return its id; -1 when there is none

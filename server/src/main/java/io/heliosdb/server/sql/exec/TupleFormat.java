@@ -8,8 +8,8 @@ import io.heliosdb.server.sql.type.RowWriter;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Tuples in temporary files. Stored rows keep their stored bytes and their row id; which table's they are is kept
-/// in memory. Used by one thread.
+/// Tuples in temporary files. Stored rows keep their stored bytes and their row id; which table's they are is
+/// kept in memory. Used by one thread.
 ///
 /// ```
 /// no values   0

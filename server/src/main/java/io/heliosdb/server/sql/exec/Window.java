@@ -13,7 +13,8 @@ import io.heliosdb.server.sql.type.ValueSizes;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Computes window functions that share one window: sorts by partition and order, then goes through each partition.
+/// Computes window functions that share one window: sorts by partition and order, then goes through each
+/// partition.
 ///
 /// @param carried the slots of the input, there again with each row
 /// @param slot gets one column per call

@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
 
-/// One partition of a window: finds peers and frames, runs the functions. All positions are in the partition, from
-/// 0.
+/// One partition of a window: finds peers and frames, runs the functions. All positions are in the partition,
+/// from 0.
 ///
 /// Rows are asked for in order, so that peers are found as they come; only frames counted in groups need to know
 /// where every group begins.

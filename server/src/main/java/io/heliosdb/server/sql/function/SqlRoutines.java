@@ -5,8 +5,8 @@ import java.util.Iterator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Runs the bodies of functions and procedures that users wrote, within the transaction of the statement that calls
-/// them; found through `FunctionContext.service`.
+/// Runs the bodies of functions and procedures that users wrote, within the transaction of the statement that
+/// calls them; found through `FunctionContext.service`.
 public interface SqlRoutines {
 
     /// A call.

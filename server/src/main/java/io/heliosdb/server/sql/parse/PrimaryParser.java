@@ -9,8 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Reads what stands between operators: constants, names, calls, CASE, subqueries, and what is attached to them by
-/// `::`, brackets and dots.
+/// Reads what stands between operators: constants, names, calls, CASE, subqueries, and what is attached to them
+/// by `::`, brackets and dots.
 final class PrimaryParser {
 
     private final TokenCursor cursor;

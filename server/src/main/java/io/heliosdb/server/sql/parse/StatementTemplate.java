@@ -9,10 +9,10 @@ import org.jspecify.annotations.Nullable;
 /// A statement's text with its literals taken out, so that statements that differ only in them are recognised as
 /// one.
 ///
-/// `SELECT a FROM t WHERE id = 5` is `SELECT a FROM t WHERE id = $1` with the literal 5. Found by one pass over the
-/// characters, without parsing: only literals in places where a parameter means the same are taken out (operands,
-/// arguments, values), and a text with anything this pass does not understand has no template. That the template
-/// really means the same is for whoever uses it to check, once.
+/// `SELECT a FROM t WHERE id = 5` is `SELECT a FROM t WHERE id = $1` with the literal 5. Found by one pass over
+/// the characters, without parsing: only literals in places where a parameter means the same are taken out
+/// (operands, arguments, values), and a text with anything this pass does not understand has no template. That
+/// the template really means the same is for whoever uses it to check, once.
 ///
 /// @param text with `$n` in place of literals
 public record StatementTemplate(String text, List<Literal> literals) {

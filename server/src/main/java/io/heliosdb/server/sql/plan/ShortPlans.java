@@ -31,7 +31,8 @@ final class ShortPlans {
         };
     }
 
-    /// One inserted row, or other columns than keys of one row found by a unique key: nothing cascades from either.
+    /// One inserted row, or other columns than keys of one row found by a unique key: nothing cascades from
+    /// either.
     static boolean isShort(DataChange change, PlanNode root) {
         boolean cheap = change.with().isEmpty() && returnsCheaply(change.returning());
         return cheap

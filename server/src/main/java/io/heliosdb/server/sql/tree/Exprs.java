@@ -137,7 +137,8 @@ public final class Exprs {
         return false;
     }
 
-    /// Replaces parts from the top down; where `replacement` gives null, the part is rebuilt of its replaced operands.
+    /// Replaces parts from the top down; where `replacement` gives null, the part is rebuilt of its replaced
+    /// operands.
     public static Expr replace(Expr expr, Function<Expr, @Nullable Expr> replacement) {
         Expr replaced = replacement.apply(expr);
         if (replaced != null) {

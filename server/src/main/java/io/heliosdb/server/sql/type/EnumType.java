@@ -8,7 +8,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/// An enum as its catalog rows describe it. Values are labels, stored as their oids, so that labels can be renamed.
+/// An enum as its catalog rows describe it. Values are labels, stored as their oids, so that labels can be
+/// renamed.
 public final class EnumType extends AbstractType {
 
     /// A row of `pg_enum`.

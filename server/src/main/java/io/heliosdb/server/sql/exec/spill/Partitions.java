@@ -5,10 +5,11 @@ import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Rows of a hash table that did not fit, divided by their hash into files that are worked off one by one. Used by
-/// one thread.
+/// Rows of a hash table that did not fit, divided by their hash into files that are worked off one by one. Used
+/// by one thread.
 ///
-/// Each level of division uses other bits of the hash, so that a file that is still too large can be divided again.
+/// Each level of division uses other bits of the hash, so that a file that is still too large can be divided
+/// again.
 public final class Partitions<T> implements AutoCloseable {
 
     /// Rows that are equal in so many divisions have the same hash: dividing once more would not help.

@@ -3,7 +3,8 @@ package io.heliosdb.server.sql.exec.spill;
 import io.heliosdb.server.sql.type.RowWriter;
 import org.jspecify.annotations.Nullable;
 
-/// Rows that are written one after the other and then read in that order, any number of times. Used by one thread.
+/// Rows that are written one after the other and then read in that order, any number of times. Used by one
+/// thread.
 ///
 /// There is a file only once the rows fill more than a block.
 public final class RowFile<T> implements AutoCloseable {

@@ -3,7 +3,7 @@
 /// A statement owns a {@link MemoryBudget}; each of its operators takes memory through a {@link Workspace}, which
 /// says when it is time to move rows to disk. Everything on disk belongs to the statement's {@link TempSpace} and
 /// is gone
-// when
+/// when
 /// the statement is closed, however it ends. All of it is used by the statement's thread only, but for
 /// {@link TempFiles}, which the node's statements share.
 @NullMarked

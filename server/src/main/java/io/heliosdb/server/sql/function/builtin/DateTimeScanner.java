@@ -5,8 +5,8 @@ import io.heliosdb.server.common.SqlState;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Reads a text by a template, for `to_date` and `to_timestamp` (PostgreSQL 18 manual, 9.8, with its notes on `FX`,
-/// spaces and separators).
+/// Reads a text by a template, for `to_date` and `to_timestamp` (PostgreSQL 18 manual, 9.8, with its notes on
+/// `FX`, spaces and separators).
 final class DateTimeScanner {
 
     private static final List<String> HALVES = List.of("AM", "PM");

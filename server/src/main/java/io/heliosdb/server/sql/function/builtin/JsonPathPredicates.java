@@ -14,8 +14,8 @@ import io.heliosdb.server.sql.type.Types;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// The conditions of path expressions, with three truth values: null is unknown. An error inside makes a condition
-/// unknown.
+/// The conditions of path expressions, with three truth values: null is unknown. An error inside makes a
+/// condition unknown.
 final class JsonPathPredicates {
 
     private static final Regexes REGEXES = new Regexes();

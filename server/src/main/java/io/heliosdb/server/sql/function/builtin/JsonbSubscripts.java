@@ -14,7 +14,8 @@ final class JsonbSubscripts {
 
     private JsonbSubscripts() {}
 
-    /// @throws SqlException 22023 when the path runs through a scalar, 22P02 when an array's subscript is no number
+    /// @throws SqlException 22023 when the path runs through a scalar, 22P02 when an array's subscript is no
+    /// number
     static JsonValue assign(JsonValue target, List<String> path, int level, JsonValue value) {
         if (level == path.size()) {
             return value;

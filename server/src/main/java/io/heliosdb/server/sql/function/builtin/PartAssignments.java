@@ -16,8 +16,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// What `SET column[1] = …`, `SET column.field = …` and `SET json['key'] = …` compute: the column's value with one
-/// part replaced. These functions have no name that a statement could call.
+/// What `SET column[1] = …`, `SET column.field = …` and `SET json['key'] = …` compute: the column's value with
+/// one part replaced. These functions have no name that a statement could call.
 public final class PartAssignments {
 
     private PartAssignments() {}

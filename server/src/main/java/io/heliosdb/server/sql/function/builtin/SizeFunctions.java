@@ -16,7 +16,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// Sizes as text, sequences, advisory locks and arithmetic of WAL positions (PostgreSQL 18 manual, 9.17 and 9.28).
+/// Sizes as text, sequences, advisory locks and arithmetic of WAL positions (PostgreSQL 18 manual, 9.17 and
+/// 9.28).
 final class SizeFunctions implements FunctionModule {
 
     private static final List<String> UNITS = List.of("bytes", "kB", "MB", "GB", "TB", "PB");
