@@ -314,7 +314,7 @@ final class EngineTransaction implements Transaction {
             throw new SqlException(
                     SqlState.READ_ONLY_SQL_TRANSACTION, "cannot execute write operations in a read-only transaction");
         }
-        if (id == 0) {
+        if (id == 0 || term == NO_TERM) {
             if (engine.isStandby()) {
                 throw CommitPipeline.readOnly();
             }

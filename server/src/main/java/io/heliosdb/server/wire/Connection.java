@@ -91,7 +91,7 @@ final class Connection {
         Session open = session;
         FrontendMessage message = received.message();
         boolean done = false;
-        if (open != null && (skipping || isShort(open.shortWork(), message))) {
+        if (open != null && !out.isUnderWay() && (skipping || isShort(open.shortWork(), message))) {
             try {
                 open.withoutWaiting(() -> handle(message));
                 done = true;

@@ -7,6 +7,8 @@ import io.heliosdb.server.protocol.BackendEncoder;
 import io.heliosdb.server.protocol.BackendMessage;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +23,7 @@ final class Outgoing {
 
     private final Channel channel;
     private final ReentrantLock lock = new ReentrantLock();
+    private final AtomicInteger underWay = new AtomicInteger();
     private final Condition changed = lock.newCondition();
     private volatile ClientEncoding encoding = ClientEncoding.UTF8;
     private @Nullable ByteBuf buffer;
@@ -98,8 +101,31 @@ final class Outgoing {
             lock.unlock();
         }
         if (out != null) {
-            channel.writeAndFlush(out, channel.voidPromise());
+            write(out);
         }
+    }
+
+    private void write(ByteBuf out) {
+        if (channel.eventLoop().inEventLoop()) {
+            channel.writeAndFlush(out, channel.voidPromise());
+            return;
+        }
+        underWay.incrementAndGet();
+        try {
+            channel.eventLoop().execute(() -> {
+                underWay.decrementAndGet();
+                channel.writeAndFlush(out, channel.voidPromise());
+            });
+        } catch (RejectedExecutionException e) {
+            // The process stops; nobody reads what is said now.
+            out.release();
+        }
+    }
+
+    /// Whether something that another thread has flushed is still on its way to the event loop: what the event loop
+    /// itself wrote now would overtake it.
+    boolean isUnderWay() {
+        return underWay.get() > 0;
     }
 
     private void flushAndWait() {

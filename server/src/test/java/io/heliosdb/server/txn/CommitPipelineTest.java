@@ -275,7 +275,7 @@ class CommitPipelineTest {
             transaction.startStatement(cancellation);
             assertThat(transaction.lockTable(7, TableLockMode.ACCESS_SHARE, LockWait.FOREVER))
                     .as("readers wait for nobody")
-                    .isTrue();
+                    .isFalse();
             cancellation.cancel(new SqlException(SqlState.QUERY_CANCELED, "canceled"));
             assertThatThrownBy(() -> way.accept(transaction)).hasMessageContaining("canceled");
             transaction.rollback();
