@@ -3,8 +3,8 @@ package io.heliosdb.server.storage;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 
-/// The long keys of one bucket, in LMDB's own memory: valid while its reader stays open. An entry is decoded when asked
-/// for. Used by one thread.
+/// The long keys of one bucket, in LMDB's own memory: valid while its reader stays open. An entry is decoded when
+/// asked for. Used by one thread.
 final class LmdbBucket {
 
     private final byte[] prefix;

@@ -4,6 +4,7 @@ import io.heliosdb.cluster.ClusterId;
 import io.heliosdb.cluster.NodeId;
 import io.heliosdb.server.common.Cancellation;
 import io.heliosdb.server.common.ErrorFields;
+import io.heliosdb.server.common.FileDisk;
 import io.heliosdb.server.sql.LocalSqlEngine;
 import io.heliosdb.server.sql.analyze.Analyzer;
 import io.heliosdb.server.sql.catalog.CatalogAccess;
@@ -14,6 +15,7 @@ import io.heliosdb.server.sql.catalog.SessionSequences;
 import io.heliosdb.server.sql.catalog.VirtualRelations;
 import io.heliosdb.server.sql.ddl.Commands;
 import io.heliosdb.server.sql.ddl.Notices;
+import io.heliosdb.server.sql.exec.spill.TempFiles;
 import io.heliosdb.server.sql.function.Sequences;
 import io.heliosdb.server.sql.function.builtin.BuiltinFunctions;
 import io.heliosdb.server.txn.CommitGate;
@@ -51,7 +53,10 @@ public final class TestDatabase implements AutoCloseable {
         SequenceStore sequences = new SequenceStore(engine);
         Commands commands = new Commands(catalogs, new OidCounter(engine), sequences, analyzer);
         LocalSqlEngine sql = LocalSqlEngine.open(
-                engine, new LocalSqlEngine.Services(catalogs, analyzer, commands), 256L << 20, System::nanoTime);
+                engine,
+                new LocalSqlEngine.Services(catalogs, analyzer, commands),
+                new LocalSqlEngine.Workplace(256L << 20, TempFiles.open(FileDisk.at(directory.resolve("tmp")))),
+                System::nanoTime);
         factory = new SessionFactory(new SessionEnvironment(
                 engine,
                 sql,
