@@ -110,7 +110,8 @@ abstract class Groups implements AutoCloseable {
 
     /// The frame's current row, to be taken later.
     final GroupRow row(@Nullable Object[] keys) {
-        @Nullable Object[] @Nullable [] inputs =
+        @Nullable
+        Object[] @Nullable [] inputs =
                 new @Nullable Object @Nullable [aggregate.calls().size()][];
         for (int i = 0; i < inputs.length; i++) {
             inputs[i] = aggregate.calls().get(i).input(frame);
