@@ -17,6 +17,7 @@ import io.heliosdb.server.sql.exec.Instrumentation;
 import io.heliosdb.server.sql.exec.RowIds;
 import io.heliosdb.server.sql.exec.RowSource;
 import io.heliosdb.server.sql.exec.spill.MemoryBudget;
+import io.heliosdb.server.sql.exec.spill.MemoryPool;
 import io.heliosdb.server.sql.exec.spill.TempFiles;
 import io.heliosdb.server.sql.function.FunctionContext;
 import io.heliosdb.server.sql.parse.ParsedStatement;
@@ -38,7 +39,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.WeakHashMap;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -50,7 +50,7 @@ public final class LocalSqlEngine implements SqlEngine {
     private final Analyzer analyzer;
     private final Commands commands;
     private final RowIds rowIds;
-    private final AtomicLong memory;
+    private final MemoryPool memory;
     private final TempFiles tempFiles;
     private final LongSupplier nanoClock;
     private final SharedStatements shared = new SharedStatements(this);
@@ -78,7 +78,7 @@ public final class LocalSqlEngine implements SqlEngine {
         this.analyzer = services.analyzer();
         this.commands = services.commands();
         this.rowIds = new RowIds(engine);
-        this.memory = new AtomicLong(workplace.memoryBytes());
+        this.memory = new MemoryPool(workplace.memoryBytes());
         this.tempFiles = workplace.files();
         this.nanoClock = nanoClock;
         this.routines = new RoutineStatements(this, catalogs, analyzer);

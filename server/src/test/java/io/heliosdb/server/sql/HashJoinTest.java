@@ -22,6 +22,7 @@ import io.heliosdb.server.sql.exec.RowSource;
 import io.heliosdb.server.sql.exec.TableAccess;
 import io.heliosdb.server.sql.exec.TableLookup;
 import io.heliosdb.server.sql.exec.spill.MemoryBudget;
+import io.heliosdb.server.sql.exec.spill.MemoryPool;
 import io.heliosdb.server.sql.exec.spill.TempFiles;
 import io.heliosdb.server.sql.tree.Expr;
 import io.heliosdb.server.sql.type.DataType;
@@ -34,7 +35,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.IntUnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -51,7 +51,7 @@ class HashJoinTest {
     private static SqlFixture database;
 
     private final TempFiles files = TempFiles.open(new MemoryDisk());
-    private final AtomicLong shared = new AtomicLong(1 << 30);
+    private final MemoryPool shared = new MemoryPool(1 << 30);
 
     @BeforeAll
     static void open(@TempDir Path directory) {
@@ -72,6 +72,11 @@ class HashJoinTest {
 
         @Override
         public TableAccess access(RelationDef.Table table) {
+            throw new IllegalStateException("a join looks no table up");
+        }
+
+        @Override
+        public TableAccess locked(int oid, TableLockMode mode) {
             throw new IllegalStateException("a join looks no table up");
         }
 
@@ -230,7 +235,7 @@ class HashJoinTest {
         }
         assertThat(files.open()).as("files that a closed join has left").isZero();
         memory.close();
-        assertThat(shared.get()).isEqualTo(1 << 30);
+        assertThat(shared.free()).isEqualTo(1 << 30);
         transaction.rollback();
         Collections.sort(rows);
         return rows;

@@ -65,8 +65,8 @@ class SmallMemoryTest {
     @Test
     void groups() {
         gives(
-                "select count(*), sum(c), max(k) from (select x % 120000 k, count(*) c from generate_series(1, 200000) x"
-                        + " group by 1) y",
+                "select count(*), sum(c), max(k) from (select x % 120000 k, count(*) c from generate_series(1, 200000)"
+                        + " x group by 1) y",
                 "120000|200000|119999");
         gives("select count(distinct x % 120000) from generate_series(1, 200000) x", "120000");
         gives("select count(*) from (select distinct x / 2 from generate_series(1, 200000) x) y", "100001");

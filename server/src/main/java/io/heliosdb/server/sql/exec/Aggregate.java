@@ -40,13 +40,9 @@ public record Aggregate(PlanNode child, Grouping grouping, List<AggregateCall> c
                 if ((++count & 0xFF) == 0) {
                     frame.execution().context().checkCancelled();
                 }
-                @Nullable Object[] @Nullable [] inputs = new @Nullable Object @Nullable [calls.size()][];
-                for (int i = 0; i < inputs.length; i++) {
-                    inputs[i] = calls.get(i).input(frame);
-                }
-                GroupRow row = new GroupRow(Calls.evaluate(keyEvals, frame), inputs, frame.save(carried));
+                @Nullable Object[] keys = Calls.evaluate(keyEvals, frame);
                 for (Groups table : tables) {
-                    table.add(row);
+                    table.add(keys);
                 }
             }
         }

@@ -35,7 +35,10 @@ abstract class Groups implements AutoCloseable {
         return large ? new InOrder(aggregate, frame, set, set.hash()) : new Hashed(aggregate, frame, set, set.hash());
     }
 
-    abstract void add(GroupRow row);
+    /// Takes the frame's current row.
+    ///
+    /// @param keys the values of all keys of the query
+    abstract void add(@Nullable Object[] keys);
 
     /// The next group, finished by the caller before the next call; null after the last.
     abstract @Nullable Group next();
@@ -59,6 +62,12 @@ abstract class Groups implements AutoCloseable {
             this.keys = keys;
             this.accumulators = accumulators;
             this.carried = carried;
+        }
+
+        void takeCurrent(Frame frame) {
+            for (AggregateCall.Accumulator accumulator : accumulators) {
+                accumulator.add(frame);
+            }
         }
 
         void take(GroupRow row) {
@@ -91,12 +100,23 @@ abstract class Groups implements AutoCloseable {
                 new TupleFormat(frame.execution().memory()), aggregate.calls().size(), aggregate.carried().length);
     }
 
-    final @Nullable Object[] members(GroupRow row) {
+    final @Nullable Object[] members(@Nullable Object[] keys) {
         @Nullable Object[] members = new @Nullable Object[set.members().length];
         for (int i = 0; i < members.length; i++) {
-            members[i] = row.keys()[set.members()[i]];
+            members[i] = keys[set.members()[i]];
         }
         return members;
+    }
+
+    /// The frame's current row, to be taken later.
+    final GroupRow row(@Nullable Object[] keys) {
+        @Nullable
+        Object[] @Nullable [] inputs =
+                new @Nullable Object @Nullable [aggregate.calls().size()][];
+        for (int i = 0; i < inputs.length; i++) {
+            inputs[i] = aggregate.calls().get(i).input(frame);
+        }
+        return new GroupRow(keys, inputs, frame.save(aggregate.carried()));
     }
 
     /// No keys: one group, also of no rows.
@@ -113,12 +133,12 @@ abstract class Groups implements AutoCloseable {
         }
 
         @Override
-        void add(GroupRow row) {
+        void add(@Nullable Object[] keys) {
             if (!any) {
                 any = true;
-                group.carried = row.carried();
+                group.carried = frame.save(aggregate.carried());
             }
-            group.take(row);
+            group.takeCurrent(frame);
         }
 
         @Override
@@ -154,13 +174,13 @@ abstract class Groups implements AutoCloseable {
             this.sorter = new ExternalSort<>(
                     frame.execution().memory(),
                     format(),
-                    (a, b) -> keys.compare(members(a), members(b)),
+                    (a, b) -> keys.compare(members(a.keys()), members(b.keys())),
                     frame.execution().context()::checkCancelled);
         }
 
         @Override
-        void add(GroupRow row) {
-            sorter.add(row);
+        void add(@Nullable Object[] keyValues) {
+            sorter.add(row(keyValues));
         }
 
         @Override
@@ -177,11 +197,11 @@ abstract class Groups implements AutoCloseable {
             if (first == null) {
                 return null;
             }
-            @Nullable Object[] members = members(first);
+            @Nullable Object[] members = members(first.keys());
             Group group = newGroup(members, first.carried());
             last = group;
             GroupRow row = first;
-            while (row != null && keys.same(members, members(row))) {
+            while (row != null && keys.same(members, members(row.keys()))) {
                 group.take(row);
                 row = stream.next();
             }
@@ -236,34 +256,53 @@ abstract class Groups implements AutoCloseable {
         }
 
         @Override
-        void add(GroupRow row) {
-            @Nullable Object[] members = members(row);
+        void add(@Nullable Object[] keyValues) {
+            @Nullable Object[] members = members(keyValues);
             int hash = keys.hash(members);
             Group group = find(hash, members);
             if (group == null) {
-                Partitions<GroupRow> files = overflow;
-                long size = 100
-                        + ValueSizes.ofRow(members)
-                        + 100L * row.inputs().length
-                        + TupleFormat.sizeOf(row.carried());
-                if (files == null && !space.tryTake(size)) {
-                    if (groups.isEmpty()) {
-                        space.take(size);
-                    } else {
-                        files = new Partitions<>(space, format, level);
-                        overflow = files;
-                    }
-                }
-                if (files != null) {
-                    files.add(files.of(hash), row);
-                    return;
-                }
-                group = newGroup(members, row.carried());
-                group.hash = hash;
-                insert(group);
-                groups.add(group);
+                group = enter(hash, members, frame.save(aggregate.carried()));
             }
-            group.take(row);
+            if (group != null) {
+                group.takeCurrent(frame);
+            } else if (overflow != null) {
+                overflow.add(overflow.of(hash), row(keyValues));
+            }
+        }
+
+        private void addAgain(GroupRow row) {
+            @Nullable Object[] members = members(row.keys());
+            int hash = keys.hash(members);
+            Group group = find(hash, members);
+            if (group == null) {
+                group = enter(hash, members, row.carried());
+            }
+            if (group != null) {
+                group.take(row);
+            } else if (overflow != null) {
+                overflow.add(overflow.of(hash), row);
+            }
+        }
+
+        /// Makes a group; null, with `overflow` there, when the table is full.
+        private @Nullable Group enter(int hash, @Nullable Object[] members, Tuple[] carried) {
+            if (overflow != null) {
+                return null;
+            }
+            long size = 100 + ValueSizes.ofRow(members) + TupleFormat.sizeOf(carried);
+            size += 100L * aggregate.calls().size();
+            if (!space.tryTake(size)) {
+                if (!groups.isEmpty()) {
+                    overflow = new Partitions<>(space, format, level);
+                    return null;
+                }
+                space.take(size);
+            }
+            Group group = newGroup(members, carried);
+            group.hash = hash;
+            insert(group);
+            groups.add(group);
+            return group;
         }
 
         private int bucket(int hash) {
@@ -338,7 +377,7 @@ abstract class Groups implements AutoCloseable {
                     if ((++count & 0xFF) == 0) {
                         frame.execution().context().checkCancelled();
                     }
-                    add(row);
+                    addAgain(row);
                 }
             }
             return true;

@@ -7,18 +7,18 @@ import io.heliosdb.server.common.MemoryDisk;
 import io.heliosdb.server.common.SqlException;
 import io.heliosdb.server.common.SqlState;
 import io.heliosdb.server.sql.exec.spill.MemoryBudget;
+import io.heliosdb.server.sql.exec.spill.MemoryPool;
 import io.heliosdb.server.sql.exec.spill.TempFiles;
 import java.util.HashSet;
 import java.util.Random;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 class RowIdSetTest {
 
     private static MemoryBudget budget(long bytes) {
         return new MemoryBudget(
-                new AtomicLong(bytes),
+                new MemoryPool(bytes),
                 TempFiles.open(new MemoryDisk()),
                 () -> new MemoryBudget.Limits(bytes, bytes, -1));
     }

@@ -2,19 +2,18 @@ package io.heliosdb.server.sql.exec.spill;
 
 import io.heliosdb.server.common.SqlException;
 import io.heliosdb.server.common.SqlState;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// How much one statement may hold, out of what all statements together may hold. Used by one thread at a time.
 ///
-/// `used ≤ granted` always; what is granted is missing from the shared amount until it is given back.
+/// `used ≤ granted` always; what is granted is missing from the pool until it is given back.
 public final class MemoryBudget implements AutoCloseable {
 
     // Small grants would contend on the shared counter, large ones would starve small statements.
     private static final long CHUNK = 1 << 20;
 
-    private final AtomicLong shared;
+    private final MemoryPool pool;
     private final TempFiles files;
     private final Supplier<Limits> settings;
     private final ValueCodec values = new ValueCodec(this);
@@ -30,10 +29,9 @@ public final class MemoryBudget implements AutoCloseable {
     /// @param diskBytes of all temporary files of a statement: `temp_file_limit`; negative for no limit
     public record Limits(long workBytes, long hashBytes, long diskBytes) {}
 
-    /// @param shared bytes that all statements of the node may still take
     /// @param settings asked when the first operator needs more than a row
-    public MemoryBudget(AtomicLong shared, TempFiles files, Supplier<Limits> settings) {
-        this.shared = shared;
+    public MemoryBudget(MemoryPool pool, TempFiles files, Supplier<Limits> settings) {
+        this.pool = pool;
         this.files = files;
         this.settings = settings;
     }
@@ -42,7 +40,7 @@ public final class MemoryBudget implements AutoCloseable {
     ///
     /// @throws SqlException 53200 when there is no more
     public void take(long bytes) {
-        if (!tryTake(bytes)) {
+        if (!tryTake(bytes, false)) {
             throw new SqlException(SqlState.OUT_OF_MEMORY, "out of memory")
                     .withDetail("The statement needs more than " + (used + bytes >> 20)
                             + " MB for intermediate results, which is all that statements may use at this time.");
@@ -50,12 +48,17 @@ public final class MemoryBudget implements AutoCloseable {
     }
 
     /// Takes `bytes` if they are there.
-    boolean tryTake(long bytes) {
+    ///
+    /// @param movable whether it is for what can be moved to disk
+    boolean tryTake(long bytes, boolean movable) {
         if (used + bytes > granted) {
-            long more = Math.max(CHUNK, used + bytes - granted);
-            if (shared.addAndGet(-more) < 0) {
-                shared.addAndGet(more);
-                return false;
+            long least = used + bytes - granted;
+            long more = Math.max(Math.min(CHUNK, pool.operatorLimit() / 8), least);
+            if (!pool.tryTake(more, movable)) {
+                if (more == least || !pool.tryTake(least, movable)) {
+                    return false;
+                }
+                more = least;
             }
             granted += more;
         }
@@ -68,18 +71,18 @@ public final class MemoryBudget implements AutoCloseable {
         long spare = granted - used - CHUNK;
         if (spare >= CHUNK) {
             granted -= spare;
-            shared.addAndGet(spare);
+            pool.giveBack(spare);
         }
     }
 
     /// Memory for one sort or one list of rows.
     public Workspace sortSpace() {
-        return new Workspace(this, limits().workBytes);
+        return new Workspace(this, Math.min(limits().workBytes, pool.operatorLimit()));
     }
 
     /// Memory for one hash table.
     public Workspace hashSpace() {
-        return new Workspace(this, limits().hashBytes);
+        return new Workspace(this, Math.min(limits().hashBytes, pool.operatorLimit()));
     }
 
     private Limits limits() {
@@ -110,7 +113,7 @@ public final class MemoryBudget implements AutoCloseable {
     public void close() {
         TempSpace space = temp;
         temp = null;
-        shared.addAndGet(granted);
+        pool.giveBack(granted);
         granted = 0;
         used = 0;
         if (space != null) {

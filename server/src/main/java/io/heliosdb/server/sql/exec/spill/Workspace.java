@@ -22,7 +22,7 @@ public final class Workspace implements AutoCloseable {
 
     /// Takes `bytes`; false, with nothing taken, when the operator is at its limit or the node has no more.
     public boolean tryTake(long bytes) {
-        if (used + bytes > limit || !budget.tryTake(bytes)) {
+        if (used + bytes > limit || !budget.tryTake(bytes, true)) {
             return false;
         }
         count(bytes);

@@ -42,7 +42,7 @@ class ExternalSortTest {
                 assertThat(sort.report().onDisk()).isEqualTo(rows * 40L > budget);
             }
             assertThat(fixture.files.open()).isZero();
-            assertThat(fixture.shared.get()).isEqualTo(1 << 30);
+            assertThat(fixture.shared.free()).isEqualTo(1 << 30);
         }
     }
 
@@ -87,22 +87,22 @@ class ExternalSortTest {
 
     @Test
     void spillsWhenOtherStatementsHaveTheMemory() {
-        SpillFixture scarce = new SpillFixture(3 << 20);
+        SpillFixture scarce = new SpillFixture(32 << 20);
         try (MemoryBudget other = scarce.budget(1 << 30);
                 MemoryBudget memory = scarce.budget(1 << 30);
                 ExternalSort<SpillFixture.Row> sort =
                         new ExternalSort<>(memory, SpillFixture.FORMAT, BY_KEY, () -> {})) {
-            other.take(1 << 20);
-            for (int i = 0; i < 200_000; i++) {
+            other.take(23 << 20);
+            for (int i = 0; i < 60_000; i++) {
                 sort.add(new SpillFixture.Row(-i, i));
             }
-            assertThat(all(sort.finish())).hasSize(200_000);
+            assertThat(all(sort.finish())).hasSize(60_000);
             assertThat(sort.report().onDisk()).isTrue();
-            assertThatThrownBy(() -> other.take(3 << 20))
+            assertThatThrownBy(() -> other.take(9 << 20))
                     .isInstanceOfSatisfying(
                             SqlException.class, e -> assertThat(e.state()).isEqualTo(SqlState.OUT_OF_MEMORY));
         }
-        assertThat(scarce.shared.get()).isEqualTo(3 << 20);
+        assertThat(scarce.shared.free()).isEqualTo(32 << 20);
     }
 
     @Test

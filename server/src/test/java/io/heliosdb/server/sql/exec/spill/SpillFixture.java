@@ -3,17 +3,16 @@ package io.heliosdb.server.sql.exec.spill;
 import io.heliosdb.server.common.MemoryDisk;
 import io.heliosdb.server.sql.type.RowReader;
 import io.heliosdb.server.sql.type.RowWriter;
-import java.util.concurrent.atomic.AtomicLong;
 
 /// Budgets over a disk in memory.
 final class SpillFixture {
 
     final MemoryDisk disk = new MemoryDisk();
-    final AtomicLong shared;
+    final MemoryPool shared;
     final TempFiles files = TempFiles.open(disk);
 
     SpillFixture(long shared) {
-        this.shared = new AtomicLong(shared);
+        this.shared = new MemoryPool(shared);
     }
 
     MemoryBudget budget(long workBytes) {
