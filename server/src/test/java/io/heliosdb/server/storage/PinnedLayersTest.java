@@ -32,8 +32,10 @@ class PinnedLayersTest {
     private void layer() {
         do {
             written++;
-            WriteBatch batch = new WriteBatch().put(TREE, number(0), number(written));
-            store.apply(new BaseMark(Lsn.of(written), Timeline.FIRST, written), batch.put(TREE, number(written), new byte[40]));
+            WriteBatch batch = new WriteBatch()
+                    .put(TREE, number(0), number(written))
+                    .put(TREE, number(written), new byte[40]);
+            store.apply(new BaseMark(Lsn.of(written), Timeline.FIRST, written), batch);
         } while (!store.publish(Lsn.of(written)));
         store.checkpoint();
     }
