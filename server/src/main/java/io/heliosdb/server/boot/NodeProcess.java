@@ -172,7 +172,8 @@ final class NodeProcess implements AutoCloseable {
                 at.client().toString(),
                 settings.dataDirectory(),
                 EngineConfig.forHeap(Runtime.getRuntime().maxMemory()),
-                ReplicationConfig.of(secret, InSyncRules.of(settings.minInSync())));
+                ReplicationConfig.of(secret, InSyncRules.of(settings.minInSync()))
+                        .withWalKeepBytes(settings.walKeepBytes()));
     }
 
     private NodeServices nodeServices() {

@@ -18,6 +18,8 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.eclipse.microprofile.config.Config;
 
 /// All settings of a node, read once at the start from MicroProfile Config.
@@ -49,6 +51,7 @@ import org.eclipse.microprofile.config.Config;
 /// or `standby` |
 /// | `heliosdb.write-timeout` | `HELIOSDB_WRITE_TIMEOUT` | `PT30S` | how long a forwarded statement waits
 /// for a silent primary |
+/// | `heliosdb.wal-keep` | `HELIOSDB_WAL_KEEP` | `4GB` | log kept for standbys that are away, in kB, MB, GB or TB |
 /// | `heliosdb.max-connections` | `HELIOSDB_MAX_CONNECTIONS` | 200 | 1..10000 |
 /// | `heliosdb.wal-archive` | `HELIOSDB_WAL_ARCHIVE` | none | folder for the archive of the log |
 ///
@@ -67,7 +70,8 @@ record NodeSettings(
         boolean advertiseWritable,
         Duration writeTimeout,
         int maxConnections,
-        Optional<Path> walArchive) {
+        Optional<Path> walArchive,
+        long walKeepBytes) {
 
     /// Where the node listens, and how others reach it.
     record Addresses(String bind, String advertisedHost, int clientPort, int replicationPort, int httpPort) {
@@ -120,6 +124,7 @@ record NodeSettings(
             "HELIOSDB_WRITE_TIMEOUT",
             "HELIOSDB_MAX_CONNECTIONS",
             "HELIOSDB_WAL_ARCHIVE",
+            "HELIOSDB_WAL_KEEP",
             "HELIOSDB_LOG_LEVEL",
             // What only the launcher reads, and hands down with its own environment.
             "HELIOSDB_DATA",
@@ -128,6 +133,9 @@ record NodeSettings(
             "HELIOSDB_PORT_OFFSET");
 
     private static final int DEFAULT_REPLICATION_PORT = 5433;
+
+    /// Six digits of the largest unit are still a number of bytes.
+    private static final Pattern SIZE = Pattern.compile("([0-9]{1,6}) ?(kB|MB|GB|TB)");
 
     /// Reads the settings.
     ///
@@ -160,7 +168,8 @@ record NodeSettings(
                 read.get("write-timeout", "PT30S", Duration::parse),
                 read.get("max-connections", "200", text -> inRange(Integer.parseInt(text), 1, 10_000)),
                 read.optional(
-                        "wal-archive", text -> Path.of(text).toAbsolutePath().normalize()));
+                        "wal-archive", text -> Path.of(text).toAbsolutePath().normalize()),
+                read.get("wal-keep", "4GB", NodeSettings::bytes));
     }
 
     private static String uuidOf(String name) {
@@ -223,6 +232,22 @@ record NodeSettings(
             throw new IllegalArgumentException("out of range " + min + ".." + max);
         }
         return value;
+    }
+
+    /// A size with its unit, as PostgreSQL writes it: 1 kB is 1024 bytes.
+    static long bytes(String text) {
+        Matcher matcher = SIZE.matcher(text);
+        if (!matcher.matches()) {
+            throw new IllegalArgumentException("use a number with kB, MB, GB or TB");
+        }
+        int shift =
+                switch (matcher.group(2)) {
+                    case "kB" -> 10;
+                    case "MB" -> 20;
+                    case "GB" -> 30;
+                    default -> 40;
+                };
+        return Long.parseLong(matcher.group(1)) << shift;
     }
 
     private static String contentOf(String file) {

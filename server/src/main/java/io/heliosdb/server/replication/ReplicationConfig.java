@@ -9,7 +9,7 @@ import java.time.Duration;
 /// | `heartbeat-interval-ms` | 500 | 10..60000 | five are missed before a connection counts as dead |
 /// | `silence-limit-ms` | 2500 | > heartbeat | shorter would cut off a standby that collects garbage |
 /// | `handshake-timeout-ms` | 5000 | | a connection that says nothing costs a thread nothing, but a slot |
-/// | `wal-keep-bytes` | 4 GiB | ≥ 0 | kept for standbys that are away; beyond it they take a copy |
+/// | `wal-keep-bytes` | 4 GiB | ≥ 0 | for standbys that are away; beyond it they take a copy |
 /// | `snapshot-chunk-bytes` | 256 KiB | | |
 ///
 /// @param secret what all members know
@@ -43,5 +43,10 @@ public record ReplicationConfig(
                 Duration.ofSeconds(5),
                 4L << 30,
                 256 * 1024);
+    }
+
+    public ReplicationConfig withWalKeepBytes(long value) {
+        return new ReplicationConfig(
+                secret, rules, heartbeatInterval, silenceLimit, handshakeTimeout, value, snapshotChunkBytes);
     }
 }

@@ -38,6 +38,12 @@ final class MemoryLayer implements Layer {
         return newest;
     }
 
+    /// Lets go of everything; nobody may rely on what is read afterwards. Cursors go on over what they have.
+    void empty() {
+        trees.clear();
+        bytes = 0;
+    }
+
     void apply(long lsn, WriteBatch batch) {
         long added = 0;
         long lastTree = -1;

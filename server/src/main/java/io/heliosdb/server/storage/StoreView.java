@@ -21,6 +21,7 @@ public final class StoreView implements AutoCloseable {
     private final VersionStore store;
     private final BaseReader reader;
     private final Layer[] layers;
+    private final Generation generation;
     private final LayerChain chain;
     private final long snapshot;
     private final List<HoldingCursor> open = new ArrayList<>(2);
@@ -33,6 +34,7 @@ public final class StoreView implements AutoCloseable {
         this.store = store;
         this.reader = reader;
         this.layers = state.layers();
+        this.generation = state.generation();
         this.chain = state.oldest();
         this.snapshot = snapshot;
     }
@@ -46,6 +48,7 @@ public final class StoreView implements AutoCloseable {
         return chain;
     }
 
+    /// @throws io.heliosdb.server.common.SqlException 72000 when the view has expired, here and in {@link #scan}
     public byte @Nullable [] get(long tree, byte[] key) {
         for (Layer layer : layers) {
             if (layer.isDropped(tree, snapshot)) {
@@ -53,9 +56,11 @@ public final class StoreView implements AutoCloseable {
             }
             Version version = layer.find(tree, key, snapshot);
             if (version != null) {
+                generation.checkNotExpired();
                 return version.value;
             }
         }
+        generation.checkNotExpired();
         return reader.get(tree, key);
     }
 
@@ -72,6 +77,7 @@ public final class StoreView implements AutoCloseable {
                 sources.add(source);
             }
         }
+        generation.checkNotExpired();
         HoldingCursor base = new HoldingCursor(this, reader.scan(tree, from, to, forward));
         open.add(base);
         if (sources.isEmpty()) {
@@ -122,7 +128,7 @@ public final class StoreView implements AutoCloseable {
 
     private void release() {
         if (--holders == 0) {
-            store.release(reader);
+            store.release(reader, generation);
             RunLayer.releaseAll(layers);
         }
     }

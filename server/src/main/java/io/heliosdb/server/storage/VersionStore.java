@@ -7,8 +7,6 @@ import java.lang.ref.WeakReference;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
@@ -31,6 +29,7 @@ public final class VersionStore implements AutoCloseable {
     private final ReentrantLock applyLock = new ReentrantLock();
     private final ReentrantLock checkpointLock = new ReentrantLock();
     private final Deque<Retained> retained = new ArrayDeque<>();
+    private final PinnedLayers pinned;
     private volatile State state;
     private volatile long visible;
     private volatile LongSupplier oldestUnfinished = () -> Long.MAX_VALUE;
@@ -61,23 +60,14 @@ public final class VersionStore implements AutoCloseable {
 
     private record Retained(WeakReference<LayerChain> link, long bytes) {}
 
-    /// The readers of one state of the base.
-    private static final class Generation {
-        final BaseMark mark;
-        final Queue<BaseReader> idle = new ConcurrentLinkedQueue<>();
-        volatile boolean retired;
-
-        Generation(BaseMark mark) {
-            this.mark = mark;
-        }
-    }
-
     /// @param layerBytes size at which a layer is sealed
-    /// @param retainedBytes how much memory of checkpointed layers old transactions may hold
+    /// @param retainedBytes how much memory of checkpointed layers old transactions may hold, for what has changed
+    ///     since they began and, once more, for what they read
     public VersionStore(BaseStore base, long layerBytes, long retainedBytes) {
         this.base = base;
         this.layerBytes = layerBytes;
         this.retainedBytes = retainedBytes;
+        this.pinned = new PinnedLayers(retainedBytes);
         BaseReader reader = base.openReader();
         Generation generation = new Generation(reader.mark());
         generation.idle.add(reader);
@@ -224,9 +214,10 @@ public final class VersionStore implements AutoCloseable {
                 }
             }
             stepsDone = 0;
-            replaceOldest(oldest);
+            Layer[] before = replaceOldest(oldest);
             current.generation.retired = true;
             drain(current.generation);
+            pinned.retired(current.generation, before, state.layers);
             retain(oldest);
             LOG.debug("checkpoint applied={} bytes={}", oldest.mark.applied(), oldest.layer.bytes());
             return true;
@@ -250,10 +241,12 @@ public final class VersionStore implements AutoCloseable {
         return last;
     }
 
-    private void replaceOldest(Sealed done) {
+    /// @return the layers of the last state with the old base
+    private Layer[] replaceOldest(Sealed done) {
+        State old;
         applyLock.lock();
         try {
-            State old = state;
+            old = state;
             Sealed[] sealed = Arrays.copyOf(old.sealed, old.sealed.length - 1);
             LayerChain oldest = sealed.length == 0 ? old.newest : sealed[sealed.length - 1].link;
             state = new State(
@@ -268,6 +261,7 @@ public final class VersionStore implements AutoCloseable {
         if (done.layer instanceof RunLayer run) {
             run.release();
         }
+        return old.layers;
     }
 
     private void retain(Sealed done) {
@@ -309,16 +303,18 @@ public final class VersionStore implements AutoCloseable {
             if (reader.mark().newest().position() <= snapshot && RunLayer.retainAll(current.layers)) {
                 return new StoreView(this, reader, current, snapshot);
             }
-            release(reader);
+            release(reader, current.generation);
         }
     }
 
     private BaseReader acquire(Generation generation) {
+        generation.views.incrementAndGet();
         BaseReader idle = generation.idle.poll();
         return idle == null ? base.openReader() : idle;
     }
 
-    void release(BaseReader reader) {
+    void release(BaseReader reader, Generation of) {
+        of.views.decrementAndGet();
         Generation current = state.generation;
         if (!reader.mark().equals(current.mark)) {
             reader.close();

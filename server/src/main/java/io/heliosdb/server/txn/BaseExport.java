@@ -56,6 +56,11 @@ final class BaseExport implements SnapshotExport {
         return new BaseExport(store.openBase(), metadata, retention, hold);
     }
 
+    /// Whether the base is a state of the database by itself.
+    boolean isWhole() {
+        return reader.mark().newest().equals(reader.mark().applied());
+    }
+
     @Override
     public Lsn lsn() {
         return reader.mark().redo();

@@ -360,8 +360,15 @@ final class StoreEngine implements Engine {
 
     @Override
     public SnapshotExport exportSnapshot() {
-        checkpoint();
-        return BaseExport.open(store, metadata.current(), retention);
+        while (true) {
+            checkpoint();
+            BaseExport export = BaseExport.open(store, metadata.current(), retention);
+            if (export.isWhole()) {
+                return export;
+            }
+            // A large transaction has come in between, and the base has part of it.
+            export.close();
+        }
     }
 
     @Override
