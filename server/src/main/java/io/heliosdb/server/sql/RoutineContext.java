@@ -3,6 +3,7 @@ package io.heliosdb.server.sql;
 import io.heliosdb.server.sql.function.FunctionContext;
 import io.heliosdb.server.sql.function.SqlRoutines;
 import io.heliosdb.server.sql.type.NameResolver;
+import io.heliosdb.server.txn.LockWait;
 import java.time.Instant;
 import java.time.ZoneId;
 
@@ -61,6 +62,11 @@ final class RoutineContext implements FunctionContext {
     @Override
     public void setSetting(String name, String value, boolean local) {
         session.setSetting(name, value, local);
+    }
+
+    @Override
+    public LockWait lockWait() {
+        return session.lockWait();
     }
 
     @Override

@@ -70,7 +70,7 @@ final class RoutineRun implements SqlRoutines {
         boolean written = false;
         for (int i = 0; i < count; i++) {
             try {
-                SqlEngine.Analyzed statement = engine.routines().statement(call, i, scope);
+                SqlEngine.Analyzed statement = engine.routines().locked(call, i, scope);
                 boolean writes = statement.effects().writes();
                 if (writes || written) {
                     scope.transaction().nextCommand();

@@ -14,6 +14,8 @@ import io.heliosdb.server.sql.parse.ParsedStatement;
 import io.heliosdb.server.sql.parse.SqlParser;
 import io.heliosdb.server.sql.parse.ast.SessionStatement;
 import io.heliosdb.server.sql.parse.ast.TransactionStatement;
+import io.heliosdb.server.sql.tree.RelationUse;
+import io.heliosdb.server.txn.Transaction;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
@@ -63,10 +65,33 @@ final class RoutineStatements {
         return body(routine(call, catalogs.at(scope.transaction()))).size();
     }
 
-    /// One statement of the body, for arguments of these types.
-    SqlEngine.Analyzed statement(Call call, int index, SqlEngine.Scope scope) {
-        Catalog catalog = catalogs.at(scope.transaction());
-        Key key = new Key(call, index, engine.view(scope));
+    /// One statement of the body, for arguments of these types, its relations locked.
+    Prepared locked(Call call, int index, SqlEngine.Scope scope) {
+        Transaction transaction = scope.transaction();
+        Prepared statement = statement(call, index, scope, catalogs.at(transaction));
+        lock(statement, scope);
+        // What changed before the locks were there counts.
+        Catalog latest = catalogs.latest(transaction);
+        while (latest.version() != statement.view().catalogVersion()) {
+            statement = statement(call, index, scope, latest);
+            lock(statement, scope);
+            latest = catalogs.latest(transaction);
+        }
+        return statement;
+    }
+
+    private static void lock(Prepared statement, SqlEngine.Scope scope) {
+        for (RelationUse use : statement.uses()) {
+            scope.transaction()
+                    .lockTable(use.relation().oid(), use.mode(), scope.context().lockWait());
+        }
+    }
+
+    private Prepared statement(Call call, int index, SqlEngine.Scope scope, Catalog catalog) {
+        Key key = new Key(
+                call,
+                index,
+                new Prepared.View(catalog.version(), scope.context().setting("search_path")));
         Prepared known = prepared.get(key);
         if (known != null) {
             return known;

@@ -26,7 +26,7 @@ class SqlCasesTest {
     private record Case(String statement, List<String> expected) {}
 
     @ParameterizedTest
-    @ValueSource(strings = {"aggregates", "formatting", "json", "jsonpath", "parts", "routines"})
+    @ValueSource(strings = {"aggregates", "formatting", "json", "jsonpath", "network", "parts", "routines"})
     void answersAsPostgresDoes(String name) {
         List<String> wrong = new ArrayList<>();
         try (SqlFixture database = new SqlFixture(directory.resolve("db"))) {

@@ -181,6 +181,7 @@ final class DateTimeFunctions implements FunctionModule {
 
     private static void overlaps(Bindings b) {
         b.scalar("overlaps_timestamp", (c, a) -> overlap((Long) a[0], (Long) a[1], (Long) a[2], (Long) a[3]));
+        timeOverlaps(b);
         b.scalar("overlaps_time", (c, a) -> overlap((Long) a[0], (Long) a[1], (Long) a[2], (Long) a[3]));
         for (String type : new String[] {"timestamp", "timestamptz"}) {
             boolean zoned = type.equals("timestamptz");
@@ -194,6 +195,30 @@ final class DateTimeFunctions implements FunctionModule {
                     "overlaps(" + type + ",interval," + type + "," + type + ")",
                     (c, a) -> overlap((Long) a[0], end(c, a[0], a[1], zoned), (Long) a[2], (Long) a[3]));
         }
+    }
+
+    // The order of timetz values is that of their moments.
+    private static void timeOverlaps(Bindings b) {
+        b.scalar(
+                "overlaps(time,interval,time,interval)",
+                (c, a) -> overlap((Long) a[0], end(a[0], a[1]), (Long) a[2], end(a[2], a[3])));
+        b.scalar(
+                "overlaps(time,time,time,interval)",
+                (c, a) -> overlap((Long) a[0], (Long) a[1], (Long) a[2], end(a[2], a[3])));
+        b.scalar(
+                "overlaps(time,interval,time,time)",
+                (c, a) -> overlap((Long) a[0], end(a[0], a[1]), (Long) a[2], (Long) a[3]));
+        b.scalar("overlaps_timetz", (c, a) -> overlap(moment(a[0]), moment(a[1]), moment(a[2]), moment(a[3])));
+    }
+
+    private static @Nullable Long moment(@Nullable Object time) {
+        return time instanceof TimeTz zoned ? zoned.utc() : null;
+    }
+
+    private static @Nullable Long end(@Nullable Object start, @Nullable Object length) {
+        return start == null || length == null
+                ? null
+                : (Long) Timestamps.timeOfDay((Long) start + ((Interval) length).micros());
     }
 
     private static @Nullable Long end(

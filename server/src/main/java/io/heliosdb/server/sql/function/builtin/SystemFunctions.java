@@ -33,6 +33,7 @@ final class SystemFunctions implements FunctionModule {
 
     @Override
     public void register(Bindings b) {
+        b.f0("getdatabaseencoding", c -> "UTF8");
         b.f0("pgsql_version", c -> VERSION);
         b.f0("current_database", FunctionContext::database);
         b.f0("current_user", FunctionContext::currentUser);
