@@ -91,7 +91,7 @@ final class RoutineStatements {
         Key key = new Key(
                 call,
                 index,
-                new Prepared.View(catalog.version(), scope.context().setting("search_path")));
+                engine.view(scope));
         Prepared known = prepared.get(key);
         if (known != null) {
             return known;

@@ -76,11 +76,6 @@ class HashJoinTest {
         }
 
         @Override
-        public TableAccess locked(int oid, TableLockMode mode) {
-            throw new IllegalStateException("a join looks no table up");
-        }
-
-        @Override
         public RelationDef.Table table(int oid) {
             throw new IllegalStateException("a join looks no table up");
         }

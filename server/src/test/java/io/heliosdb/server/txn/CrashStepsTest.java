@@ -42,6 +42,9 @@ class CrashStepsTest {
 
     private static final Set<String> CHANGING = Set.of("allocate", "replace", "delete", "write", "sync", "force");
 
+    /// Steps of transactions larger than memory, which `CrashRecoveryTest` interrupts.
+    private static final Set<String> ELSEWHERE = Set.of("SpilledChanges.add: commit", "VersionStore.writeStep: commit");
+
     private static List<DiskStep> steps() {
         List<DiskStep> steps = new ArrayList<>();
         CrashScenario whole = new CrashScenario();
@@ -83,7 +86,8 @@ class CrashStepsTest {
         for (Class<?> each : List.of(Wal.class, Engine.class, BaseStore.class)) {
             sites(each, written);
         }
-        assertThat(written).hasSizeGreaterThan(10);
+        assertThat(written).hasSizeGreaterThan(10).containsAll(ELSEWHERE);
+        written.removeAll(ELSEWHERE);
         assertThat(reached).containsExactlyElementsOf(written);
     }
 
