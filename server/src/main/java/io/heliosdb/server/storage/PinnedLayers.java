@@ -9,8 +9,8 @@ import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Bounds what open views keep in memory of layers that the base has had for long. Beyond the limit the oldest views
-/// expire. Used under the checkpoint lock.
+/// Bounds what open views keep in memory of layers that the base has had for long. Beyond the limit the oldest
+/// views expire. Used under the checkpoint lock.
 final class PinnedLayers {
 
     private static final Logger LOG = LoggerFactory.getLogger(PinnedLayers.class);
@@ -41,7 +41,9 @@ final class PinnedLayers {
             free.removeAll(left);
             Arrays.asList(live).forEach(free::remove);
             free.forEach(PinnedLayers::empty);
-            LOG.warn("old snapshots have expired applied={} views={}", oldest.generation.mark.applied(),
+            LOG.warn(
+                    "old snapshots have expired applied={} views={}",
+                    oldest.generation.mark.applied(),
                     oldest.generation.views.get());
             pinned = left;
         }

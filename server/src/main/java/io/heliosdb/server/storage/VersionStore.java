@@ -61,8 +61,8 @@ public final class VersionStore implements AutoCloseable {
     private record Retained(WeakReference<LayerChain> link, long bytes) {}
 
     /// @param layerBytes size at which a layer is sealed
-    /// @param retainedBytes how much memory of checkpointed layers old transactions may hold, for what has changed
-    ///     since they began and, once more, for what they read
+    /// @param retainedBytes how much memory of checkpointed layers old transactions may hold, for what has
+    /// changed since they began and, once more, for what they read
     public VersionStore(BaseStore base, long layerBytes, long retainedBytes) {
         this.base = base;
         this.layerBytes = layerBytes;

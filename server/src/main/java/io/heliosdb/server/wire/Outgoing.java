@@ -122,8 +122,8 @@ final class Outgoing {
         }
     }
 
-    /// Whether something that another thread has flushed is still on its way to the event loop: what the event loop
-    /// itself wrote now would overtake it.
+    /// Whether something that another thread has flushed is still on its way to the event loop: what the event
+    /// loop itself wrote now would overtake it.
     boolean isUnderWay() {
         return underWay.get() > 0;
     }

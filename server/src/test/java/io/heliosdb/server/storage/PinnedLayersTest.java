@@ -32,9 +32,8 @@ class PinnedLayersTest {
     private void layer() {
         do {
             written++;
-            WriteBatch batch = new WriteBatch()
-                    .put(TREE, number(0), number(written))
-                    .put(TREE, number(written), new byte[40]);
+            WriteBatch batch =
+                    new WriteBatch().put(TREE, number(0), number(written)).put(TREE, number(written), new byte[40]);
             store.apply(new BaseMark(Lsn.of(written), Timeline.FIRST, written), batch);
         } while (!store.publish(Lsn.of(written)));
         store.checkpoint();
@@ -102,9 +101,8 @@ class PinnedLayersTest {
     }
 
     private static void assertTooOld(StoreView view) {
-        assertThatThrownBy(() -> zero(view))
-                .isInstanceOfSatisfying(
-                        SqlException.class, e -> assertThat(e.state()).isEqualTo(SqlState.SNAPSHOT_TOO_OLD));
+        assertThatThrownBy(() -> zero(view)).isInstanceOfSatisfying(SqlException.class, e -> assertThat(e.state())
+                .isEqualTo(SqlState.SNAPSHOT_TOO_OLD));
         assertThatThrownBy(() -> view.scan(TREE, number(0), null, true)).isInstanceOf(SqlException.class);
     }
 }

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 /// accepted there (PostgreSQL 18 manual, 65.1.4.3).
 ///
 /// The size is that of PostgreSQL's index tuple: a header of 8 bytes (16 with a null), the values with their
-/// alignment, those of variable length with a header of 1 or 4 bytes and compressed when that helps, all rounded up
-/// to 8.
+/// alignment, those of variable length with a header of 1 or 4 bytes and compressed when that helps, all
+/// rounded up to 8.
 final class IndexRowSize {
 
     static final int MAX = 2704;

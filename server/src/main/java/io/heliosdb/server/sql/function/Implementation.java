@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /// How a function computes. Arguments are values as `Type` describes them; a null is SQL's NULL.
 ///
-/// The executor calls {@link #bind} once per call site, with the types that arguments and result really have there,
-/// and runs what that gives.
+/// The executor calls {@link #bind} once per call site, with the types that arguments and result really have
+/// there, and runs what that gives.
 public sealed interface Implementation {
 
     /// The implementation for arguments of these types: this one, unless it is {@link ByTypes}.
@@ -40,8 +40,8 @@ public sealed interface Implementation {
     /// @param columnNames of a record; empty when the function's declaration or the query names the columns
     record SetReturning(SetFunction body, List<String> columnNames) implements Implementation {}
 
-    /// One result for many rows. For an ordered-set aggregate, each row's arguments begin with the direct ones, and
-    /// the rows come in the order of WITHIN GROUP.
+    /// One result for many rows. For an ordered-set aggregate, each row's arguments begin with the direct ones,
+    /// and the rows come in the order of WITHIN GROUP.
     record Aggregate(AggregateFunction body) implements Implementation {}
 
     /// One result per row of a window partition.

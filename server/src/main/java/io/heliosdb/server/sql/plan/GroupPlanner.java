@@ -24,9 +24,9 @@ import org.jspecify.annotations.Nullable;
 
 /// Plans GROUP BY, aggregates and HAVING.
 ///
-/// Keys, aggregates and GROUPING become columns of a made relation. Columns of the grouped relations that remain
-/// (those that depend on a primary key among the keys, or stand in subqueries) are read from the first row of each
-/// group.
+/// Keys, aggregates and GROUPING become columns of a made relation. Columns of the grouped relations that
+/// remain (those that depend on a primary key among the keys, or stand in subqueries) are read from the first
+/// row of each group.
 final class GroupPlanner {
 
     private final Translator translator;

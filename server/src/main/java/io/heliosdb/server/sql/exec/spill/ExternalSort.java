@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.PriorityQueue;
 import org.jspecify.annotations.Nullable;
 
-/// Sorts any number of rows, stably: in memory while they fit, else in sorted runs on disk that are merged. Used by
-/// one thread.
+/// Sorts any number of rows, stably: in memory while they fit, else in sorted runs on disk that are merged.
+/// Used by one thread.
 ///
 /// All runs are in one file, in the order of their rows; a merge replaces neighbouring runs by one, so that equal
 /// rows keep their order.

@@ -4,8 +4,8 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /// The memory that all statements of a node may hold together. Safe for any thread.
 ///
-/// A quarter of it is kept for what cannot be moved to disk: buffers of files above all, so that operators can give
-/// way to others.
+/// A quarter of it is kept for what cannot be moved to disk: buffers of files above all, so that operators can
+/// give way to others.
 public final class MemoryPool {
 
     private static final int RESERVE = 4;

@@ -8,8 +8,8 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 
-/// `hashtext` and its kin, which applications use for advisory locks and sharding: Bob Jenkins' lookup3, as PostgreSQL
-/// computes it, so that the numbers are the same.
+/// `hashtext` and its kin, which applications use for advisory locks and sharding: Bob Jenkins' lookup3, as
+/// PostgreSQL computes it, so that the numbers are the same.
 final class HashFunctions implements FunctionModule {
 
     private static final int START = 0x9e3779b9 + 3923095;
