@@ -22,7 +22,9 @@ import org.apache.calcite.rel.logical.LogicalJoin;
 import org.apache.calcite.rel.logical.LogicalProject;
 import org.apache.calcite.rel.logical.LogicalUnion;
 import org.apache.calcite.rex.RexBuilder;
+import org.apache.calcite.rex.RexInputRef;
 import org.apache.calcite.rex.RexNode;
+import org.apache.calcite.rex.RexShuttle;
 import org.apache.calcite.rex.RexUtil;
 import org.apache.calcite.sql.SqlKind;
 import org.jspecify.annotations.Nullable;
@@ -135,7 +137,21 @@ final class BlockTranslator {
     static Piece join(Piece left, Piece right, JoinRelType type, RexNode condition) {
         RelNode rel = LogicalJoin.create(left.rel(), right.rel(), List.of(), condition, Set.of(), type);
         Scope scope = type.projectsRight() ? left.scope().join(right.scope(), left.width()) : left.scope();
-        return new Piece(rel, scope);
+        return new Piece(rel, type.isOuterJoin() ? scope.map(node -> node.accept(new Fields(rel))) : scope);
+    }
+
+    /// Gives references to fields the types that the fields have above an outer join: they may be NULL there.
+    private static final class Fields extends RexShuttle {
+        private final RelNode rel;
+
+        Fields(RelNode rel) {
+            this.rel = rel;
+        }
+
+        @Override
+        public RexNode visitInputRef(RexInputRef reference) {
+            return RexInputRef.of(reference.getIndex(), rel.getRowType());
+        }
     }
 
     private Piece item(FromItem item) {
