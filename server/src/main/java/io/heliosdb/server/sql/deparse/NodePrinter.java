@@ -47,13 +47,7 @@ final class NodePrinter {
                     out.add(" IS DISTINCT FROM ");
                     tight(d.right(), true, d);
                 });
-            case Node.OverArray o ->
-                wrapped(() -> {
-                    tight(o.left(), true, o);
-                    out.add(" ").add(o.operator()).add(o.all() ? " ALL (" : " ANY (");
-                    tight(o.array(), true, o);
-                    out.add(")");
-                });
+            case Node.OverArray o -> overArray(o);
             case Node.Sublink s -> sublink(s);
             case Node.Case c -> caseOf(c);
             case Node.Keyword k -> {
@@ -61,14 +55,7 @@ final class NodePrinter {
                 list(k.arguments(), ", ", true);
                 out.add(")");
             }
-            case Node.ArrayOf a -> {
-                out.add("ARRAY[");
-                list(a.elements(), ", ", true);
-                out.add("]");
-                if (a.elements().isEmpty()) {
-                    out.add("::").add(a.type());
-                }
-            }
+            case Node.ArrayOf a -> array(a);
             case Node.Row r -> {
                 out.add("ROW(");
                 list(r.fields(), ", ", true);
@@ -92,6 +79,24 @@ final class NodePrinter {
                     tight(c.operand(), true, c);
                     out.add(" COLLATE ").add(c.collation());
                 });
+        }
+    }
+
+    private void overArray(Node.OverArray node) {
+        wrapped(() -> {
+            tight(node.left(), true, node);
+            out.add(" ").add(node.operator()).add(node.all() ? " ALL (" : " ANY (");
+            tight(node.array(), true, node);
+            out.add(")");
+        });
+    }
+
+    private void array(Node.ArrayOf node) {
+        out.add("ARRAY[");
+        list(node.elements(), ", ", true);
+        out.add("]");
+        if (node.elements().isEmpty()) {
+            out.add("::").add(node.type());
         }
     }
 
