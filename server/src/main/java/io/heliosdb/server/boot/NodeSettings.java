@@ -114,6 +114,7 @@ record NodeSettings(
             "HELIOSDB_MIN_IN_SYNC_STANDBYS",
             "HELIOSDB_OBSERVER_HOSTS",
             "HELIOSDB_OBSERVER_NODES",
+            "HELIOSDB_POLL_INTERVAL",
             "HELIOSDB_AUTH",
             "HELIOSDB_CLUSTER_SECRET",
             "HELIOSDB_CLUSTER_SECRET_FILE",
