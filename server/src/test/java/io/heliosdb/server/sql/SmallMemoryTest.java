@@ -77,6 +77,9 @@ class SmallMemoryTest {
         for (String query : List.of(
                 "select array_agg(x) from generate_series(1, 1000000) x",
                 "select string_agg(x::text, '') from generate_series(1, 1000000) x",
+                "select jsonb_agg(x) from generate_series(1, 1000000) x",
+                "select json_object_agg(x, x) from generate_series(1, 1000000) x",
+                "select percentile_disc(0.5) within group (order by x) from generate_series(1, 1000000) x",
                 "select array(select x from generate_series(1, 1000000) x)")) {
             assertThatThrownBy(() -> session.run(query))
                     .as(query)

@@ -12,6 +12,7 @@ import io.heliosdb.server.sql.type.JsonValue;
 import io.heliosdb.server.sql.type.RowValue;
 import io.heliosdb.server.sql.type.Type;
 import io.heliosdb.server.sql.type.Types;
+import io.heliosdb.server.sql.type.ValueSizes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.NavigableMap;
@@ -21,15 +22,38 @@ import org.jspecify.annotations.Nullable;
 /// Making json and jsonb of other values, one by one or as aggregates (PostgreSQL 18 manual, 9.16 and 9.21).
 final class JsonBuilding implements FunctionModule {
 
-    private static final class Text {
+    private static final class Text implements Implementation.GrowingState {
         final StringBuilder out = new StringBuilder();
         boolean any;
+
+        // Twice what a growing buffer may hold, and the result.
+        @Override
+        public long bytes() {
+            return 64 + 4L * out.length();
+        }
     }
 
-    private static final class Values {
+    private static final class Values implements Implementation.GrowingState {
         final List<JsonValue> items = new ArrayList<>();
         final NavigableMap<String, JsonValue> members = new TreeMap<>(JsonValue.KEY_ORDER);
         boolean any;
+        private long bytes = 64;
+
+        void add(JsonValue item) {
+            items.add(item);
+            bytes += 24 + ValueSizes.of(item);
+        }
+
+        // Twice: here and in the result.
+        void put(String key, JsonValue value) {
+            members.put(key, value);
+            bytes += 96 + ValueSizes.of(key) + ValueSizes.of(value);
+        }
+
+        @Override
+        public long bytes() {
+            return bytes;
+        }
     }
 
     @Override
@@ -188,7 +212,7 @@ final class JsonBuilding implements FunctionModule {
                 false,
                 (t, r) -> new Implementation.Aggregate(Aggregates.of(
                         Values::new,
-                        (c, s, a) -> s.items.add(JsonEncoder.value(t.getFirst(), a[0], c)),
+                        (c, s, a) -> s.add(JsonEncoder.value(t.getFirst(), a[0], c)),
                         (c, s) -> s.items.isEmpty() ? null : new JsonValue.Array(s.items))));
         b.aggregateByTypes(
                 "jsonb_object_agg(any,any)",
@@ -197,7 +221,7 @@ final class JsonBuilding implements FunctionModule {
                         Values::new,
                         (c, s, a) -> {
                             String key = JsonEncoder.key(t.getFirst(), a[0], c, "field name must not be null");
-                            s.members.put(key, JsonEncoder.value(t.get(1), a[1], c));
+                            s.put(key, JsonEncoder.value(t.get(1), a[1], c));
                             s.any = true;
                         },
                         (c, s) -> s.any ? JsonValue.object(s.members) : null)));

@@ -10,6 +10,7 @@ import io.heliosdb.server.sql.type.Floats;
 import io.heliosdb.server.sql.type.Interval;
 import io.heliosdb.server.sql.type.Type;
 import io.heliosdb.server.sql.type.Types;
+import io.heliosdb.server.sql.type.ValueSizes;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -21,11 +22,22 @@ import org.jspecify.annotations.Nullable;
 final class OrderedSetAggregates implements FunctionModule {
 
     /// The direct argument and the values that are not null, in order.
-    private static final class Ordered {
+    private static final class Ordered implements Implementation.GrowingState {
         @Nullable
         Object direct;
 
         final List<Object> values = new ArrayList<>();
+        private long bytes = 64;
+
+        void add(Object value) {
+            values.add(value);
+            bytes += 16 + ValueSizes.of(value);
+        }
+
+        @Override
+        public long bytes() {
+            return bytes;
+        }
     }
 
     /// How many rows come before the hypothetical one or beside it, and how many different ones come before.
@@ -51,7 +63,7 @@ final class OrderedSetAggregates implements FunctionModule {
                 "mode(anyelement)",
                 true,
                 (types, result) -> new Implementation.Aggregate(Aggregates.of(
-                        Ordered::new, (c, s, a) -> s.values.add(a[0]), (c, s) -> mode(s.values, types.getFirst()))));
+                        Ordered::new, (c, s, a) -> s.add(a[0]), (c, s) -> mode(s.values, types.getFirst()))));
         hypothetical(b, "rank(any)", s -> s.before + 1);
         hypothetical(b, "dense_rank(any)", s -> s.differentBefore + 1);
         hypothetical(b, "percent_rank(any)", s -> s.rows == 0 ? 0.0 : (double) s.before / s.rows);
@@ -66,7 +78,7 @@ final class OrderedSetAggregates implements FunctionModule {
 
     private static void collect(Ordered state, @Nullable Object[] a) {
         state.direct = a[0];
-        state.values.add(a[1]);
+        state.add(a[1]);
     }
 
     private static void percentile(Bindings b, String symbol, Percentile percentile) {
