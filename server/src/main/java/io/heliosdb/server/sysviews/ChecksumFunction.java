@@ -43,7 +43,8 @@ final class ChecksumFunction implements FunctionModule {
                 true,
                 Volatility.STABLE,
                 false,
-                new Implementation.Scalar((context, arguments) -> checksum(context, (Integer) arguments[0]))));
+                new Implementation.Scalar(
+                        (context, arguments) -> checksum(context, Math.toIntExact((Long) arguments[0])))));
     }
 
     private static String checksum(FunctionContext context, int oid) {
