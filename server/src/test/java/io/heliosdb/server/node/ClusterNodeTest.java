@@ -45,6 +45,11 @@ class ClusterNodeTest {
                         == count);
     }
 
+    private ClusterNode restarted(String standby) {
+        cluster.stop(standby);
+        return cluster.standby(standby, SyncMode.ASYNC, "a");
+    }
+
     @Test
     void syncStandbyCopiesThePrimaryThenHasEachCommitAppliedWhenItIsAcknowledged() {
         cluster("b:sync");
@@ -70,6 +75,32 @@ class ClusterNodeTest {
         assertThat(b.cluster().primary()).isEqualTo("a");
         assertThat(b.history()).hasSize(1);
         assertThat(b.primaryClientAddress()).hasToString("Optional[127.0.0.1:5432]");
+    }
+
+    @Test
+    void aTransactionLargerThanMemoryIsWholeOnEveryStandbyWhileOthersCommitAndOneIsCopied() throws Exception {
+        int rows = 8_000;
+        cluster("b:sync,c:async");
+        ClusterNode a = cluster.primary("a");
+        ClusterNode b = cluster.standby("b", SyncMode.SYNC, "a");
+        awaitInSync(a, 1);
+        Thread large = Thread.ofPlatform().start(() -> TestCluster.putMany(a.engine(), "row", rows));
+        for (int i = 0; large.isAlive(); i++) {
+            put(a.engine(), "k", "v" + i);
+            assertThat(get(b.engine(), "k")).isEqualTo("v" + i);
+            boolean last = get(b.engine(), "row" + (rows - 1)) != null;
+            assertThat(get(b.engine(), "row0") != null || !last).isTrue();
+            if (i == 3) {
+                cluster.standby("c", SyncMode.ASYNC, "a");
+            }
+        }
+        large.join();
+        assertThat(get(b.engine(), "row0")).isNotNull();
+        assertThat(get(b.engine(), "row" + (rows - 1))).isNotNull();
+        ClusterNode c = restarted("c");
+        await("the copy has all of it", () -> get(c.engine(), "row" + (rows - 1)) != null);
+        assertThat(get(c.engine(), "row0")).isNotNull();
+        assertThat(a.standbys()).filteredOn(standby -> standby.inSync()).hasSize(1);
     }
 
     @Test

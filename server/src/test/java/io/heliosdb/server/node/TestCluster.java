@@ -89,7 +89,11 @@ final class TestCluster implements AutoCloseable {
                 "127.0.0.1",
                 "127.0.0.1:5432",
                 directory.resolve(name),
-                EngineConfig.forHeap(64 << 20).withSegmentBytes(1 << 16).withLayerBytes(1 << 16),
+                EngineConfig.forHeap(64 << 20)
+                        .withSegmentBytes(1 << 16)
+                        .withLayerBytes(1 << 16)
+                        .withWriteSetLimitBytes(2 << 20)
+                        .withRecordLimit(1 << 18, 1 << 14),
                 new ReplicationConfig(
                         ClusterSecret.loopbackOnly(),
                         rules,
@@ -132,6 +136,17 @@ final class TestCluster implements AutoCloseable {
         Transaction transaction = engine.begin(TransactionOptions.DEFAULT);
         transaction.startStatement(new Cancellation());
         transaction.put(TREE, key.getBytes(StandardCharsets.UTF_8), value.getBytes(StandardCharsets.UTF_8));
+        transaction.commit();
+    }
+
+    /// Puts as many entries in one transaction; each about a kilobyte.
+    static void putMany(Engine engine, String prefix, int count) {
+        Transaction transaction = engine.begin(TransactionOptions.DEFAULT);
+        transaction.startStatement(new Cancellation());
+        byte[] value = new byte[1000];
+        for (int i = 0; i < count; i++) {
+            transaction.put(TREE, (prefix + i).getBytes(StandardCharsets.UTF_8), value);
+        }
         transaction.commit();
     }
 
