@@ -8,8 +8,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
-/// A plan as a document with PostgreSQL's keys, printed as JSON, YAML or XML. Its values are maps, lists, texts, numbers
-/// and truth values.
+/// A plan as a document with PostgreSQL's keys, printed as JSON, YAML or XML. Its values are maps, lists,
+/// texts, numbers and truth values.
 final class ExplainDocument {
 
     private static final Set<String> JOINS = Set.of("Left", "Right", "Full", "Semi", "Anti");
@@ -127,8 +127,9 @@ final class ExplainDocument {
                 made.put("Actual Startup Time", number(first, 3));
                 made.put("Actual Total Time", number(tree.millis(), 3));
             }
-            made.put("Actual Rows", number(measure == null || loops == 0 ? 0 : measure.rows / loops, 0));
-            made.put("Actual Loops", number(loops, 0));
+            long rows = measure == null || loops == 0 ? 0 : measure.rows / loops;
+            made.put("Actual Rows", new Figure(Long.toString(rows)));
+            made.put("Actual Loops", new Figure(Long.toString(loops)));
         }
         if (options.verbose() && !figures.output().isEmpty()) {
             made.put("Output", figures.output());
