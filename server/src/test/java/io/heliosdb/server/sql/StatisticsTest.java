@@ -124,13 +124,12 @@ class StatisticsTest {
                     "\n",
                     session.run("explain (costs off) select count(*) from a join b on a.k = b.k"
                             + " join c on b.k = c.k join d on c.k = d.k join e on d.k = e.k where a.v = b.v"));
-            int smallest = rows[0].equals("50") ? 'a' : 'b';
+            String smallest = rows[0].equals("50") ? "a" : "b";
             String deepest = plan.lines()
                     .filter(l -> l.contains("Seq Scan"))
                     .reduce((x, y) -> indent(x) >= indent(y) ? x : y)
                     .orElseThrow();
-            String beside = smallest == 'a' ? "[ab]" : "[ab]";
-            assertThat(deepest).as(plan).matches(".*Seq Scan on " + beside + "( .*)?");
+            assertThat(deepest).as(plan).endsWith("Seq Scan on " + smallest);
         }
     }
 
