@@ -76,8 +76,9 @@ public record ExplainTree(
                 children.add(make(child, ""));
             }
             // What a join hashes is read by the join itself.
+            Instrumentation.Measure own = measure(node);
             Instrumentation.Measure measure =
-                    found.name.equals("Hash") ? children.getFirst().measure : measure(node);
+                    own == null && found.name.equals("Hash") ? children.getFirst().measure : own;
             return new ExplainTree(
                     found.name, found.rest, subplan, figures(node, List.of()), found.properties, measure, children);
         }
