@@ -12,6 +12,7 @@ import io.heliosdb.server.session.SessionEnvironment;
 import io.heliosdb.server.session.SessionFactory;
 import io.heliosdb.server.session.SessionRegistry;
 import io.heliosdb.server.session.SettingDefinitions;
+import io.heliosdb.server.sql.AutoAnalyze;
 import io.heliosdb.server.sql.exec.spill.TempFiles;
 import io.heliosdb.server.sysviews.SystemViews;
 import io.heliosdb.server.wire.MessageBudget;
@@ -26,6 +27,7 @@ import java.time.Clock;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +38,9 @@ record SqlServer(
 
     /// An eighth of the heap is for long messages that are on their way or wait.
     private static final int MESSAGE_SHARE = 8;
+
+    // PostgreSQL's autovacuum_naptime.
+    private static final int ANALYZE_SECONDS = 60;
 
     /// What it takes from its process.
     ///
@@ -76,6 +81,13 @@ record SqlServer(
                 new FunctionServices(sql),
                 parts.timers(),
                 parts.clock()));
+        AutoAnalyze statistics = AutoAnalyze.follow(node.engine(), sql.catalogs());
+        parts.timers()
+                .scheduleWithFixedDelay(
+                        () -> parts.workers().execute(statistics::run),
+                        ANALYZE_SECONDS,
+                        ANALYZE_SECONDS,
+                        TimeUnit.SECONDS);
         WireServices services = new WireServices(
                 wire,
                 sessions,

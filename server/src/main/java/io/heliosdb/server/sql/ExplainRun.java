@@ -6,22 +6,16 @@ import io.heliosdb.server.sql.analyze.AnalyzedStatement;
 import io.heliosdb.server.sql.exec.Instrumentation;
 import io.heliosdb.server.sql.exec.RowSource;
 import io.heliosdb.server.sql.parse.ParsedStatement;
-import io.heliosdb.server.sql.parse.ast.UtilityStatement;
 import io.heliosdb.server.sql.plan.ExplainTree;
 import io.heliosdb.server.sql.plan.Plan;
 import io.heliosdb.server.sql.plan.Planner;
 import io.heliosdb.server.sql.tree.Query;
 import java.util.List;
-import java.util.Locale;
-import java.util.Set;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /// Runs EXPLAIN.
 final class ExplainRun {
-
-    private static final Set<String> KNOWN =
-            Set.of("analyze", "verbose", "costs", "buffers", "timing", "summary", "settings", "wal", "format");
 
     private final LocalSqlEngine engine;
     private final LongSupplier nanoClock;
@@ -36,13 +30,7 @@ final class ExplainRun {
             ParsedStatement source,
             SqlEngine.Scope scope,
             List<@Nullable Object> parameters) {
-        List<UtilityStatement.Option> options = explain.explain().options();
-        for (UtilityStatement.Option option : options) {
-            if (!KNOWN.contains(option.name())) {
-                throw new SqlException(SqlState.SYNTAX_ERROR, "unrecognized EXPLAIN option \"" + option.name() + "\"")
-                        .withPosition(option.position());
-            }
-        }
+        ExplainOptions options = ExplainOptions.of(explain.explain().options());
         CatalogTables tables = engine.tables(scope);
         long begun = nanoClock.getAsLong();
         Plan plan =
@@ -53,19 +41,13 @@ final class ExplainRun {
                     case AnalyzedStatement.OfExplain other -> throw unsupported();
                     case AnalyzedStatement.OfCommand command -> throw unsupported();
                 };
-        ExplainFormat format = new ExplainFormat(
-                !isOff(options, "costs"),
-                isOn(options, "analyze"),
-                !isOff(options, "timing"),
-                isOn(options, "analyze") ? !isOff(options, "summary") : isOn(options, "summary"));
         double planning = (nanoClock.getAsLong() - begun) / 1e6;
-        Instrumentation instrumentation = format.analyze() ? new Instrumentation(nanoClock) : null;
+        Instrumentation instrumentation = options.analyze() ? new Instrumentation(nanoClock) : null;
         double running = instrumentation == null ? 0 : measure(plan, tables, scope, parameters, instrumentation);
-        ExplainTree tree = ExplainTree.of(plan, scope.context(), instrumentation);
-        String kind = value(options, "format");
-        List<String> lines = kind != null && kind.toLowerCase(Locale.ROOT).equals("json")
-                ? List.of(format.json(tree, planning, running))
-                : format.text(tree, planning, running);
+        ExplainTree tree = ExplainTree.of(plan, tables, scope.context(), instrumentation);
+        List<String> lines = options.format() == ExplainOptions.Format.TEXT
+                ? new ExplainFormat(options).text(tree, planning, running)
+                : List.of(new ExplainDocument(options, tree, planning, running).print());
         return Executions.lines(lines, "EXPLAIN");
     }
 
@@ -92,23 +74,5 @@ final class ExplainRun {
             }
         }
         return (nanoClock.getAsLong() - begun) / 1e6;
-    }
-
-    private static @Nullable String value(List<UtilityStatement.Option> options, String name) {
-        for (UtilityStatement.Option option : options) {
-            if (option.name().equals(name)) {
-                return option.value();
-            }
-        }
-        return null;
-    }
-
-    private static boolean isOn(List<UtilityStatement.Option> options, String name) {
-        return options.stream().anyMatch(o -> o.name().equals(name)) && !isOff(options, name);
-    }
-
-    private static boolean isOff(List<UtilityStatement.Option> options, String name) {
-        String value = value(options, name);
-        return value != null && Set.of("off", "false", "0").contains(value.toLowerCase(Locale.ROOT));
     }
 }

@@ -6,7 +6,6 @@ import io.heliosdb.server.sql.catalog.ColumnDef;
 import io.heliosdb.server.sql.catalog.ConstraintDef;
 import io.heliosdb.server.sql.catalog.IndexDef;
 import io.heliosdb.server.sql.catalog.RelationDef;
-import io.heliosdb.server.sql.catalog.TableStatistics;
 import io.heliosdb.server.sql.type.ArrayValue;
 import io.heliosdb.server.sql.type.Type;
 import io.heliosdb.server.sql.type.Types;
@@ -22,6 +21,9 @@ final class RelationRows {
     private static final int DEFAULT_COLLATION = 100;
     static final int PG_CLASS = 1259;
     static final int PG_NAMESPACE = 2615;
+
+    // There are no pages; sizes are told in PostgreSQL's.
+    private static final double PAGE_BYTES = 8192;
 
     private RelationRows() {}
 
@@ -97,8 +99,8 @@ final class RelationRows {
                 .flag("relhastriggers", foreign);
         scan.catalog()
                 .statistics(table.oid())
-                .map(TableStatistics::rows)
-                .ifPresent(count -> row.set("reltuples", (float) count.doubleValue()));
+                .ifPresent(found -> row.set("reltuples", (float) found.rows())
+                        .set("relpages", (int) Math.min(Integer.MAX_VALUE, Math.ceil(found.bytes() / PAGE_BYTES))));
     }
 
     private static void indexClass(Scan scan, RowSink rows, RelationDef.Table table, IndexDef index) {

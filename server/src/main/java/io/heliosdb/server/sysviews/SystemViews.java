@@ -63,6 +63,7 @@ public final class SystemViews {
         catalog.putAll(RoleRows.all());
         catalog.putAll(new DatabaseRows(functions).all());
         catalog.putAll(ListingRows.all());
+        catalog.putAll(StatisticsRows.all());
         catalog.putAll(sessions.all());
         catalog.putAll(locks.all());
         catalog.putAll(replication.postgres());

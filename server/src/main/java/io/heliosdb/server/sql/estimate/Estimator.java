@@ -239,6 +239,12 @@ public final class Estimator {
         return Math.min(rows, values < 1 ? UNKNOWN_DISTINCT : values);
     }
 
+    /// The average width of a column's values in bytes; 0 when unknown.
+    public double width(Expr.Column column) {
+        ColumnFigures figures = figures(column);
+        return figures == null ? 0 : figures.width();
+    }
+
     private double rows(Expr.Column column) {
         RelationFigures relation = relations.get(column.relation());
         return relation == null ? 1 : relation.rows();

@@ -7,7 +7,6 @@ import io.heliosdb.server.sql.catalog.TableStatistics;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -84,11 +83,5 @@ public final class RelationFigures {
     @Nullable
     ColumnFigures column(int column) {
         return columns.get(column);
-    }
-
-    /// The average width of a column's values, where that is known.
-    public Optional<Double> width(int column) {
-        ColumnFigures figures = columns.get(column);
-        return figures == null ? Optional.empty() : Optional.of(figures.width());
     }
 }

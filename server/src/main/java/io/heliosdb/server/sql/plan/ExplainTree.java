@@ -2,6 +2,7 @@ package io.heliosdb.server.sql.plan;
 
 import io.heliosdb.server.sql.exec.Basics;
 import io.heliosdb.server.sql.exec.CommonTables;
+import io.heliosdb.server.sql.exec.Compiled;
 import io.heliosdb.server.sql.exec.Description;
 import io.heliosdb.server.sql.exec.Instrumentation;
 import io.heliosdb.server.sql.exec.PlanNode;
@@ -11,25 +12,36 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// A plan as a tree of titles and properties, for EXPLAIN.
 ///
 /// @param subplan such as `CTE c`; empty for an ordinary child
+/// @param properties such as `Filter`; several values for a list such as `Sort Key`
 /// @param measure what it did; null when it was not run
 public record ExplainTree(
         String name,
         String rest,
         String subplan,
-        double rows,
-        Map<String, String> properties,
+        Figures figures,
+        Map<String, List<String>> properties,
         Instrumentation.@Nullable Measure measure,
         List<ExplainTree> children) {
 
+    /// What the planner expects, in PostgreSQL's units.
+    ///
+    /// @param output the expressions of its rows, where they are known
+    public record Figures(double startup, double total, double rows, int width, List<String> output) {}
+
     /// @param instrumentation of a run; null when the plan was not run
-    public static ExplainTree of(Plan plan, TypeContext context, @Nullable Instrumentation instrumentation) {
-        return new Maker(new ExprText(plan.names(), context), instrumentation).make(plan.root(), "");
+    public static ExplainTree of(
+            Plan plan, Environment environment, TypeContext context, @Nullable Instrumentation instrumentation) {
+        Costs costs = new Costs(plan, environment);
+        return new Maker(new ExprText(plan.names(), plan.figures().made(), context), costs, instrumentation).make(plan.root(), "");
+    }
+
+    private ExplainTree with(Figures other) {
+        return new ExplainTree(name, rest, subplan, other, properties, measure, children);
     }
 
     /// The measured node's total time, children included.
@@ -37,11 +49,13 @@ public record ExplainTree(
         return measure == null || measure.loops == 0 ? 0 : measure.nanos / 1e6 / measure.loops;
     }
 
-    private record Maker(ExprText texts, @Nullable Instrumentation instrumentation) {
+    private record Maker(
+            ExprText texts, Costs costs, @Nullable Instrumentation instrumentation) {
 
         ExplainTree make(PlanNode node, String subplan) {
             if (node instanceof Basics.Project project) {
-                return make(project.child(), subplan);
+                ExplainTree child = make(project.child(), subplan);
+                return child.with(figures(node, project.targets()));
             }
             Texts found = new Texts(texts);
             node.describe(found);
@@ -51,18 +65,22 @@ public record ExplainTree(
             if (node instanceof Basics.Filter filter && found.properties.containsKey("Filter")) {
                 ExplainTree child = make(filter.child(), subplan);
                 if (!child.properties.containsKey("Filter")) {
-                    Map<String, String> merged = new LinkedHashMap<>(child.properties);
+                    Map<String, List<String>> merged = new LinkedHashMap<>(child.properties);
                     merged.putAll(found.properties);
                     return new ExplainTree(
-                            child.name, child.rest, subplan, filter.rows(), merged, measure(node), child.children);
+                            child.name, child.rest, subplan, figures(filter, List.of()), merged, measure(node), child.children);
                 }
             }
             List<ExplainTree> children = new ArrayList<>();
             for (PlanNode child : node.children()) {
                 children.add(make(child, ""));
             }
+            // What a join hashes is read by the join itself.
+            Instrumentation.Measure own = measure(node);
+            Instrumentation.Measure measure =
+                    own == null && found.name.equals("Hash") ? children.getFirst().measure : own;
             return new ExplainTree(
-                    found.name, found.rest, subplan, node.rows(), found.properties, measure(node), children);
+                    found.name, found.rest, subplan, figures(node, List.of()), found.properties, measure, children);
         }
 
         private ExplainTree with(CommonTables.With with, String subplan) {
@@ -72,7 +90,17 @@ public record ExplainTree(
                 children.add(make(definition.plan(), "CTE " + definition.name()));
             }
             children.addAll(main.children);
-            return new ExplainTree(main.name, main.rest, subplan, main.rows, main.properties, main.measure, children);
+            return new ExplainTree(main.name, main.rest, subplan, main.figures, main.properties, main.measure, children);
+        }
+
+        private Figures figures(PlanNode node, List<Compiled> output) {
+            Costs.Cost cost = costs.of(node);
+            return new Figures(
+                    cost.startup(),
+                    cost.total(),
+                    cost.rows(),
+                    cost.width(),
+                    output.stream().map(c -> texts.text(c.expr())).toList());
         }
 
         private Instrumentation.@Nullable Measure measure(PlanNode node) {
@@ -82,7 +110,7 @@ public record ExplainTree(
 
     private static final class Texts implements Description {
         private final ExprText texts;
-        private final Map<String, String> properties = new LinkedHashMap<>();
+        private final Map<String, List<String>> properties = new LinkedHashMap<>();
         private String name = "";
         private String rest = "";
 
@@ -98,16 +126,17 @@ public record ExplainTree(
 
         @Override
         public void property(String property, String value) {
-            properties.put(property, value);
+            properties.put(property, List.of(value));
         }
 
         @Override
         public void expressions(String property, List<Expr> expressions) {
             if (!expressions.isEmpty()) {
                 boolean condition = property.endsWith("Cond") || property.endsWith("Filter");
-                String text =
-                        expressions.stream().map(texts::text).collect(Collectors.joining(condition ? " AND " : ", "));
-                properties.put(property, condition && expressions.size() > 1 ? "(" + text + ")" : text);
+                List<String> shown = expressions.stream().map(texts::text).toList();
+                String all = String.join(" AND ", shown);
+                properties.put(
+                        property, condition ? List.of(shown.size() > 1 ? "(" + all + ")" : all) : shown);
             }
         }
     }

@@ -11,10 +11,13 @@ import java.util.stream.Collectors;
 final class ExprText {
 
     private final Map<Integer, String> names;
+    private final Map<Integer, List<Expr>> made;
     private final TypeContext context;
 
-    ExprText(Map<Integer, String> names, TypeContext context) {
+    /// @param made what the columns of relations are that planning added
+    ExprText(Map<Integer, String> names, Map<Integer, List<Expr>> made, TypeContext context) {
         this.names = names;
+        this.made = made;
         this.context = context;
     }
 
@@ -52,7 +55,8 @@ final class ExprText {
             case Expr.ScalarSubquery e -> "(SubPlan)";
             case Expr.ArraySubquery e -> "ARRAY(SubPlan)";
             case Expr.OverSubquery e -> e.all() ? "(NOT (hashed SubPlan))" : "(hashed SubPlan)";
-            case Expr.Aggregate e -> function(e.function().name(), e.arguments());
+            case Expr.Aggregate e ->
+                e.arguments().isEmpty() ? e.function().name() + "(*)" : function(e.function().name(), e.arguments());
             case Expr.WindowCall e -> function(e.function().name(), e.arguments()) + " OVER (?)";
             case Expr.Grouping e -> function("GROUPING", e.keys());
             case Expr.Placeholder e -> "$" + e.number();
@@ -86,6 +90,11 @@ final class ExprText {
     }
 
     private String column(Expr.Column column) {
+        List<Expr> columns = made.get(column.relation());
+        if (columns != null && column.column() < columns.size()) {
+            Expr shown = columns.get(column.column());
+            return shown instanceof Expr.Column || shown instanceof Expr.Constant ? text(shown) : "(" + text(shown) + ")";
+        }
         String alias = names.get(column.relation());
         String name = column.name().isEmpty() ? "?column?" : column.name();
         return alias == null || names.size() == 1 ? name : alias + "." + name;

@@ -55,6 +55,7 @@ final class GroupPlanner {
         }
         used.forEach(this::collect);
         int relation = translator.layout().newRelation("group");
+        translator.layout().define(relation, columns());
         List<Expr> targets =
                 stage.targets().stream().map(t -> rewrite(t, relation)).toList();
         Expr having = stage.having() == null ? null : rewrite(stage.having(), relation);
@@ -74,6 +75,13 @@ final class GroupPlanner {
         int[] slots =
                 IntStream.concat(IntStream.of(carried), IntStream.of(slot)).toArray();
         return new SelectPlanner.Stage(node, targets, null, slots);
+    }
+
+    private List<Expr> columns() {
+        List<Expr> columns = new ArrayList<>(keys);
+        columns.addAll(aggregates);
+        columns.addAll(groupings);
+        return columns;
     }
 
     /// Rewrites an expression of a later step, such as a window's, to what grouping gives.

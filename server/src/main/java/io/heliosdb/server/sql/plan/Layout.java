@@ -1,7 +1,9 @@
 package io.heliosdb.server.sql.plan;
 
 import io.heliosdb.server.sql.exec.Frame;
+import io.heliosdb.server.sql.tree.Expr;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +15,7 @@ final class Layout {
 
     private final Map<Integer, Integer> slots = new HashMap<>();
     private final Map<Integer, String> names = new HashMap<>();
+    private final Map<Integer, List<Expr>> made = new HashMap<>();
     private int nextSlot;
     private int nextState;
     private int nextMade = FIRST_MADE;
@@ -26,6 +29,15 @@ final class Layout {
     int newRelation(String name) {
         int made = nextMade--;
         names.put(made, name);
+        return made;
+    }
+
+    /// Says what the columns of a made relation are, for EXPLAIN.
+    void define(int relation, List<Expr> columns) {
+        made.put(relation, columns);
+    }
+
+    Map<Integer, List<Expr>> made() {
         return made;
     }
 

@@ -14,7 +14,13 @@ public final class Planner {
         int slot = translator.layout().newSlot();
         PlanNode root = translator.query(query, slot);
         return new Plan(
-                root, translator.layout().shape(), slot, -1, translator.layout().names(), ShortPlans.isShort(root));
+                root,
+                translator.layout().shape(),
+                slot,
+                -1,
+                translator.layout().names(),
+                ShortPlans.isShort(root),
+                translator.noted());
     }
 
     public static Plan plan(DataChange change, Environment environment) {
@@ -28,6 +34,7 @@ public final class Planner {
                 slot,
                 changes.countState(),
                 translator.layout().names(),
-                ShortPlans.isShort(change, root));
+                ShortPlans.isShort(change, root),
+                translator.noted());
     }
 }

@@ -203,12 +203,27 @@ final class SelectPlanner {
         if (tail.limit() == null && tail.offset() == null) {
             return node;
         }
-        return new Limit(
+        PlanNode limited = new Limit(
                 node,
                 translator.compiler().optionalEval(tail.limit()),
                 translator.compiler().optionalEval(tail.offset()),
                 tail.withTies() ? keys(tail, types) : null,
                 slot);
+        Number count = number(tail.limit());
+        if (count != null) {
+            translator.note(limited, count.doubleValue());
+        }
+        return limited;
+    }
+
+    // A constant number, also when it is converted.
+    private static @Nullable Number number(@Nullable Expr expr) {
+        return switch (expr) {
+            case Expr.Constant(Object value, var type) when value instanceof Number number -> number;
+            case Expr.Convert convert -> number(convert.operand());
+            case Expr.Call call when call.arguments().size() == 1 -> number(call.arguments().getFirst());
+            case null, default -> null;
+        };
     }
 
     private @Nullable Eval count(Query.Tail tail) {

@@ -17,6 +17,7 @@ import io.heliosdb.server.sql.tree.Query.OutputColumn;
 import io.heliosdb.server.sql.tree.References;
 import io.heliosdb.server.sql.type.Type;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -27,6 +28,7 @@ final class Translator {
     private final Layout layout = new Layout();
     private final Environment environment;
     private final Estimator estimator = new Estimator();
+    private final IdentityHashMap<PlanNode, Double> noted = new IdentityHashMap<>();
     private final ExprCompiler compiler;
     private final AccessPaths paths;
     private final FromPlanner from;
@@ -55,6 +57,15 @@ final class Translator {
 
     Estimator estimator() {
         return estimator;
+    }
+
+    /// Notes how many rows a node gives, for EXPLAIN.
+    void note(PlanNode node, double rows) {
+        noted.put(node, rows);
+    }
+
+    Plan.Figures noted() {
+        return new Plan.Figures(estimator, noted, layout.made());
     }
 
     /// What is known about a relation that the statement reads.

@@ -66,11 +66,15 @@ final class TreePlanner {
                 JoinMethods.Side input = plan(compute.input());
                 Set<Integer> relations = new HashSet<>(input.relations());
                 relations.add(compute.relation());
+                translator.layout().define(compute.relation(), compute.values());
                 yield side(project(input.node(), compute.values(), compute.relation()), relations);
             }
             case JoinTree.Group group -> {
                 JoinMethods.Side input = plan(group.input());
                 int slot = translator.layout().slot(group.relation());
+                List<Expr> columns = new ArrayList<>(group.keys());
+                columns.addAll(group.aggregates());
+                translator.layout().define(group.relation(), columns);
                 yield side(
                         GroupPlanner.group(input.node(), group.keys(), group.aggregates(), slot, translator),
                         Set.of(group.relation()));
@@ -167,6 +171,7 @@ final class TreePlanner {
                     first ? List.of(made, other) : List.of(other, made),
                     call.type()));
         }
+        translator.layout().define(relation, keys);
         int slot = translator.layout().slot(relation);
         int[] columns = IntStream.range(0, keys.size()).toArray();
         PlanNode distinct = new Distinct.Unique(
