@@ -22,8 +22,8 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/// What this node knows of the cluster's observers, who hold no data and so are not met in replication: it asks each over
-/// HTTP. {@link #poll} is called at intervals by one thread, {@link #members} by any.
+/// What this node knows of the cluster's observers, who hold no data and so are not met in replication: it asks
+/// each over HTTP. {@link #poll} is called at intervals by one thread, {@link #members} by any.
 public final class ObserverWatch {
 
     /// An observer answers from memory.
@@ -48,8 +48,8 @@ public final class ObserverWatch {
         observers.forEach(at -> seen.put(at, Optional.of(ask(at))));
     }
 
-    /// The observers as they were when last asked, in the order of the configuration; none before the first answer or
-    /// failure.
+    /// The observers as they were when last asked, in the order of the configuration; none before the first
+    /// answer or failure.
     public List<Member> members() {
         Map<HostPort, Member> known = new LinkedHashMap<>();
         observers.forEach(at -> seen.getOrDefault(at, Optional.empty()).ifPresent(m -> known.put(at, m)));
