@@ -44,10 +44,6 @@ class DashboardIT {
             Page page = browser.newPage();
             page.navigate("http://localhost:" + CLUSTER.httpPort(server) + "/");
             for (String member : LocalCluster.MEMBERS) {
-                if (member.equals("observer") && !server.equals("observer")) {
-                    // A node knows the members that hold data; the observer shows itself besides.
-                    continue;
-                }
                 assertThat(page.locator("#member-" + member))
                         .isVisible(new LocatorAssertions.IsVisibleOptions().setTimeout(LIMIT_MILLIS));
             }

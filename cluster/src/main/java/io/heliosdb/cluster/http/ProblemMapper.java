@@ -24,8 +24,8 @@ public final class ProblemMapper implements ExceptionMapper<Throwable> {
     public Response toResponse(Throwable failure) {
         String path = uri == null ? "" : "/" + uri.getPath();
         if (failure instanceof WebApplicationException known) {
-            if (known instanceof NotFoundException && noResource()) {
-                // Without a body Helidon asks the next in line: health, metrics, the dashboard's files.
+            if (known instanceof NotFoundException && noResource() && !path.startsWith("/api/")) {
+                // Without a body Helidon asks the next in line: health, metrics, the dashboard's files. The API has none.
                 return known.getResponse();
             }
             Response.StatusType status = known.getResponse().getStatusInfo();

@@ -5,6 +5,7 @@ import io.heliosdb.cluster.rest.MetricNames;
 import io.heliosdb.server.admin.AdminConfig;
 import io.heliosdb.server.admin.HttpServer;
 import io.heliosdb.server.admin.LiveNode;
+import io.heliosdb.server.admin.ObserverWatch;
 import io.heliosdb.server.common.FileDisk;
 import io.heliosdb.server.node.ClusterNode;
 import io.heliosdb.server.node.NodeConfig;
@@ -27,6 +28,7 @@ import io.heliosdb.server.wire.WireConfig;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
 import java.io.IOException;
+import java.net.http.HttpClient;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
@@ -39,6 +41,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -51,6 +54,10 @@ final class NodeProcess implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(NodeProcess.class);
     private static final int WIRE_THREADS = 2;
+
+    /// How often observers are asked how they are.
+    private static final Duration OBSERVER_INTERVAL = Duration.ofSeconds(1);
+
     private static final int MAX_MESSAGE_BYTES = 64 << 20;
 
     private final NodeSettings settings;
@@ -87,6 +94,7 @@ final class NodeProcess implements AutoCloseable {
                 settings.dataDirectory());
         Future<?> warm = workers.submit(() -> PlannerWarmup.run(BuiltinFunctions.with(List.of())));
         ClusterNode node = new ClusterNode(nodeConfig(), nodeServices());
+        watchObservers(node);
         SessionGateway gateway = new SessionGateway(sessions, settings.name());
         AdminConfig admin = new AdminConfig(
                 settings.addresses().bind(),
@@ -103,6 +111,26 @@ final class NodeProcess implements AutoCloseable {
         backups.serve(node.engine(), settings.walArchive());
         serve(node, gateway, warm);
         LOG.info("node is ready node={} role={}", settings.name(), node.role());
+    }
+
+    private void watchObservers(ClusterNode node) {
+        if (settings.observers().isEmpty()) {
+            return;
+        }
+        HttpClient client = HttpClient.newBuilder()
+                .connectTimeout(OBSERVER_INTERVAL)
+                .executor(workers)
+                .build();
+        ObserverWatch watch = new ObserverWatch(settings.observers(), client, clock);
+        node.observers(watch::members);
+        // Asked by a worker, so that an observer that is slow to answer delays no timer.
+        Future<?> polling = workers.submit(() -> {
+            while (!Thread.currentThread().isInterrupted()) {
+                watch.poll();
+                LockSupport.parkNanos(OBSERVER_INTERVAL.toNanos());
+            }
+        });
+        open(() -> polling.cancel(true));
     }
 
     private void open(AutoCloseable part) {

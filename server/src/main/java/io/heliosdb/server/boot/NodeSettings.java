@@ -20,6 +20,7 @@ import java.util.UUID;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.eclipse.microprofile.config.Config;
 
 /// All settings of a node, read once at the start from MicroProfile Config.
@@ -66,6 +67,7 @@ record NodeSettings(
         SyncMode syncMode,
         List<StandbySpec> standbys,
         int minInSync,
+        List<HostPort> observers,
         Access access,
         boolean advertiseWritable,
         Duration writeTimeout,
@@ -134,6 +136,7 @@ record NodeSettings(
             "HELIOSDB_PORT_OFFSET");
 
     private static final int DEFAULT_REPLICATION_PORT = 5433;
+    private static final int DEFAULT_HTTP_PORT = 8080;
 
     /// Six digits of the largest unit are still a number of bytes.
     private static final Pattern SIZE = Pattern.compile("([0-9]{1,6}) ?(kB|MB|GB|TB)");
@@ -164,6 +167,7 @@ record NodeSettings(
                         "min-in-sync-standbys",
                         Integer.toString(StandbySpec.defaultMinInSync(standbys)),
                         Integer::parseInt),
+                read.get("observer-hosts", "", NodeSettings::hosts),
                 access(read),
                 read.get("advertise", "writable", NodeSettings::advertise),
                 read.get("write-timeout", "PT30S", Duration::parse),
@@ -214,6 +218,14 @@ record NodeSettings(
             case "scram-sha-256" -> WireConfig.Authentication.SCRAM_SHA_256;
             default -> throw new IllegalArgumentException("use trust or scram-sha-256");
         };
+    }
+
+    private static List<HostPort> hosts(String text) {
+        return Stream.of(text.split(","))
+                .map(String::strip)
+                .filter(host -> !host.isEmpty())
+                .map(host -> HostPort.parse(host, DEFAULT_HTTP_PORT))
+                .toList();
     }
 
     private static boolean advertise(String text) {

@@ -19,11 +19,13 @@ import io.heliosdb.server.common.SqlState;
 import io.heliosdb.server.txn.Engine;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// A node: opens the engine in its role, with replication around it.
@@ -46,6 +48,7 @@ public final class ClusterNode implements Node, AutoCloseable {
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
     private volatile @Nullable NodePart part;
     private volatile @Nullable Engine engine;
+    private volatile Supplier<List<Member>> observers = List::of;
     private volatile boolean closed;
 
     public ClusterNode(NodeConfig config, NodeServices services) {
@@ -202,7 +205,19 @@ public final class ClusterNode implements Node, AutoCloseable {
     public ClusterView cluster() {
         List<Member> members = part().map(NodePart::members).orElse(List.of());
         Members view = new Members(this, config, services.clock().instant());
-        return view.of(members, engine);
+        ClusterView seen = view.of(members, engine);
+        List<Member> watching = observers.get();
+        if (watching.isEmpty()) {
+            return seen;
+        }
+        List<Member> all = new ArrayList<>(seen.members());
+        all.addAll(watching);
+        return new ClusterView(seen.source(), seen.sourceRole(), seen.at(), seen.timeline(), seen.primary(), all);
+    }
+
+    /// From now on the cluster as this node sees it has these members too, who are not met in replication.
+    public void observers(Supplier<List<Member>> source) {
+        observers = source;
     }
 
     @Override

@@ -27,6 +27,10 @@ final class PrimaryConnection extends SimpleChannelInboundHandler<Frame> {
         /// @param reason why, as far as it is known here
         void lost(PrimaryConnection connection, String reason);
 
+        /// What is at the other end cannot be followed, such as a primary with another secret; the loss of the connection
+        /// comes next.
+        void unusable(String reason);
+
         /// There was no connection at all.
         void failed(String reason);
     }
@@ -117,6 +121,10 @@ final class PrimaryConnection extends SimpleChannelInboundHandler<Frame> {
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
         reason = String.valueOf(cause.getMessage());
         LOG.warn("replication connection failed address={} reason={}", channel.remoteAddress(), reason);
+        if (cause instanceof BadFrameException) {
+            String why = reason;
+            executor.execute(() -> host.unusable(why));
+        }
         context.close();
     }
 

@@ -221,6 +221,13 @@ public final class StandbyReplication implements AutoCloseable {
         }
 
         @Override
+        public void unusable(String reason) {
+            if (number == attempt && !stopped) {
+                status.failed(reason);
+            }
+        }
+
+        @Override
         public void failed(String reason) {
             if (number == attempt) {
                 dropped(reason);

@@ -120,6 +120,14 @@ class HttpServerTest {
     }
 
     @Test
+    void answersUnknownPathsOfTheApiWithProblemDetails() throws Exception {
+        HttpResponse<String> response = get("/api/v1/nonsense");
+        assertThat(response.statusCode()).isEqualTo(404);
+        assertThat(response.headers().firstValue("Content-Type")).contains("application/problem+json");
+        assertThat(mapper.readTree(response.body()).get("instance").textValue()).isEqualTo("/api/v1/nonsense");
+    }
+
+    @Test
     void showsMetricsWithTheNodesName() throws Exception {
         String text = get("/metrics").body();
 

@@ -53,6 +53,8 @@ final class TestCluster implements AutoCloseable {
     private final Map<String, Integer> ports = new HashMap<>();
     private final List<StandbySpec> standbys;
     private final int minInSync;
+    private ClusterSecret secret = ClusterSecret.loopbackOnly();
+    private long walKeepBytes = 1L << 30;
 
     TestCluster(Path directory, String standbys) {
         this.directory = directory;
@@ -95,12 +97,12 @@ final class TestCluster implements AutoCloseable {
                         .withWriteSetLimitBytes(2 << 20)
                         .withRecordLimit(1 << 18, 1 << 14),
                 new ReplicationConfig(
-                        ClusterSecret.loopbackOnly(),
+                        secret,
                         rules,
                         Duration.ofMillis(50),
                         Duration.ofSeconds(2),
                         Duration.ofSeconds(5),
-                        1L << 30,
+                        walKeepBytes,
                         4096));
     }
 
@@ -118,6 +120,21 @@ final class TestCluster implements AutoCloseable {
 
     ClusterNode primary(String name) {
         return open(config(name, Role.PRIMARY, SyncMode.ASYNC, Optional.empty()));
+    }
+
+    /// What nodes that are opened from now on believe to be the cluster's secret.
+    void secret(String text) {
+        secret = ClusterSecret.of(text);
+    }
+
+    /// How much of its log a primary that is opened from now on keeps for standbys that are away.
+    void walKeepBytes(long bytes) {
+        walKeepBytes = bytes;
+    }
+
+    /// A standby that reaches its primary at a port of the caller's choice.
+    ClusterNode standby(String name, SyncMode mode, int primaryPort) {
+        return open(config(name, Role.STANDBY, mode, Optional.of(new HostPort("127.0.0.1", primaryPort))));
     }
 
     ClusterNode standby(String name, SyncMode mode, String primary) {
