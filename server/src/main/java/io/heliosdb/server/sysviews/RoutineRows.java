@@ -58,9 +58,9 @@ final class RoutineRows implements FunctionModule {
                 .filter(r -> !r.procedure())
                 .map(r -> result(r, Scan.of(c)))
                 .orElse(null));
-        b.<Long>c1("pg_get_functiondef", (c, oid) -> routine(c, oid)
-                .map(r -> definition(r, Scan.of(c)))
-                .orElse(null));
+        b.<Long>c1(
+                "pg_get_functiondef",
+                (c, oid) -> routine(c, oid).map(r -> definition(r, Scan.of(c))).orElse(null));
     }
 
     private static Optional<Routine> routine(FunctionContext context, Long oid) {
@@ -93,8 +93,7 @@ final class RoutineRows implements FunctionModule {
                             : ""));
         }
         if (defaults && !routine.returnsSet()) {
-            routine.resultColumns()
-                    .forEach(c -> parts.add("OUT " + c.name() + " " + type(scan, c.typeOid())));
+            routine.resultColumns().forEach(c -> parts.add("OUT " + c.name() + " " + type(scan, c.typeOid())));
         }
         return String.join(", ", parts);
     }
