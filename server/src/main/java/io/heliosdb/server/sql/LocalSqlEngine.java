@@ -113,7 +113,7 @@ public final class LocalSqlEngine implements SqlEngine {
         return view(catalogs.at(scope.transaction()), scope);
     }
 
-    private static Prepared.View view(Catalog catalog, Scope scope) {
+    static Prepared.View view(Catalog catalog, Scope scope) {
         return new Prepared.View(
                 catalog.version(),
                 scope.context().setting("search_path"),

@@ -88,7 +88,7 @@ final class RoutineStatements {
     }
 
     private Prepared statement(Call call, int index, SqlEngine.Scope scope, Catalog catalog) {
-        Key key = new Key(call, index, engine.view(scope));
+        Key key = new Key(call, index, LocalSqlEngine.view(catalog, scope));
         Prepared known = prepared.get(key);
         if (known != null) {
             return known;

@@ -126,6 +126,7 @@ final class DatabaseRows {
                     .set("proargtypes", RelationRows.vector(Types.OID, types))
                     .set("prosrc", function.name());
         }
+        RoutineRows.add(scan, rows);
     }
 
     private void operators(Scan scan, RowSink rows) {

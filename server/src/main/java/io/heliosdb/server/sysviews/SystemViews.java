@@ -44,6 +44,7 @@ public final class SystemViews {
     public List<FunctionModule> functions() {
         return List.of(
                 new CatalogFunctions(),
+                new RoutineRows(),
                 new DefinitionFunctions(),
                 new PrivilegeFunctions(),
                 new ChecksumFunction(),

@@ -100,6 +100,7 @@ final class CommandRun {
 
     /// Removes an object and what is noted about it.
     void remove(CatalogObject object) {
+        writer.lock(object, lockWait());
         writer.remove(object);
         for (CatalogObject other : List.copyOf(catalog().objects())) {
             boolean note = other instanceof CatalogObject.Comment
