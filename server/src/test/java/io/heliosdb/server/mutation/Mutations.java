@@ -246,8 +246,14 @@ final class Mutations {
         add(
                 "a member joins before it has caught up",
                 "replication/InSyncSet",
-                "if (progress(id).flushed().isAtLeast(committed)) {",
+                "if (progress(id).flushed().isAtLeast(mayBeCommitted)) {",
                 "if (progress(id).flushed().isAtLeast(Lsn.ZERO)) {",
+                REPLICATION);
+        add(
+                "a member joins that lacks what an earlier primary has committed",
+                "replication/InSyncSet",
+                "Lsn mayBeCommitted = Lsn.max(committed, inherited);",
+                "Lsn mayBeCommitted = committed;",
                 REPLICATION);
         add(
                 "a client is answered before sync standbys have applied",
