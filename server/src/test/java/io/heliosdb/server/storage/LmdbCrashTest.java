@@ -26,9 +26,6 @@ class LmdbCrashTest {
     private static final int META_PAGES = 2;
     private static final long TREE = 1001;
 
-    @TempDir
-    private Path directory;
-
     private final Random random = new Random(3);
 
     private static void write(LmdbBase base, Random random, long lsn) {
@@ -66,7 +63,7 @@ class LmdbCrashTest {
     }
 
     @Test
-    void aCommitThatTheMachineDidNotFinishLeavesTheStateBefore() throws IOException {
+    void aCommitThatTheMachineDidNotFinishLeavesTheStateBefore(@TempDir Path directory) throws IOException {
         Path live = directory.resolve("live");
         Path crashed = directory.resolve("crashed");
         Files.createDirectories(crashed);
@@ -74,9 +71,8 @@ class LmdbCrashTest {
             LmdbBase base = LmdbBase.open(live, 1 << 26);
             write(base, random, 2 * lsn - 1);
             byte[] before = Files.readAllBytes(live.resolve("data.mdb"));
-            Map<Long, Integer> old;
             base.close();
-            old = content(live);
+            Map<Long, Integer> old = content(live);
             base = LmdbBase.open(live, 1 << 26);
             write(base, random, 2 * lsn);
             base.close();
