@@ -247,12 +247,17 @@ final class SimulatedCluster {
 
     private void checkLog(SimulatedLog checked, String name, boolean counts) {
         int applied = (int) checked.applied().position();
-        assertThat(applied).as("applied on %s", name).isLessThanOrEqualTo(truth.length);
         int common = counts ? truth.length : applied;
-        assertThat(checked.flushed().position()).as("flushed on %s", name).isGreaterThanOrEqualTo(common);
-        assertThat(Arrays.mismatch(checked.content(), 0, common, truth, 0, common))
-                .as("first difference on %s", name)
-                .isEqualTo(-1);
+        if (applied > truth.length) {
+            throw new AssertionError(name + " has applied " + applied + ", but committed is only " + truth.length);
+        }
+        if (checked.flushed().position() < common) {
+            throw new AssertionError(name + " has flushed " + checked.flushed() + " of " + common);
+        }
+        int mismatch = Arrays.mismatch(checked.content(), 0, common, truth, 0, common);
+        if (mismatch >= 0) {
+            throw new AssertionError(name + " differs from what is committed at " + mismatch);
+        }
     }
 
     /// After a while without faults nothing is outstanding anywhere.
