@@ -40,7 +40,7 @@ class LmdbCrashTest {
                 batch.put(TREE, key, value);
             }
         }
-        Layer layer = new Layer();
+        MemoryLayer layer = new MemoryLayer();
         layer.apply(lsn, batch);
         base.write(layer.changes(), new BaseMark(Lsn.of(lsn), Timeline.FIRST, lsn));
     }
