@@ -24,9 +24,9 @@ import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
-/// A primary and three standbys in one thread, with the real gate, in-sync set, senders and receivers between simulated
-/// logs and links. When the primary dies, a member of the in-sync set may take over: then the two change their places,
-/// and the old primary comes back as that standby, to be cut and follow.
+/// A primary and three standbys in one thread, with the real gate, in-sync set, senders and receivers between
+/// simulated logs and links. When the primary dies, a member of the in-sync set may take over: then the two
+/// change their places, and the old primary comes back as that standby, to be cut and follow.
 final class SimulatedCluster {
 
     private static final ClusterId CLUSTER = new ClusterId(new UUID(1, 1));

@@ -18,8 +18,8 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// What LMDB's file holds when the machine dies in a commit: pages of it may be there or not, in any order, but the one
-/// that makes it count comes last.
+/// What LMDB's file holds when the machine dies in a commit: pages of it may be there or not, in any order, but
+/// the one that makes it count comes last.
 class LmdbCrashTest {
 
     private static final int PAGE_BYTES = 4096;
