@@ -37,6 +37,7 @@ final class InSyncSet {
     private Lsn localFlushed = Lsn.ZERO;
     private Lsn localApplied = Lsn.ZERO;
     private Lsn committed = Lsn.ZERO;
+    private Lsn inherited = Lsn.ZERO;
 
     /// @param members as recorded last
     InSyncSet(InSyncRules rules, Set<NodeId> members, long nowNanos) {
@@ -47,6 +48,7 @@ final class InSyncSet {
 
     /// Begins with what the local engine has.
     void begin(Lsn flushed, Lsn alreadyCommitted, long nowNanos) {
+        inherited = flushed;
         flushedHere(flushed, nowNanos);
         committed = Lsn.max(committed, alreadyCommitted);
         localApplied = Lsn.max(localApplied, alreadyCommitted);
@@ -131,8 +133,10 @@ final class InSyncSet {
         }
         updateJoining(nowNanos);
         Set<NodeId> next = new TreeSet<>(members);
+        // Of what this log held at the begin, more may have been committed than is known here.
+        Lsn mayBeCommitted = Lsn.max(committed, inherited);
         for (NodeId id : joining) {
-            if (progress(id).flushed().isAtLeast(committed)) {
+            if (progress(id).flushed().isAtLeast(mayBeCommitted)) {
                 next.add(id);
             }
         }

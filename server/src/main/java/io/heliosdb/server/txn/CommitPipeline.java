@@ -414,16 +414,18 @@ final class CommitPipeline implements CommitGate.Committer, FlushListener {
     /// Waits until a new primary has committed all that its log held when it became one. Nobody has locks on
     /// what that changes, so that nobody else may lock or write before.
     ///
+    /// @return whether it had to wait
     /// @throws SqlException 25006 when this is no primary any more, 57014
-    void awaitTail(Cancellation cancellation) {
+    boolean awaitTail(Cancellation cancellation) {
         if (store.visible().isAtLeast(tail)) {
-            return;
+            return false;
         }
         try {
             waiters.await(tail.position(), () -> store.visible().position(), Duration.ZERO, cancellation);
         } catch (SqlException e) {
             throw gate == null ? readOnly() : e;
         }
+        return true;
     }
 
     private void releasePendingLocks() {

@@ -334,9 +334,10 @@ final class EngineTransaction implements Transaction {
         }
     }
 
-    private void locked() {
+    /// @return whether it had to wait once more
+    private boolean locked() {
         enterTerm();
-        engine.awaitTail(cancellation);
+        return engine.awaitTail(cancellation);
     }
 
     private static SqlException roleChanged() {
@@ -400,10 +401,8 @@ final class EngineTransaction implements Transaction {
             enterTerm();
         }
         LockGrant grant = engine.locks().acquireTable(locks, table, LockModes.of(mode), wait, cancellation);
-        if (forWrites && grant.isHeld()) {
-            locked();
-        }
-        return grant == LockGrant.AFTER_WAIT;
+        boolean waited = forWrites && grant.isHeld() && locked();
+        return waited || grant == LockGrant.AFTER_WAIT;
     }
 
     @Override

@@ -212,8 +212,8 @@ final class StoreEngine implements Engine {
         return pipeline.term();
     }
 
-    void awaitTail(Cancellation cancellation) {
-        pipeline.awaitTail(cancellation);
+    boolean awaitTail(Cancellation cancellation) {
+        return pipeline.awaitTail(cancellation);
     }
 
     long nextTransactionId() {

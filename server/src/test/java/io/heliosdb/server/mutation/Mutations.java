@@ -90,8 +90,8 @@ final class Mutations {
         add(
                 "recovery begins one record too late",
                 "txn/CommitPipeline",
-                "for (WalRecord record : found) {",
-                "for (WalRecord record : found.subList(Math.min(1, found.size()), found.size())) {",
+                "pending.addAll(found.pending());",
+                "pending.addAll(found.pending().subList(Math.min(1, found.pending().size()), found.pending().size()));",
                 ENGINE);
         add(
                 "what is committed is not noted before it is told",
@@ -161,7 +161,7 @@ final class Mutations {
                 "locks are released before the commit is visible",
                 "txn/EngineTransaction",
                 "CompletableFuture<Lsn> outcome = engine.commit(this); end();",
-                "CompletableFuture<Lsn> outcome = engine.commit(this); engine.locks().releaseFrom(locks, 0); end();",
+                "CompletableFuture<Lsn> outcome = engine.commit(this); engine.locks().releaseAll(locks); end();",
                 ENGINE);
         add("whoever gets a lock is not woken", "txn/LockWaiter", "granted = true; wake();", "granted = true;", ENGINE);
         add(
@@ -174,7 +174,7 @@ final class Mutations {
         add(
                 "a rollback to a savepoint keeps the writes",
                 "txn/EngineTransaction",
-                "writes.rollbackTo(savepoint.undoPosition);",
+                "writes.rollbackTo(savepoint.writes);",
                 "",
                 ENGINE);
         add(
@@ -201,20 +201,21 @@ final class Mutations {
         add(
                 "a checkpoint claims more than it holds",
                 "storage/VersionStore",
-                "base.write(oldest.layer.changes(), oldest.mark);",
-                "base.write(oldest.layer.changes(), new BaseMark(Lsn.of(visible), timeline, maxTransactionId));",
+                "case MemoryLayer layer -> base.write(layer.changes(), oldest.mark);",
+                "case MemoryLayer layer -> base.write("
+                        + "layer.changes(), new BaseMark(Lsn.of(visible), timeline, maxTransactionId));",
                 ENGINE);
         add(
                 "too little log is kept",
                 "txn/LogRetention",
-                "Lsn needed = Lsn.min(floor, store.baseMark().applied());",
+                "Lsn needed = Lsn.min(floor, store.baseMark().redo());",
                 "Lsn needed = Lsn.min(floor, store.visible());",
                 ENGINE);
         add(
                 "a snapshot sees what came later",
-                "storage/StoreView",
-                "Version version = head == null ? null : head.asOf(snapshot);",
-                "Version version = head;",
+                "storage/MemoryLayer",
+                "return head == null ? null : head.asOf(snapshot);",
+                "return head;",
                 ENGINE);
         add(
                 "a dropped tree is still read",
@@ -224,7 +225,7 @@ final class Mutations {
                 ENGINE);
         add(
                 "a dropped tree stays in the base",
-                "storage/Layer",
+                "storage/MemoryLayer",
                 "List<Long> dropped = new ArrayList<>(drops.keySet());",
                 "List<Long> dropped = List.of();",
                 ENGINE);
@@ -246,8 +247,14 @@ final class Mutations {
         add(
                 "a member joins before it has caught up",
                 "replication/InSyncSet",
-                "if (progress(id).flushed().isAtLeast(committed)) {",
+                "if (progress(id).flushed().isAtLeast(mayBeCommitted)) {",
                 "if (progress(id).flushed().isAtLeast(Lsn.ZERO)) {",
+                REPLICATION);
+        add(
+                "a member joins that lacks what an earlier primary has committed",
+                "replication/InSyncSet",
+                "Lsn mayBeCommitted = Lsn.max(committed, inherited);",
+                "Lsn mayBeCommitted = committed;",
                 REPLICATION);
         add(
                 "a client is answered before sync standbys have applied",

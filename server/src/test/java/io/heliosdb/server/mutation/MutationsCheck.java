@@ -96,7 +96,7 @@ class MutationsCheck {
         return new Result(mutation, caught, TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin));
     }
 
-    private static Path source(Mutation mutation) {
+    static Path source(Mutation mutation) {
         Path root = Path.of("src", "main", "java", "io", "heliosdb", "server");
         return root.resolve(mutation.file() + ".java");
     }

@@ -2,32 +2,35 @@ package io.heliosdb.server.replication;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.heliosdb.server.common.Simulations;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-/// Replication under crashes, lost connections, pauses and lost unsynced writes, many times over. A failure names its
-/// seed, which replays alone with `-Dheliosdb.seed=N`.
+/// Replication under crashes (also in the middle of a flush), failovers, lost and half-dead connections, pauses, lost
+/// unsynced writes and dropped log, many times over. A failure names its seed, which replays alone with
+/// `-Dheliosdb.seed=N`.
 class ReplicationSimulationTest {
 
     private static final int SEEDS = 200;
     private static final long FAULTY_NANOS = Duration.ofSeconds(20).toNanos();
     private static final long CALM_NANOS = Duration.ofSeconds(25).toNanos();
 
+    private long acknowledged;
+    private int failovers;
+    private int cuts;
+    private int copies;
+
     @Test
     void committedRecordsAreNeverLostNorSeenTooEarlyWhateverFails() {
-        Long only = Long.getLong("heliosdb.seed");
-        long acknowledged = 0;
-        for (long seed = only == null ? 1 : only; seed <= (only == null ? SEEDS : only); seed++) {
-            try {
-                acknowledged += run(seed);
-            } catch (RuntimeException | AssertionError e) {
-                throw new AssertionError("seed " + seed + ": " + e.getMessage(), e);
-            }
+        if (Simulations.run("replication", SEEDS, this::run)) {
+            assertThat(acknowledged).as("the simulation gets something done").isGreaterThan(10_000);
+            assertThat(failovers).isGreaterThan(SEEDS / 2);
+            assertThat(cuts).as("tails that were cut").isGreaterThan(SEEDS / 10);
+            assertThat(copies).as("standbys that were copied anew").isGreaterThan(SEEDS / 10);
         }
-        assertThat(acknowledged).as("the simulation gets something done").isGreaterThan(only == null ? 10_000 : 0);
     }
 
-    private static int run(long seed) {
+    private void run(long seed) {
         SimulatedCluster cluster = new SimulatedCluster(seed);
         long begin = cluster.time.nanos();
         load(cluster, begin + FAULTY_NANOS);
@@ -35,7 +38,10 @@ class ReplicationSimulationTest {
             cluster.check();
         }
         cluster.checkSettled();
-        return cluster.acknowledged;
+        acknowledged += cluster.acknowledged;
+        failovers += cluster.failovers;
+        cuts += cluster.cuts;
+        copies += cluster.copies;
     }
 
     private static void load(SimulatedCluster cluster, long until) {
@@ -59,6 +65,14 @@ class ReplicationSimulationTest {
             standby.cut();
         } else if (chance < 30) {
             standby.pause();
+        } else if (chance < 36) {
+            standby.stallOneWay();
+        } else if (chance < 46) {
+            standby.crashInFlush();
+        } else if (chance < 50) {
+            cluster.crashPrimaryInFlush();
+        } else if (chance < 54) {
+            cluster.dropLog();
         }
     }
 }

@@ -10,35 +10,47 @@ import io.heliosdb.cluster.Timeline;
 import io.heliosdb.cluster.message.Hello;
 import io.heliosdb.server.common.SqlException;
 import io.heliosdb.server.txn.CommitGate;
-import io.heliosdb.server.txn.DatabaseMetadata.TimelineStart;
 import io.heliosdb.server.txn.Durability;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
-/// A primary and three standbys in one thread, with the real gate, in-sync set, senders and receivers between simulated
-/// logs and links.
+/// A primary and three standbys in one thread, with the real gate, in-sync set, senders and receivers between
+/// simulated logs and links. When the primary dies, a member of the in-sync set may take over: then the two
+/// change their places, and the old primary comes back as that standby, to be cut and follow.
 final class SimulatedCluster {
 
-    private static final List<TimelineStart> HISTORY = List.of(new TimelineStart(Timeline.FIRST, Lsn.ZERO));
     private static final ClusterId CLUSTER = new ClusterId(new UUID(1, 1));
     private static final NodeId PRIMARY = new NodeId(new UUID(2, 2));
 
+    /// A process dies in the middle of something.
+    private static final class Died extends Error {
+        private static final long serialVersionUID = 1L;
+    }
+
     final SimulatedTime time = new SimulatedTime();
     final Random random;
-    final SimulatedLog log = new SimulatedLog();
+    SimulatedLog log = new SimulatedLog();
     final List<Standby> standbys;
     int acknowledged;
+    int failovers;
+    int cuts;
+    int copies;
     private final InSyncRules rules = new InSyncRules(1, Duration.ofMillis(2500), Duration.ofMillis(500));
     private final Authority authority = new Authority();
     private PrimaryGate gate;
     private byte[] truth = new byte[0];
+    private Timeline timeline = Timeline.FIRST;
+    private Lsn oldest = Lsn.ZERO;
     private int life;
     private boolean up = true;
     private long numbers;
@@ -59,7 +71,7 @@ final class SimulatedCluster {
     }
 
     private PrimaryGate newGate() {
-        PrimaryGate made = new PrimaryGate(rules, authority, Timeline.FIRST, time);
+        PrimaryGate made = new PrimaryGate(rules, authority, timeline, time);
         int mine = life;
         made.onCommitted(() -> standbys.forEach(Standby::wake));
         made.attach(
@@ -94,10 +106,18 @@ final class SimulatedCluster {
             last[0] = at;
             time.after(Duration.ofNanos(at - time.nanos()), () -> {
                 if (alive.getAsBoolean()) {
-                    task.run();
+                    mayDie(task);
                 }
             });
         };
+    }
+
+    private static void mayDie(Runnable task) {
+        try {
+            task.run();
+        } catch (Died e) {
+            assertThat(e).isNotNull();
+        }
     }
 
     void write() {
@@ -126,8 +146,10 @@ final class SimulatedCluster {
         });
         time.after(soon(500), () -> {
             if (mine == life) {
-                log.flush();
-                gate.flushed(log.flushed());
+                mayDie(() -> {
+                    log.flush();
+                    gate.flushed(log.flushed());
+                });
             }
         });
     }
@@ -152,13 +174,63 @@ final class SimulatedCluster {
         if (up) {
             up = false;
             life++;
-            log.crash(random.nextBoolean());
+            log.crash(random);
             standbys.forEach(Standby::cut);
             time.after(soon(3_000_000), () -> {
-                up = true;
-                gate = newGate();
+                if (random.nextBoolean() || !failOver()) {
+                    up = true;
+                    gate = newGate();
+                }
             });
         }
+    }
+
+    /// The primary dies when it flushes next.
+    void crashPrimaryInFlush() {
+        if (up) {
+            log.trapFlush(() -> {
+                crashPrimary();
+                throw new Died();
+            });
+        }
+    }
+
+    /// Log that all members have is dropped: whoever comes back from before has to be copied anew.
+    void dropLog() {
+        if (up) {
+            oldest = log.checkpoint();
+        }
+    }
+
+    /// The member with the longest log becomes the primary of a new timeline; false when none is up.
+    private boolean failOver() {
+        Set<NodeId> members = authority.current().members();
+        Optional<Standby> longest = standbys.stream()
+                .filter(each -> each.up && members.contains(each.id))
+                .max(Comparator.comparing(each -> each.log.writtenLsn()));
+        if (longest.isEmpty()) {
+            return false;
+        }
+        Standby chosen = longest.get();
+        chosen.standbyLife++;
+        SimulatedLog before = log;
+        log = chosen.log;
+        chosen.log = before;
+        log.trapFlush(() -> {});
+        log.flush();
+        timeline = timeline.next();
+        log.recordTimeline(timeline, log.writtenLsn());
+        Set<NodeId> left = new TreeSet<>(members);
+        left.remove(chosen.id);
+        authority.current = authority.current.next(timeline, left);
+        oldest = Lsn.ZERO;
+        life++;
+        up = true;
+        gate = newGate();
+        chosen.up = false;
+        time.after(soon(2_000_000), () -> chosen.up = true);
+        failovers++;
+        return true;
     }
 
     /// What is committed only grows, and is the same and flushed wherever it counts.
@@ -175,12 +247,17 @@ final class SimulatedCluster {
 
     private void checkLog(SimulatedLog checked, String name, boolean counts) {
         int applied = (int) checked.applied().position();
-        assertThat(applied).as("applied on %s", name).isLessThanOrEqualTo(truth.length);
         int common = counts ? truth.length : applied;
-        assertThat(checked.flushed().position()).as("flushed on %s", name).isGreaterThanOrEqualTo(common);
-        assertThat(Arrays.mismatch(checked.content(), 0, common, truth, 0, common))
-                .as("first difference on %s", name)
-                .isEqualTo(-1);
+        if (applied > truth.length) {
+            throw new AssertionError(name + " has applied " + applied + ", but committed is only " + truth.length);
+        }
+        if (checked.flushed().position() < common) {
+            throw new AssertionError(name + " has flushed " + checked.flushed() + " of " + common);
+        }
+        int mismatch = Arrays.mismatch(checked.content(), 0, common, truth, 0, common);
+        if (mismatch >= 0) {
+            throw new AssertionError(name + " differs from what is committed at " + mismatch);
+        }
     }
 
     /// After a while without faults nothing is outstanding anywhere.
@@ -225,9 +302,10 @@ final class SimulatedCluster {
 
         final NodeId id;
         final SyncMode mode;
-        final SimulatedLog log = new SimulatedLog();
+        SimulatedLog log = new SimulatedLog();
         boolean up = true;
         private long pausedUntil;
+        private final long[] stalledUntil = {0, 0};
         private int connection;
         private boolean connected;
         private int standbyLife;
@@ -248,7 +326,7 @@ final class SimulatedCluster {
         void keepConnected() {
             everyMillis(200, () -> {
                 if (!connected && up && SimulatedCluster.this.up && random.nextInt(3) == 0) {
-                    connect();
+                    mayDie(this::connect);
                 } else if (connected && receiver != null && sender != null) {
                     receiver.beat();
                     sender.beat(io.heliosdb.cluster.message.Topology.getDefaultInstance());
@@ -265,23 +343,34 @@ final class SimulatedCluster {
                     .setClusterId(CLUSTER.toString())
                     .setWrittenLsn(end.position())
                     .setCommittedLsn(log.committed().position())
-                    .addAllHistory(Handshake.messages(HISTORY))
+                    .addAllHistory(Handshake.messages(log.history()))
                     .build();
             Handshake.PrimaryFacts facts = new Handshake.PrimaryFacts(
-                    CLUSTER, PRIMARY, HISTORY, SimulatedCluster.this.log.flushed(), Lsn.ZERO);
+                    CLUSTER,
+                    PRIMARY,
+                    SimulatedCluster.this.log.history(),
+                    SimulatedCluster.this.log.flushed(),
+                    oldest);
             Lsn from =
                     switch (Handshake.plan(facts, hello)) {
                         case StreamPlan.Stream plan -> plan.from();
                         case StreamPlan.Truncate plan -> plan.to();
-                        case StreamPlan.Snapshot _ -> throw new AssertionError("the log is all there");
+                        case StreamPlan.Snapshot _ -> copy();
                         case StreamPlan.Refuse refuse -> throw new AssertionError(refuse.message());
                     };
-            if (from.isBefore(end)) {
+            if (from.isBefore(log.writtenLsn())) {
                 log.truncateTo(from);
+                cuts++;
             }
             connected = true;
             connection++;
             open(from, Lsn.of(hello.getCommittedLsn()));
+        }
+
+        private Lsn copy() {
+            copies++;
+            log.copyFrom(SimulatedCluster.this.log);
+            return log.writtenLsn();
         }
 
         private void open(Lsn from, Lsn known) {
@@ -295,8 +384,8 @@ final class SimulatedCluster {
                     id,
                     from,
                     new LogSender.Shared(
-                            SimulatedCluster.this.log, gate, Timeline.FIRST, time, new ReplicationCounters()),
-                    new SimulatedLink(there, frame -> {
+                            SimulatedCluster.this.log, gate, timeline, time, new ReplicationCounters()),
+                    new SimulatedLink(this, 0, there, frame -> {
                         LogReceiver to = receiver;
                         if (to != null) {
                             onStandby.execute(() -> to.received(frame));
@@ -304,12 +393,14 @@ final class SimulatedCluster {
                     }),
                     onPrimary);
             ReceiverStatus status = new ReceiverStatus(time, new ReplicationCounters(), () -> {});
-            Link back = new SimulatedLink(there, frame -> {
+            // What a standby had sent before it died still arrives.
+            BooleanSupplier heard = () -> mine == connection && primaryLife == life;
+            Link back = new SimulatedLink(this, 1, heard, frame -> {
                 if (frame instanceof Frame.Ack ack) {
                     opened.acked(ack.positions());
                 }
             });
-            receiver = new LogReceiver(log, HISTORY, back, status, onStandby);
+            receiver = new LogReceiver(log, SimulatedCluster.this.log.history(), back, status, onStandby);
             sender = opened;
             gate.learntCommitted(known);
             gate.connected(id, mode, from);
@@ -341,10 +432,25 @@ final class SimulatedCluster {
             if (up) {
                 up = false;
                 standbyLife++;
-                log.crash(random.nextBoolean());
+                log.crash(random);
                 cut();
                 time.after(soon(4_000_000), () -> up = true);
             }
+        }
+
+        /// It dies when it flushes next.
+        void crashInFlush() {
+            if (up) {
+                log.trapFlush(() -> {
+                    crash();
+                    throw new Died();
+                });
+            }
+        }
+
+        /// Nothing arrives in one direction for a while.
+        void stallOneWay() {
+            stalledUntil[random.nextInt(2)] = time.nanos() + soon(5_000_000).toNanos();
         }
 
         void pause() {
@@ -358,11 +464,15 @@ final class SimulatedCluster {
 
     private final class SimulatedLink implements Link {
 
+        private final Standby standby;
+        private final int direction;
         private final BooleanSupplier there;
         private final Delivery peer;
         private long last;
 
-        SimulatedLink(BooleanSupplier there, Delivery peer) {
+        SimulatedLink(Standby standby, int direction, BooleanSupplier there, Delivery peer) {
+            this.standby = standby;
+            this.direction = direction;
             this.there = there;
             this.peer = peer;
         }
@@ -370,6 +480,7 @@ final class SimulatedCluster {
         @Override
         public void send(Frame frame) {
             last = Math.max(last, time.nanos() + soon(2000).toNanos());
+            last = Math.max(last, standby.stalledUntil[direction]);
             time.after(Duration.ofNanos(last - time.nanos()), () -> {
                 if (there.getAsBoolean()) {
                     peer.deliver(frame);

@@ -1,7 +1,10 @@
 package io.heliosdb.server.replication;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.heliosdb.cluster.Lsn;
 import io.heliosdb.cluster.Timeline;
+import io.heliosdb.server.txn.DatabaseMetadata.TimelineStart;
 import io.heliosdb.server.txn.StandbyLog;
 import io.heliosdb.server.wal.WalReader;
 import java.io.ByteArrayOutputStream;
@@ -9,6 +12,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
 import org.jspecify.annotations.Nullable;
 
 /// A log in memory that loses at a crash what was not flushed. Records are a length and a number.
@@ -17,10 +21,14 @@ final class SimulatedLog implements StandbyLog, LogSource {
     static final int RECORD_BYTES = 12;
 
     private final List<Runnable> flushListeners = new ArrayList<>();
+    private final List<TimelineStart> history =
+            new ArrayList<>(List.of(new TimelineStart(Timeline.FIRST, Lsn.ZERO)));
+    private Runnable beforeFlush = () -> {};
     private byte[] bytes = new byte[0];
     private int flushed;
     private int committed;
     private int applied;
+    private int base;
 
     void append(long number) {
         ByteBuffer record =
@@ -40,6 +48,9 @@ final class SimulatedLog implements StandbyLog, LogSource {
 
     @Override
     public Lsn flush() {
+        Runnable trap = beforeFlush;
+        beforeFlush = () -> {};
+        trap.run();
         flushed = bytes.length;
         List.copyOf(flushListeners).forEach(Runnable::run);
         return flushed();
@@ -52,12 +63,21 @@ final class SimulatedLog implements StandbyLog, LogSource {
         return Lsn.of(applied);
     }
 
-    /// Memory is lost; what was known to be committed may be forgotten, too.
-    void crash(boolean forget) {
+    /// Runs before the next flush, which it may end by throwing.
+    void trapFlush(Runnable trap) {
+        beforeFlush = trap;
+    }
+
+    /// The process or the machine dies: of what was not flushed, some of the first records may be there, and what was
+    /// known to be committed may be forgotten.
+    void crash(Random random) {
+        int unflushed = (bytes.length - flushed) / RECORD_BYTES;
+        flushed += random.nextInt(unflushed + 1) * RECORD_BYTES;
         bytes = Arrays.copyOf(bytes, flushed);
         flushListeners.clear();
-        if (forget) {
-            committed = 0;
+        beforeFlush = () -> {};
+        if (random.nextBoolean()) {
+            committed = base;
         }
         committed = Math.min(committed, flushed);
         applied = committed;
@@ -87,7 +107,7 @@ final class SimulatedLog implements StandbyLog, LogSource {
 
     @Override
     public Timeline lastTimeline() {
-        return Timeline.FIRST;
+        return history.getLast().timeline();
     }
 
     @Override
@@ -97,11 +117,39 @@ final class SimulatedLog implements StandbyLog, LogSource {
         }
         bytes = Arrays.copyOf(bytes, (int) lsn.position());
         flushed = Math.min(flushed, bytes.length);
+        while (history.size() > 1 && history.getLast().start().isAfter(lsn)) {
+            history.removeLast();
+        }
+    }
+
+    List<TimelineStart> history() {
+        return List.copyOf(history);
+    }
+
+    /// What is applied is durable by itself: the log before is not needed any more.
+    Lsn checkpoint() {
+        base = applied;
+        return applied();
+    }
+
+    /// Becomes a copy of what `other` has applied.
+    void copyFrom(SimulatedLog other) {
+        bytes = Arrays.copyOf(other.bytes, other.applied);
+        flushed = bytes.length;
+        committed = bytes.length;
+        applied = bytes.length;
+        base = bytes.length;
+        history.clear();
+        history.addAll(other.history);
+        while (history.size() > 1 && history.getLast().start().position() > bytes.length) {
+            history.removeLast();
+        }
     }
 
     @Override
     public void recordTimeline(Timeline timeline, Lsn start) {
-        throw new AssertionError("there is one timeline");
+        assertThat(timeline).isGreaterThan(lastTimeline());
+        history.add(new TimelineStart(timeline, start));
     }
 
     @Override

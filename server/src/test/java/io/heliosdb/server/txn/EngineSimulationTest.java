@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(600)
 class EngineSimulationTest {
 
-    private static final int SEEDS = 1000;
+    private static final int SEEDS = 2000;
 
     private final Map<SqlState, Integer> failures = new EnumMap<>(SqlState.class);
     private int finished;
