@@ -98,6 +98,29 @@ final class Rewrites {
         }
     }
 
+    /// @throws SqlException 23502
+    void checkNoNulls(RelationDef.Table table, ColumnDef column) {
+        if (exists(
+                "SELECT 1 FROM " + quoted(table) + " WHERE " + Identifiers.quote(column.name()) + " IS NULL LIMIT 1")) {
+            throw new SqlException(
+                    SqlState.NOT_NULL_VIOLATION,
+                    "column \"" + column.name() + "\" of table \"" + table.name() + "\" contains null values");
+        }
+    }
+
+    /// Checks a column against a new condition of its domain.
+    ///
+    /// @throws SqlException 23514
+    void checkDomain(RelationDef.Table table, ColumnDef column, String condition) {
+        if (exists("SELECT 1 FROM (SELECT " + Identifiers.quote(column.name()) + " AS value FROM " + quoted(table)
+                + ") AS v WHERE NOT (" + condition + ") LIMIT 1")) {
+            throw new SqlException(
+                    SqlState.CHECK_VIOLATION,
+                    "column \"" + column.name() + "\" of table \"" + table.name()
+                            + "\" contains values that violate the new constraint");
+        }
+    }
+
     /// @throws SqlException 23514
     void checkCondition(RelationDef.Table table, ConstraintDef.Check check) {
         if (exists("SELECT 1 FROM " + quoted(table) + " WHERE NOT (" + check.expressionSql() + ") LIMIT 1")) {

@@ -74,6 +74,10 @@ record ReferentialAction(
                 : new @Nullable Object[values.length];
         for (int i = 0; i < key.columns().size(); i++) {
             int column = key.columns().get(i);
+            boolean kept = after == null && !key.deleteColumns().isEmpty() && !key.deleteColumns().contains(column);
+            if (kept) {
+                continue;
+            }
             changed[column] = true;
             values[column] = action == ConstraintDef.Action.CASCADE && after != null ? after[i] : defaults[column];
         }
