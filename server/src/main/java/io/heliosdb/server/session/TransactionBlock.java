@@ -64,12 +64,18 @@ final class TransactionBlock {
     private Lsn lastCommit = Lsn.ZERO;
     private @Nullable Transaction local;
     private @Nullable PrimaryLink pinned;
+    private @Nullable TransactionTimer timer;
 
     TransactionBlock(Engine engine, LockOwner owner, Settings settings, Clock clock) {
         this.engine = engine;
         this.owner = owner;
         this.settings = settings;
         this.clock = clock;
+    }
+
+    /// Tells a timer when transactions begin and end.
+    void watch(TransactionTimer watch) {
+        timer = watch;
     }
 
     State state() {
@@ -156,6 +162,9 @@ final class TransactionBlock {
         state = begun;
         settings.push();
         setModes(modes);
+        if (timer != null) {
+            timer.begin();
+        }
     }
 
     private IsolationLevel defaultIsolation() {
@@ -336,6 +345,9 @@ final class TransactionBlock {
         savepoints.clear();
         state = State.IDLE;
         settings.endTransaction(committed);
+        if (timer != null) {
+            timer.end();
+        }
         if (transaction != null) {
             transaction.rollback();
         }

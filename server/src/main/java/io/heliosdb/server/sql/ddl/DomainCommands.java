@@ -50,13 +50,21 @@ final class DomainCommands {
     }
 
     private TypeDef.Domain require(QualifiedName name) {
-        Type type = run.types().find(name);
+        Type type = find(name);
         if (type != null && run.catalog().typeDef(type.oid()).orElse(null) instanceof TypeDef.Domain domain) {
             return domain;
         }
         throw type == null
                 ? new SqlException(SqlState.UNDEFINED_OBJECT, "type \"" + name + "\" does not exist")
                 : new SqlException(SqlState.WRONG_OBJECT_TYPE, type.displayName(-1) + " is not a domain");
+    }
+
+    private @Nullable Type find(QualifiedName name) {
+        if (!name.isQualified()) {
+            return run.path().type(name.last()).orElse(null);
+        }
+        String schema = run.path().real(name.parts().get(name.parts().size() - 2));
+        return run.catalog().type(schema, name.last()).orElse(null);
     }
 
     private TypeDef.Domain addCheck(TypeDef.Domain domain, DomainAction.AddCheck add) {
@@ -156,14 +164,17 @@ final class DomainCommands {
 
     /// Every column of the domain, or of one made of it.
     private void forEachColumn(TypeDef.Domain domain, ColumnWork work) {
-        for (RelationDef relation : List.copyOf(run.catalog().relations())) {
-            if (relation instanceof RelationDef.Table table
-                    && table.columns().stream().anyMatch(c -> isOf(c, domain, table))) {
-                run.lockTable(table.oid(), TableLockMode.SHARE);
-                run.catalog().table(table.oid()).ifPresent(now -> now.columns().stream()
-                        .filter(column -> isOf(column, domain, now))
-                        .forEach(column -> work.on(now, column)));
-            }
+        List<Integer> tables = run.catalog().relations().stream()
+                .filter(relation -> relation instanceof RelationDef.Table table
+                        && table.columns().stream().anyMatch(c -> isOf(c, domain, table)))
+                .map(RelationDef::oid)
+                .sorted()
+                .toList();
+        for (int oid : tables) {
+            run.lockTable(oid, TableLockMode.SHARE);
+            run.catalog().table(oid).ifPresent(now -> now.columns().stream()
+                    .filter(column -> isOf(column, domain, now))
+                    .forEach(column -> work.on(now, column)));
         }
     }
 

@@ -81,6 +81,9 @@ record ReferentialAction(
             changed[column] = true;
             values[column] = action == ConstraintDef.Action.CASCADE && after != null ? after[i] : defaults[column];
         }
+        for (int column : key.columns()) {
+            Domains.check(access.table().columns().get(column).type().type(), values[column], execution);
+        }
         writer.update(row, values, changed);
     }
 
