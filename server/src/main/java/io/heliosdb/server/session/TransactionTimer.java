@@ -2,6 +2,9 @@ package io.heliosdb.server.session;
 
 import io.heliosdb.server.common.SqlException;
 import io.heliosdb.server.common.SqlState;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -13,23 +16,26 @@ import org.jspecify.annotations.Nullable;
 final class TransactionTimer {
 
     private final Settings settings;
+    private final Clock clock;
     private final ScheduledExecutorService timers;
     private final Consumer<SqlException> terminate;
     private @Nullable Future<?> pending;
-    private long begun;
+    private Instant begun = Instant.EPOCH;
     private long settingsVersion;
     private int armedFor;
 
     /// @param terminate ends the session; called by any thread
-    TransactionTimer(Settings settings, ScheduledExecutorService timers, Consumer<SqlException> terminate) {
+    TransactionTimer(
+            Settings settings, Clock clock, ScheduledExecutorService timers, Consumer<SqlException> terminate) {
         this.settings = settings;
+        this.clock = clock;
         this.timers = timers;
         this.terminate = terminate;
     }
 
     /// A transaction begins.
     void begin() {
-        begun = System.nanoTime();
+        begun = clock.instant();
         arm();
     }
 
@@ -48,12 +54,12 @@ final class TransactionTimer {
         settingsVersion = settings.version();
         armedFor = settings.integer("transaction_timeout");
         if (armedFor > 0) {
-            long left = TimeUnit.MILLISECONDS.toNanos(armedFor) - (System.nanoTime() - begun);
+            long left = armedFor - Duration.between(begun, clock.instant()).toMillis();
             pending = timers.schedule(
                     () -> terminate.accept(new SqlException(
                             SqlState.TRANSACTION_TIMEOUT, "terminating connection due to transaction timeout")),
                     Math.max(0, left),
-                    TimeUnit.NANOSECONDS);
+                    TimeUnit.MILLISECONDS);
         }
     }
 

@@ -45,10 +45,10 @@ final class Coercion {
     @Nullable
     Expr convert(Expr expr, DataType target, Context how) {
         Expr converted = unconstrained(expr, target, how);
-        boolean unchecked = converted != null
-                && !converted.equals(expr)
-                && !(converted instanceof Expr.Convert convert && convert.kind() == Kind.DOMAIN);
-        return unchecked ? constrained(converted) : converted;
+        boolean checked = converted == null
+                || converted.equals(expr)
+                || converted instanceof Expr.Convert convert && convert.kind() == Kind.DOMAIN;
+        return converted == null || checked ? converted : constrained(converted);
     }
 
     private static DataType bottom(DomainType domain) {

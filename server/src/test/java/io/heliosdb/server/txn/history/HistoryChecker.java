@@ -104,7 +104,7 @@ public final class HistoryChecker {
         }
         if (!values.isEmpty()) {
             Transaction writer = writers.get(new Element(key, values.getLast()));
-            if (writer != null && writer != reader && lastAppend(writer, key) != values.getLast()) {
+            if (writer != null && writer.id() != reader.id() && lastAppend(writer, key) != values.getLast()) {
                 report(Kind.G1B, reader.id() + " read " + values.getLast() + " of key " + key
                         + ", after which its writer " + writer.id() + " appended more");
             }
@@ -133,8 +133,13 @@ public final class HistoryChecker {
         return writers.get(new Element(key, value));
     }
 
+    private boolean isBy(Transaction transaction, int key, int value) {
+        Transaction writer = writer(key, value);
+        return writer != null && writer.id() == transaction.id();
+    }
+
     private void connect(@Nullable Transaction from, @Nullable Transaction to, Edge edge) {
-        if (from != null && to != null && from != to) {
+        if (from != null && to != null && from.id() != to.id()) {
             graph.add(from.id(), to.id(), edge);
         }
     }
@@ -143,16 +148,15 @@ public final class HistoryChecker {
         for (Operation operation : reader.operations()) {
             if (operation instanceof Operation.Read(int key, List<Integer> values)) {
                 List<Integer> others = values.stream()
-                        .filter(value -> writer(key, value) != reader)
+                        .filter(value -> !isBy(reader, key, value))
                         .toList();
                 if (!others.isEmpty()) {
                     connect(writer(key, others.getLast()), reader, Edge.WR);
                 }
                 List<Integer> order = orders.getOrDefault(key, List.of());
                 for (int i = values.size(); i < order.size(); i++) {
-                    Transaction next = writer(key, order.get(i));
-                    if (next != reader) {
-                        connect(reader, next, Edge.RW);
+                    if (!isBy(reader, key, order.get(i))) {
+                        connect(reader, writer(key, order.get(i)), Edge.RW);
                         break;
                     }
                 }
