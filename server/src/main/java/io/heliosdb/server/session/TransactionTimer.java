@@ -11,8 +11,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// Ends a session whose transaction lasts longer than `transaction_timeout` (PostgreSQL 18 manual, 19.11.1), whether it
-/// works or is idle. Used by the session's thread.
+/// Ends a session whose transaction lasts longer than `transaction_timeout` (PostgreSQL 18 manual, 19.11.1),
+/// whether it works or is idle. Used by the session's thread.
 final class TransactionTimer {
 
     private final Settings settings;

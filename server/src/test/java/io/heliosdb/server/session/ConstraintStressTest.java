@@ -17,8 +17,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Many sessions change the same few rows at all isolation levels; whatever they do, no constraint is broken in the end
-/// and indexes hold what their tables hold.
+/// Many sessions change the same few rows at all isolation levels; whatever they do, no constraint is broken in
+/// the end and indexes hold what their tables hold.
 @Timeout(120)
 class ConstraintStressTest {
 
