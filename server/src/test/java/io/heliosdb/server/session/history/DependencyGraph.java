@@ -1,4 +1,4 @@
-package io.heliosdb.server.txn.history;
+package io.heliosdb.server.session.history;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;

@@ -1,11 +1,11 @@
-package io.heliosdb.server.txn.history;
+package io.heliosdb.server.session.history;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.heliosdb.server.txn.history.Anomaly.Kind;
-import io.heliosdb.server.txn.history.History.Operation;
-import io.heliosdb.server.txn.history.History.Outcome;
-import io.heliosdb.server.txn.history.History.Transaction;
+import io.heliosdb.server.session.history.Anomaly.Kind;
+import io.heliosdb.server.session.history.History.Operation;
+import io.heliosdb.server.session.history.History.Outcome;
+import io.heliosdb.server.session.history.History.Transaction;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -1,10 +1,10 @@
-package io.heliosdb.server.txn.history;
+package io.heliosdb.server.session.history;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.heliosdb.server.session.TestDatabase;
 import io.heliosdb.server.txn.LocalGate;
-import io.heliosdb.server.txn.history.History.Outcome;
+import io.heliosdb.server.session.history.History.Outcome;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;

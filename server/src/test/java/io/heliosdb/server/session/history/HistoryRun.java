@@ -1,14 +1,14 @@
-package io.heliosdb.server.txn.history;
+package io.heliosdb.server.session.history;
 
 import io.heliosdb.server.common.SqlException;
 import io.heliosdb.server.common.SqlState;
 import io.heliosdb.server.session.TestDatabase;
 import io.heliosdb.server.session.TestSession;
 import io.heliosdb.server.txn.LocalGate;
-import io.heliosdb.server.txn.history.Anomaly.Kind;
-import io.heliosdb.server.txn.history.History.Operation;
-import io.heliosdb.server.txn.history.History.Outcome;
-import io.heliosdb.server.txn.history.History.Transaction;
+import io.heliosdb.server.session.history.Anomaly.Kind;
+import io.heliosdb.server.session.history.History.Operation;
+import io.heliosdb.server.session.history.History.Outcome;
+import io.heliosdb.server.session.history.History.Transaction;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;

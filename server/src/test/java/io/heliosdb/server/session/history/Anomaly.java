@@ -1,4 +1,4 @@
-package io.heliosdb.server.txn.history;
+package io.heliosdb.server.session.history;
 
 /// Something that an isolation level may forbid (Adya, Liskov, O'Neil: Generalized Isolation Level Definitions, 2000).
 ///

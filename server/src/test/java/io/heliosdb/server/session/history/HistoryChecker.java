@@ -1,10 +1,10 @@
-package io.heliosdb.server.txn.history;
+package io.heliosdb.server.session.history;
 
-import io.heliosdb.server.txn.history.Anomaly.Kind;
-import io.heliosdb.server.txn.history.DependencyGraph.Edge;
-import io.heliosdb.server.txn.history.History.Operation;
-import io.heliosdb.server.txn.history.History.Outcome;
-import io.heliosdb.server.txn.history.History.Transaction;
+import io.heliosdb.server.session.history.Anomaly.Kind;
+import io.heliosdb.server.session.history.DependencyGraph.Edge;
+import io.heliosdb.server.session.history.History.Operation;
+import io.heliosdb.server.session.history.History.Outcome;
+import io.heliosdb.server.session.history.History.Transaction;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;

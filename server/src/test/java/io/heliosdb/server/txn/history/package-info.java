@@ -1,7 +1,0 @@
-/// A checker of isolation levels: runs clients that append to and read lists, and finds out from what they saw whether
-/// the level that they asked for was kept. Entry points: {@link io.heliosdb.server.txn.history.HistoryChecker} for a
-/// history, {@link io.heliosdb.server.txn.history.HistoryRun} to make one, also as a command.
-@NullMarked
-package io.heliosdb.server.txn.history;
-
-import org.jspecify.annotations.NullMarked;
