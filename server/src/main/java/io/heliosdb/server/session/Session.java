@@ -72,8 +72,8 @@ public final class Session implements AutoCloseable {
         this.simple = new SimpleQuery(state, runner);
         this.extended = new ExtendedQuery(state, runner);
         this.shortWork = new ShortWork(state);
-        this.transactionTimer = new TransactionTimer(
-                state.settings, environment.clock(), environment.timers(), this::terminate);
+        this.transactionTimer =
+                new TransactionTimer(state.settings, environment.clock(), environment.timers(), this::terminate);
         state.block.watch(transactionTimer);
         this.activity = new Activity("idle", "", null, identity.startedAt(), null);
         new SessionFunctions(state).provide();

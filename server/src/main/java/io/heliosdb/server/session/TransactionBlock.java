@@ -43,10 +43,7 @@ final class TransactionBlock {
 
     /// @param constraintModes brings back what SET CONSTRAINTS had said
     private record NamedSavepoint(
-            String name,
-            @Nullable Savepoint local,
-            int settingsDepth,
-            Runnable constraintModes) {}
+            String name, @Nullable Savepoint local, int settingsDepth, Runnable constraintModes) {}
 
     private final Engine engine;
     private final LockOwner owner;

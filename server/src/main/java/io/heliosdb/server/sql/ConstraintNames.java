@@ -23,8 +23,7 @@ record ConstraintNames(Catalog catalog, SearchPath path) {
         for (QualifiedName name : names) {
             List<ConstraintDef> found = find(name);
             if (found.isEmpty()) {
-                throw new SqlException(
-                        SqlState.UNDEFINED_OBJECT, "constraint \"" + name.last() + "\" does not exist");
+                throw new SqlException(SqlState.UNDEFINED_OBJECT, "constraint \"" + name.last() + "\" does not exist");
             }
             for (ConstraintDef constraint : found) {
                 if (constraint.timing() == ConstraintDef.Timing.NOT_DEFERRABLE) {

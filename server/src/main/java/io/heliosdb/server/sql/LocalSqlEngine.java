@@ -11,7 +11,6 @@ import io.heliosdb.server.sql.catalog.CatalogService;
 import io.heliosdb.server.sql.ddl.Commands;
 import io.heliosdb.server.sql.exec.AfterStatement;
 import io.heliosdb.server.sql.exec.DeferredChecks;
-import io.heliosdb.server.sql.exec.DomainAccess;
 import io.heliosdb.server.sql.exec.ExecutionContext;
 import io.heliosdb.server.sql.exec.Frame;
 import io.heliosdb.server.sql.exec.Instrumentation;

@@ -39,8 +39,7 @@ class ConstraintStressTest {
         long seed = System.nanoTime();
         try (TestDatabase database = new TestDatabase(directory.resolve("data"), new LocalGate());
                 TestSession session = database.connect()) {
-            session.query(
-                    """
+            session.query("""
                     create table p (a int primary key, u int unique, w int unique deferrable initially deferred);
                     create table c (a int references p);
                     create table d (a int references p on delete cascade on update cascade);

@@ -33,7 +33,8 @@ import org.junit.jupiter.api.io.TempDir;
 @SuppressWarnings("NullAway.Init")
 class ScenarioTest {
 
-    private static final List<String> FILES = List.of("table-locks.txt", "constraints.txt", "sessions.txt", "rechecks.txt");
+    private static final List<String> FILES =
+            List.of("table-locks.txt", "constraints.txt", "sessions.txt", "rechecks.txt");
 
     @TempDir
     Path directory = Path.of("");

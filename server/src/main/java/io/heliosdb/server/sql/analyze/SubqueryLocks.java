@@ -40,8 +40,7 @@ record SubqueryLocks(Analysis analysis) {
                 yield new FromItem.Subquery(subquery.relation(), query, subquery.alias(), subquery.lateral());
             }
             case FromItem.Join join ->
-                new FromItem.Join(
-                        join.kind(), moved(join.left(), locks), moved(join.right(), locks), join.condition());
+                new FromItem.Join(join.kind(), moved(join.left(), locks), moved(join.right(), locks), join.condition());
             case FromItem.Scan scan -> scan;
             case FromItem.Functions functions -> functions;
             case FromItem.CommonTableScan scan -> scan;

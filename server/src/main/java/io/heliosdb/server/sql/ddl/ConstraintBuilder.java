@@ -188,8 +188,7 @@ final class ConstraintBuilder {
     }
 
     private List<Integer> deleteColumns(Reference reference, List<Integer> own) {
-        List<Integer> positions =
-                positions(table, reference.deleteColumns(), "referenced in foreign key constraint");
+        List<Integer> positions = positions(table, reference.deleteColumns(), "referenced in foreign key constraint");
         for (int i = 0; i < positions.size(); i++) {
             if (!own.contains(positions.get(i))) {
                 throw new SqlException(

@@ -89,8 +89,7 @@ final class Rewrites {
 
     private Optional<@Nullable Object[]> first(String sql) {
         ParsedStatement parsed = SqlParser.parse(sql).getFirst();
-        return run.analyzer().analyze(parsed, run.analysis(), List.of())
-                        instanceof AnalyzedStatement.OfQuery query
+        return run.analyzer().analyze(parsed, run.analysis(), List.of()) instanceof AnalyzedStatement.OfQuery query
                 ? run.rows().firstRow(query.query())
                 : Optional.empty();
     }
@@ -164,8 +163,8 @@ final class Rewrites {
                     .map(String::valueOf)
                     .collect(java.util.stream.Collectors.joining(", "));
             throw violated(table, key)
-                    .withDetail("Key (" + columns + ")=(" + values + ") is not present in table \"" + other.name()
-                            + "\".");
+                    .withDetail(
+                            "Key (" + columns + ")=(" + values + ") is not present in table \"" + other.name() + "\".");
         }
         String anyPresent = String.join(" IS NOT NULL OR ", own) + " IS NOT NULL";
         if (key.matchFull()

@@ -28,8 +28,7 @@ final class Domains {
     }
 
     // What the domains below ask comes first; the error names the outermost one.
-    private static void check(
-            DomainType named, DomainType domain, @Nullable Object value, ExecutionContext execution) {
+    private static void check(DomainType named, DomainType domain, @Nullable Object value, ExecutionContext execution) {
         if (domain.base().type() instanceof DomainType below) {
             check(named, below, value, execution);
         } else {

@@ -37,8 +37,7 @@ public record Merge(Common common, PlanNode source, Compiled condition, List<Act
         }
     }
 
-    private static void insert(
-            Frame frame, TableWriter writer, Collector collector, @Nullable Action action) {
+    private static void insert(Frame frame, TableWriter writer, Collector collector, @Nullable Action action) {
         if (action != null && action.insert != null) {
             collector.changed(writer.insert(Calls.evaluate(action.insert.toArray(Eval[]::new), frame)));
         }

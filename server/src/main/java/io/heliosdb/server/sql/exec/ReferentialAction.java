@@ -74,7 +74,9 @@ record ReferentialAction(
                 : new @Nullable Object[values.length];
         for (int i = 0; i < key.columns().size(); i++) {
             int column = key.columns().get(i);
-            boolean kept = after == null && !key.deleteColumns().isEmpty() && !key.deleteColumns().contains(column);
+            boolean kept = after == null
+                    && !key.deleteColumns().isEmpty()
+                    && !key.deleteColumns().contains(column);
             if (kept) {
                 continue;
             }

@@ -68,13 +68,11 @@ final class DomainActionParser {
             throw cursor.syntaxError();
         }
         return switch (constraint.kind()) {
-            case ColumnConstraint.Kind.Check check ->
-                new DomainAction.AddCheck(constraint.name(), check.sql(), false);
+            case ColumnConstraint.Kind.Check check -> new DomainAction.AddCheck(constraint.name(), check.sql(), false);
             case ColumnConstraint.Kind.NotNull n -> new DomainAction.SetNotNull(true);
             case ColumnConstraint.Kind.Default given -> new DomainAction.SetDefault(given.sql());
             default ->
-                throw new SqlException(
-                        SqlState.FEATURE_NOT_SUPPORTED, "such a constraint is not possible for domains");
+                throw new SqlException(SqlState.FEATURE_NOT_SUPPORTED, "such a constraint is not possible for domains");
         };
     }
 }

@@ -48,7 +48,8 @@ final class DependencyGraph {
         Set<Edge> all = EnumSet.allOf(Edge.class);
         Map<Integer, List<Integer>> backwards = new HashMap<>();
         edges.forEach((from, targets) -> targets.keySet()
-                .forEach(to -> backwards.computeIfAbsent(to, t -> new ArrayList<>()).add(from)));
+                .forEach(to ->
+                        backwards.computeIfAbsent(to, t -> new ArrayList<>()).add(from)));
         Deque<Integer> finished = new ArrayDeque<>();
         Set<Integer> seen = new HashSet<>();
         for (int node : edges.keySet()) {

@@ -64,8 +64,9 @@ public final class HistoryChecker {
         List<Integer> longer = read.values().size() > known.size() ? read.values() : known;
         List<Integer> shorter = longer.equals(known) ? read.values() : known;
         if (!longer.subList(0, shorter.size()).equals(shorter)) {
-            report(Kind.INCOMPATIBLE_ORDER, "key " + read.key() + ": " + known + " and " + read.values() + " read by "
-                    + transaction.id());
+            report(
+                    Kind.INCOMPATIBLE_ORDER,
+                    "key " + read.key() + ": " + known + " and " + read.values() + " read by " + transaction.id());
         }
         orders.put(read.key(), longer);
     }
@@ -85,8 +86,9 @@ public final class HistoryChecker {
                     List<Integer> mine = own.getOrDefault(key, List.of());
                     int others = values.size() - mine.size();
                     if (others < 0 || !values.subList(others, values.size()).equals(mine)) {
-                        report(Kind.INTERNAL, transaction.id() + " read " + values + " of key " + key
-                                + " after appending " + mine);
+                        report(
+                                Kind.INTERNAL,
+                                transaction.id() + " read " + values + " of key " + key + " after appending " + mine);
                     } else {
                         checkVersion(transaction, key, values.subList(0, others));
                     }
@@ -105,8 +107,10 @@ public final class HistoryChecker {
         if (!values.isEmpty()) {
             Transaction writer = writers.get(new Element(key, values.getLast()));
             if (writer != null && writer.id() != reader.id() && lastAppend(writer, key) != values.getLast()) {
-                report(Kind.G1B, reader.id() + " read " + values.getLast() + " of key " + key
-                        + ", after which its writer " + writer.id() + " appended more");
+                report(
+                        Kind.G1B,
+                        reader.id() + " read " + values.getLast() + " of key " + key + ", after which its writer "
+                                + writer.id() + " appended more");
             }
         }
     }
@@ -183,8 +187,9 @@ public final class HistoryChecker {
                 Version version = first.get(key);
                 Transaction other = version == null ? null : replaced.putIfAbsent(version, transaction);
                 if (other != null) {
-                    report(Kind.LOST_UPDATE, other.id() + " and " + transaction.id() + " both read " + version
-                            + " and appended to it");
+                    report(
+                            Kind.LOST_UPDATE,
+                            other.id() + " and " + transaction.id() + " both read " + version + " and appended to it");
                 }
             }
         }

@@ -17,10 +17,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class HistoryCheckerTest {
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
             serial                  | 1: a1=1 / 2: r1=1 a1=2 / 3: r1=1.2 | NONE
             nothing read yet        | 1: r1= / 2: a1=1 / 3: r1=1 | NONE
             own appends             | 1: a1=1 r1=1 a1=2 r1=1.2 / 2: r1=1.2 | NONE
@@ -39,9 +36,8 @@ class HistoryCheckerTest {
             long fork               | 1: a1=1 / 2: a2=2 / 3: r1=1 r2= / 4: r1= r2=2 / 5: r1=1 r2=2 | G2
             """)
     void findsWhatIsThereAndNothingElse(String name, String text, String expected) {
-        List<Kind> kinds = HistoryChecker.check(history(text)).stream()
-                .map(Anomaly::kind)
-                .toList();
+        List<Kind> kinds =
+                HistoryChecker.check(history(text)).stream().map(Anomaly::kind).toList();
         if (expected.equals("NONE")) {
             assertThat(kinds).isEmpty();
         } else {
@@ -77,6 +73,8 @@ class HistoryCheckerTest {
                 key,
                 value.isEmpty()
                         ? List.of()
-                        : Arrays.stream(value.split("\\.")).map(Integer::valueOf).toList());
+                        : Arrays.stream(value.split("\\."))
+                                .map(Integer::valueOf)
+                                .toList());
     }
 }

@@ -4,11 +4,11 @@ import io.heliosdb.server.common.SqlException;
 import io.heliosdb.server.common.SqlState;
 import io.heliosdb.server.session.TestDatabase;
 import io.heliosdb.server.session.TestSession;
-import io.heliosdb.server.txn.LocalGate;
 import io.heliosdb.server.session.history.Anomaly.Kind;
 import io.heliosdb.server.session.history.History.Operation;
 import io.heliosdb.server.session.history.History.Outcome;
 import io.heliosdb.server.session.history.History.Transaction;
+import io.heliosdb.server.txn.LocalGate;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -36,8 +36,7 @@ public final class HistoryRun {
 
     /// What each level of PostgreSQL's keeps off (PostgreSQL 18 manual, 13.2): REPEATABLE READ is snapshot isolation.
     static Set<Kind> forbidden(String level) {
-        Set<Kind> forbidden = EnumSet.of(
-                Kind.INCOMPATIBLE_ORDER, Kind.INTERNAL, Kind.G0, Kind.G1A, Kind.G1B, Kind.G1C);
+        Set<Kind> forbidden = EnumSet.of(Kind.INCOMPATIBLE_ORDER, Kind.INTERNAL, Kind.G0, Kind.G1A, Kind.G1B, Kind.G1C);
         if (!level.equals("read committed")) {
             forbidden.addAll(EnumSet.of(Kind.G_SINGLE, Kind.LOST_UPDATE));
         }
@@ -95,11 +94,12 @@ public final class HistoryRun {
                 List<Step> steps = new ArrayList<>();
                 for (int left = 1 + random.nextInt(4); left > 0; left--) {
                     int key = random.nextInt(plan.keys);
-                    steps.add(switch (random.nextInt(5)) {
-                        case 0, 1 -> new Step.Append(key);
-                        case 2, 3 -> new Step.Range(key, key + 1);
-                        default -> new Step.Range(key, Math.min(plan.keys, key + 4));
-                    });
+                    steps.add(
+                            switch (random.nextInt(5)) {
+                                case 0, 1 -> new Step.Append(key);
+                                case 2, 3 -> new Step.Range(key, key + 1);
+                                default -> new Step.Range(key, Math.min(plan.keys, key + 4));
+                            });
                 }
                 attempt(session, steps);
             }
@@ -117,8 +117,8 @@ public final class HistoryRun {
             session.query("commit");
             outcome = Outcome.COMMITTED;
         } catch (SqlException e) {
-            boolean expected = e.state() == SqlState.T_R_SERIALIZATION_FAILURE
-                    || e.state() == SqlState.T_R_DEADLOCK_DETECTED;
+            boolean expected =
+                    e.state() == SqlState.T_R_SERIALIZATION_FAILURE || e.state() == SqlState.T_R_DEADLOCK_DETECTED;
             if (!expected) {
                 throw e;
             }
@@ -142,7 +142,9 @@ public final class HistoryRun {
                     String[] parts = row.split("\\|");
                     seen.put(
                             Integer.valueOf(parts[0]),
-                            Arrays.stream(parts[1].split(",")).map(Integer::valueOf).toList());
+                            Arrays.stream(parts[1].split(","))
+                                    .map(Integer::valueOf)
+                                    .toList());
                 }
                 for (int key = from; key < to; key++) {
                     operations.add(new Operation.Read(key, seen.getOrDefault(key, List.of())));

@@ -3,8 +3,8 @@ package io.heliosdb.server.session.history;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.heliosdb.server.session.TestDatabase;
-import io.heliosdb.server.txn.LocalGate;
 import io.heliosdb.server.session.history.History.Outcome;
+import io.heliosdb.server.txn.LocalGate;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
