@@ -13,6 +13,7 @@ final class CarriedSettings {
             "heliosdb.read_wait_timeout",
             "idle_in_transaction_session_timeout",
             "idle_session_timeout",
+            "transaction_timeout",
             "transaction_isolation",
             "transaction_read_only",
             "transaction_deferrable",

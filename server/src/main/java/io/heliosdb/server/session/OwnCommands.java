@@ -97,7 +97,7 @@ final class OwnCommands {
             case SessionStatement.Set set -> settings.set(set);
             case SessionStatement.SetTransaction set -> settings.setTransaction(set);
             case SessionStatement.SetRole set -> settings.setRole(set);
-            case SessionStatement.SetConstraints set -> FixedRows.done("SET CONSTRAINTS");
+            case SessionStatement.SetConstraints set -> setConstraints(set);
             case SessionStatement.Reset reset -> settings.reset(reset);
             case SessionStatement.Show show -> settings.show(show);
             case SessionStatement.Prepare prepare -> prepared.prepare(statement.parsed, prepare);
@@ -115,6 +115,16 @@ final class OwnCommands {
             case SessionStatement.Discard discard -> discard(discard);
             case SessionStatement.WaitForLsn wait -> waitFor(wait);
         };
+    }
+
+    private Execution setConstraints(SessionStatement.SetConstraints set) {
+        if (state.block.state() == TransactionBlock.State.BLOCK) {
+            state.environment.sql().setConstraints(set, runner.startStatement());
+        } else {
+            state.client.notice(Notice.warning(
+                    SqlState.NO_ACTIVE_SQL_TRANSACTION, "SET CONSTRAINTS can only be used in transaction blocks"));
+        }
+        return FixedRows.done("SET CONSTRAINTS");
     }
 
     private Execution listen(String channel) {

@@ -55,6 +55,7 @@ public final class Session implements AutoCloseable {
     private volatile Cancellation running = new Cancellation();
     private volatile Activity activity;
     private volatile String applicationName = "";
+    private final TransactionTimer transactionTimer;
     private @Nullable Future<?> idleTimer;
     private boolean mayWait = true;
 
@@ -71,6 +72,9 @@ public final class Session implements AutoCloseable {
         this.simple = new SimpleQuery(state, runner);
         this.extended = new ExtendedQuery(state, runner);
         this.shortWork = new ShortWork(state);
+        this.transactionTimer =
+                new TransactionTimer(state.settings, environment.clock(), environment.timers(), this::terminate);
+        state.block.watch(transactionTimer);
         this.activity = new Activity("idle", "", null, identity.startedAt(), null);
         new SessionFunctions(state).provide();
         state.context.provide(LockOwner.class, state.owner);
@@ -196,6 +200,9 @@ public final class Session implements AutoCloseable {
         } finally {
             if (timer != null) {
                 timer.cancel(false);
+            }
+            if (state.block.isActive()) {
+                transactionTimer.adjust();
             }
         }
     }

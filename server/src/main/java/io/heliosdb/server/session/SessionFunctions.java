@@ -1,6 +1,7 @@
 package io.heliosdb.server.session;
 
 import io.heliosdb.server.common.Cancellation;
+import io.heliosdb.server.common.SqlState;
 import io.heliosdb.server.sql.function.SessionServices.AdvisoryLocks;
 import io.heliosdb.server.sql.function.SessionServices.Notifier;
 import io.heliosdb.server.sql.function.SessionServices.Sleeper;
@@ -41,7 +42,12 @@ final class SessionFunctions implements AdvisoryLocks, Notifier, Sleeper, Transa
 
     @Override
     public boolean unlock(Key key, boolean shared) {
-        return state.owner.advisoryUnlock(new AdvisoryKey(key.value(), key.pair()), shared);
+        boolean held = state.owner.advisoryUnlock(new AdvisoryKey(key.value(), key.pair()), shared);
+        if (!held) {
+            state.client.notice(Notice.warning(
+                    SqlState.WARNING, "you don't own a lock of type " + (shared ? "ShareLock" : "ExclusiveLock")));
+        }
+        return held;
     }
 
     @Override

@@ -23,6 +23,7 @@ final class StatementKinds {
         return switch (statement) {
             case TransactionStatement own -> Optional.of(Effects.TRANSACTION);
             case SessionStatement.Notify own -> Optional.of(Effects.WRITE);
+            case SessionStatement.SetConstraints own -> Optional.of(Effects.WRITE);
             case SessionStatement own -> Optional.of(Effects.SESSION);
             case UtilityStatement.Empty own -> Optional.of(Effects.SESSION);
             case UtilityStatement.Checkpoint own -> Optional.of(Effects.SESSION);
@@ -60,9 +61,9 @@ final class StatementKinds {
                         && !(statement instanceof QueryNode.Select select && select.into() != null);
     }
 
-    /// Whether its text may name tables: what a SET does not.
-    static boolean isForLinkOnly(Statement statement) {
-        return statement instanceof SessionStatement.Notify;
+    /// Whether a transaction that is read-only accepts it nevertheless: it changes nothing in the database.
+    static boolean changesNothing(Statement statement) {
+        return statement instanceof SessionStatement.SetConstraints || statement instanceof SessionStatement.Notify;
     }
 
     /// The command's name for an error, such as `INSERT` or `CREATE TABLE`.

@@ -7,6 +7,7 @@ import io.heliosdb.server.sql.SqlEngine;
 import io.heliosdb.server.sql.SqlEngine.Analyzed;
 import io.heliosdb.server.sql.SqlEngine.Execution;
 import io.heliosdb.server.sql.SqlEngine.Scope;
+import io.heliosdb.server.sql.parse.ast.SessionStatement;
 import io.heliosdb.server.sql.parse.ast.Statement;
 import io.heliosdb.server.sql.tree.Effects;
 import io.heliosdb.server.sql.tree.Query.OutputColumn;
@@ -102,6 +103,11 @@ final class StatementRunner {
             Analyzed known = statement.analyzed;
             return known == null ? Effects.WRITE : known.effects();
         });
+        boolean toNoEffect = tree instanceof SessionStatement.SetConstraints
+                && (state.block.state() != TransactionBlock.State.BLOCK || state.block.isReadOnly());
+        if (toNoEffect) {
+            return state.block.pinned();
+        }
         if (effects.transactionControl() || effects.sessionOnly()) {
             return commands.belongsToPrimary(tree) ? state.router.link() : Optional.empty();
         }
@@ -112,7 +118,7 @@ final class StatementRunner {
         if (state.temporary.areOnPrimary()) {
             return state.router.route(Effects.WRITE, false, false);
         }
-        if (effects.writes() && !StatementKinds.isForLinkOnly(tree)) {
+        if (effects.writes() && !StatementKinds.changesNothing(tree)) {
             checkMayWrite(statement);
         }
         boolean whole = state.block.isActive()

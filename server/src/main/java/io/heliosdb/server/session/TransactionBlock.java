@@ -4,6 +4,7 @@ import io.heliosdb.cluster.Lsn;
 import io.heliosdb.server.common.Cancellation;
 import io.heliosdb.server.common.SqlException;
 import io.heliosdb.server.common.SqlState;
+import io.heliosdb.server.sql.SqlEngine;
 import io.heliosdb.server.sql.parse.ast.TransactionStatement.Modes;
 import io.heliosdb.server.txn.Durability;
 import io.heliosdb.server.txn.Engine;
@@ -40,7 +41,9 @@ final class TransactionBlock {
         FAILED
     }
 
-    private record NamedSavepoint(String name, @Nullable Savepoint local, int settingsDepth) {}
+    /// @param constraintModes brings back what SET CONSTRAINTS had said
+    private record NamedSavepoint(
+            String name, @Nullable Savepoint local, int settingsDepth, Runnable constraintModes) {}
 
     private final Engine engine;
     private final LockOwner owner;
@@ -58,12 +61,18 @@ final class TransactionBlock {
     private Lsn lastCommit = Lsn.ZERO;
     private @Nullable Transaction local;
     private @Nullable PrimaryLink pinned;
+    private @Nullable TransactionTimer timer;
 
     TransactionBlock(Engine engine, LockOwner owner, Settings settings, Clock clock) {
         this.engine = engine;
         this.owner = owner;
         this.settings = settings;
         this.clock = clock;
+    }
+
+    /// Tells a timer when transactions begin and end.
+    void watch(TransactionTimer watch) {
+        timer = watch;
     }
 
     State state() {
@@ -150,6 +159,9 @@ final class TransactionBlock {
         state = begun;
         settings.push();
         setModes(modes);
+        if (timer != null) {
+            timer.begin();
+        }
     }
 
     private IsolationLevel defaultIsolation() {
@@ -174,6 +186,11 @@ final class TransactionBlock {
                 throw new SqlException(
                         SqlState.ACTIVE_SQL_TRANSACTION,
                         "SET TRANSACTION ISOLATION LEVEL must be called before any query");
+            }
+            if (!savepoints.isEmpty()) {
+                throw new SqlException(
+                        SqlState.ACTIVE_SQL_TRANSACTION,
+                        "SET TRANSACTION ISOLATION LEVEL must not be called in a subtransaction");
             }
             isolation = level(modes.isolation());
         }
@@ -230,12 +247,14 @@ final class TransactionBlock {
         }
     }
 
-    void savepoint(String name, Cancellation cancellation) {
+    void savepoint(String name, SqlEngine sql, Cancellation cancellation) {
         if (pinned != null) {
             pinned.runHidden("SAVEPOINT " + Identifiers.quote(name), cancellation);
         }
         settings.push();
-        savepoints.add(new NamedSavepoint(name, pinned == null ? local().savepoint() : null, settings.depth() - 1));
+        Savepoint made = pinned == null ? local().savepoint() : null;
+        Runnable modes = pinned == null ? sql.keepConstraintModes(local()) : () -> {};
+        savepoints.add(new NamedSavepoint(name, made, settings.depth() - 1, modes));
     }
 
     void release(String name, Cancellation cancellation) {
@@ -261,6 +280,7 @@ final class TransactionBlock {
         if (local != null && savepoint.local != null) {
             local.rollbackTo(savepoint.local);
         }
+        savepoint.constraintModes.run();
         settings.rollbackTo(savepoint.settingsDepth);
         savepoints.subList(index + 1, savepoints.size()).clear();
         state = State.BLOCK;
@@ -322,6 +342,9 @@ final class TransactionBlock {
         savepoints.clear();
         state = State.IDLE;
         settings.endTransaction(committed);
+        if (timer != null) {
+            timer.end();
+        }
         if (transaction != null) {
             transaction.rollback();
         }

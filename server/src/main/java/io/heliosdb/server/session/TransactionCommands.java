@@ -25,7 +25,7 @@ final class TransactionCommands {
             case TransactionStatement.Rollback(boolean chain) -> rollback(chain);
             case TransactionStatement.Savepoint(String name) -> {
                 checkInBlock("SAVEPOINT");
-                block.savepoint(name, state.cancellation());
+                block.savepoint(name, state.environment.sql(), state.cancellation());
                 yield FixedRows.done("SAVEPOINT");
             }
             case TransactionStatement.Release(String name) -> {

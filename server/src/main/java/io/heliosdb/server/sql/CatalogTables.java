@@ -8,15 +8,19 @@ import io.heliosdb.server.sql.catalog.Catalog;
 import io.heliosdb.server.sql.catalog.CatalogService;
 import io.heliosdb.server.sql.catalog.ColumnDef;
 import io.heliosdb.server.sql.catalog.RelationDef;
+import io.heliosdb.server.sql.catalog.TypeDef;
 import io.heliosdb.server.sql.estimate.RelationFigures;
+import io.heliosdb.server.sql.exec.DomainAccess;
 import io.heliosdb.server.sql.exec.Eval;
 import io.heliosdb.server.sql.exec.ExecutionContext;
 import io.heliosdb.server.sql.exec.Frame;
 import io.heliosdb.server.sql.exec.TableAccess;
 import io.heliosdb.server.sql.exec.TableLookup;
 import io.heliosdb.server.sql.function.FunctionContext;
+import io.heliosdb.server.sql.plan.DomainCompiler;
 import io.heliosdb.server.sql.plan.Environment;
 import io.heliosdb.server.sql.plan.TableCompiler;
+import io.heliosdb.server.sql.type.DataType;
 import io.heliosdb.server.txn.TableLockMode;
 import io.heliosdb.server.txn.Transaction;
 import java.util.List;
@@ -95,11 +99,33 @@ final class CatalogTables implements Environment, TableLookup {
     }
 
     @Override
+    public DomainAccess domain(int oid) {
+        Catalog latest = catalogs.latest(transaction);
+        if (!(latest.typeDef(oid).orElse(null) instanceof TypeDef.Domain def)) {
+            throw new SqlException(SqlState.UNDEFINED_OBJECT, "cache lookup failed for type " + oid);
+        }
+        DomainAccess known = kept.domain(def);
+        if (known != null) {
+            return known;
+        }
+        DataType base = new DataType(latest.type(def.baseType()).orElseThrow(), def.typmod());
+        DomainAccess made = DomainCompiler.compile(
+                def,
+                this,
+                sql -> analyzer.domainCondition(
+                        sql, base, DomainCompiler.RELATION, AnalysisContext.of(latest, context)));
+        kept.keep(made);
+        return made;
+    }
+
+    @Override
     public @Nullable Object[] defaults(RelationDef.Table table, ExecutionContext execution) {
         @Nullable Object[] values = new @Nullable Object[table.columns().size()];
         AnalysisContext analysis = AnalysisContext.of(catalog, context);
         for (ColumnDef column : table.columns()) {
-            if (!column.dropped() && column.defaultSql() != null && !column.generated()) {
+            boolean given = column.defaultSql() != null
+                    || catalog.domainDefault(column.type().type()).isPresent();
+            if (!column.dropped() && given && !column.generated()) {
                 Eval eval = TableCompiler.constant(analyzer.columnDefault(column, table, analysis), this);
                 Frame frame = new Frame(new Frame.PlanShape(1, 1), List.of(), execution, null);
                 values[column.position()] = eval.eval(frame);

@@ -2,18 +2,21 @@ package io.heliosdb.server.sql;
 
 import io.heliosdb.server.sql.catalog.RelationDef;
 import io.heliosdb.server.sql.catalog.TableStatistics;
+import io.heliosdb.server.sql.catalog.TypeDef;
 import io.heliosdb.server.sql.estimate.RelationFigures;
+import io.heliosdb.server.sql.exec.DomainAccess;
 import io.heliosdb.server.sql.exec.TableAccess;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/// What was compiled of tables and of their statistics; an entry counts only for the very same definition. Safe
+/// What was compiled of tables, domains and statistics; an entry counts only for the very same definition. Safe
 /// for any thread.
 final class KeptTables {
 
     private record Figures(RelationDef.Table table, TableStatistics statistics, RelationFigures figures) {}
 
     private final ConcurrentHashMap<Integer, TableAccess> accesses = new ConcurrentHashMap<>();
+    private final ConcurrentHashMap<Integer, DomainAccess> domains = new ConcurrentHashMap<>();
     private final ConcurrentHashMap<Integer, Figures> figures = new ConcurrentHashMap<>();
 
     /// Null when nothing is kept for that definition.
@@ -22,6 +25,18 @@ final class KeptTables {
     TableAccess access(RelationDef.Table table) {
         TableAccess known = accesses.get(table.oid());
         return known != null && known.table() == table ? known : null;
+    }
+
+    /// As {@link #access}, of a domain.
+    @Nullable
+    @SuppressWarnings("ReferenceEquality") // an unchanged definition is the same object
+    DomainAccess domain(TypeDef.Domain def) {
+        DomainAccess known = domains.get(def.oid());
+        return known != null && known.def() == def ? known : null;
+    }
+
+    void keep(DomainAccess access) {
+        domains.put(access.def().oid(), access);
     }
 
     void keep(TableAccess access) {

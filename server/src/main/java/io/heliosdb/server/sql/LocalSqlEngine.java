@@ -22,6 +22,7 @@ import io.heliosdb.server.sql.exec.spill.TempFiles;
 import io.heliosdb.server.sql.function.FunctionContext;
 import io.heliosdb.server.sql.parse.ParsedStatement;
 import io.heliosdb.server.sql.parse.SqlParser;
+import io.heliosdb.server.sql.parse.ast.SessionStatement;
 import io.heliosdb.server.sql.parse.ast.UtilityStatement;
 import io.heliosdb.server.sql.plan.Plan;
 import io.heliosdb.server.sql.plan.Planner;
@@ -273,7 +274,7 @@ public final class LocalSqlEngine implements SqlEngine {
                 budget(scope.context()),
                 tables,
                 rowIds,
-                deferred.computeIfAbsent(scope.transaction(), t -> new DeferredChecks()),
+                deferred(scope.transaction()),
                 new AfterStatement());
     }
 
@@ -306,15 +307,26 @@ public final class LocalSqlEngine implements SqlEngine {
         }
     }
 
-    /// `SET CONSTRAINTS`.
-    ///
-    /// @param constraints oids; null for ALL
-    public void setConstraints(@Nullable Set<Integer> constraints, boolean deferredMode, Scope scope) {
-        DeferredChecks checks = deferred.computeIfAbsent(scope.transaction(), t -> new DeferredChecks());
-        checks.setMode(constraints, deferredMode);
-        if (!deferredMode) {
+    @Override
+    public void setConstraints(SessionStatement.SetConstraints statement, Scope scope) {
+        AnalysisContext context = AnalysisContext.of(catalogs.latest(scope.transaction()), scope.context());
+        Set<Integer> constraints = statement.constraints().isEmpty()
+                ? null
+                : new ConstraintNames(context.catalog(), context.path()).resolve(statement.constraints());
+        DeferredChecks checks = deferred(scope.transaction());
+        checks.setMode(constraints, statement.deferred());
+        if (!statement.deferred()) {
             runDeferred(checks, constraints, scope);
         }
+    }
+
+    @Override
+    public Runnable keepConstraintModes(Transaction transaction) {
+        return deferred(transaction).keepModes();
+    }
+
+    private DeferredChecks deferred(Transaction transaction) {
+        return deferred.computeIfAbsent(transaction, t -> new DeferredChecks());
     }
 
     private void runDeferred(DeferredChecks checks, @Nullable Set<Integer> constraints, Scope scope) {

@@ -2,6 +2,7 @@ package io.heliosdb.server.sql;
 
 import io.heliosdb.server.sql.function.FunctionContext;
 import io.heliosdb.server.sql.parse.ParsedStatement;
+import io.heliosdb.server.sql.parse.ast.SessionStatement;
 import io.heliosdb.server.sql.tree.Effects;
 import io.heliosdb.server.sql.tree.Query.OutputColumn;
 import io.heliosdb.server.sql.type.Type;
@@ -79,6 +80,16 @@ public interface SqlEngine {
         @Override
         void close();
     }
+
+    /// Says when deferrable constraints are checked in this transaction from now on, and checks those made immediate.
+    ///
+    /// @throws io.heliosdb.server.common.SqlException 42704, 42809, 3F000, 23503, 23505
+    void setConstraints(SessionStatement.SetConstraints statement, Scope scope);
+
+    /// Remembers what {@link #setConstraints} has said so far, for a savepoint.
+    ///
+    /// @return brings that back
+    Runnable keepConstraintModes(Transaction transaction);
 
     /// Who asks, in which transaction, with which settings.
     ///

@@ -78,7 +78,8 @@ final class ConstraintRows {
                 .set("confdeltype", letter(key.onDelete()))
                 .set("confmatchtype", key.matchFull() ? "f" : "s")
                 .set("conkey", numbers(key.columns()))
-                .set("confkey", numbers(key.referencedColumns()));
+                .set("confkey", numbers(key.referencedColumns()))
+                .set("confdelsetcols", key.deleteColumns().isEmpty() ? null : numbers(key.deleteColumns()));
     }
 
     private static String letter(ConstraintDef.Action action) {

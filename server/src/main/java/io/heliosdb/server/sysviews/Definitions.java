@@ -154,6 +154,7 @@ record Definitions(Scan scan, boolean pretty) {
                 + (key.matchFull() ? " MATCH FULL" : "")
                 + action(" ON UPDATE ", key.onUpdate())
                 + action(" ON DELETE ", key.onDelete())
+                + (key.deleteColumns().isEmpty() ? "" : " (" + columns(table, key.deleteColumns()) + ")")
                 + (key.validated() ? "" : " NOT VALID");
     }
 

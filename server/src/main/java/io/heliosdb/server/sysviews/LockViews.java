@@ -48,7 +48,7 @@ final class LockViews implements FunctionModule {
                 row.oid("database", DatabaseRows.DATABASE_OID)
                         .set("classid", key.value() >>> Integer.SIZE)
                         .set("objid", key.value() & 0xFFFF_FFFFL)
-                        .set("objsubid", (short) (key.pair() ? PAIR : SINGLE));
+                        .set("objsubid", key.pair() ? PAIR : SINGLE);
             case Target.TransactionId(long id) -> row.set("transactionid", id & 0xFFFF_FFFFL);
             case Target.Virtual(int pid, long transaction) -> row.set("virtualxid", pid + "/" + transaction);
         }

@@ -26,14 +26,15 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// Several sessions beside each other, statement by statement, with what PostgreSQL 15 answers as the expectation.
 ///
-/// A line `2> select …` is a statement of session 2, `2| …` what it answers; `<waiting>` says that it waits for a lock,
-/// `<done>` that a statement which did has ended by what another session has done just now. The files were recorded
-/// from PostgreSQL; numbers of processes, transactions and relations are left out.
+/// A line `2> select …` is a statement of session 2, `2| …` what it answers; `<waiting>` says that it waits for a
+/// lock, `<done>` that a statement which did has ended by what another session has done just now. The files were
+/// recorded from PostgreSQL; numbers of processes, transactions and relations are left out.
 @Timeout(60)
 @SuppressWarnings("NullAway.Init")
 class ScenarioTest {
 
-    private static final List<String> FILES = List.of("table-locks.txt");
+    private static final List<String> FILES =
+            List.of("table-locks.txt", "constraints.txt", "sessions.txt", "rechecks.txt");
 
     @TempDir
     Path directory = Path.of("");
@@ -143,8 +144,8 @@ class ScenarioTest {
                     .replaceAll("advisory lock \\[\\d+,", "advisory lock [N,");
         }
 
-        /// Waits until a statement has ended (true) or stands in a queue of locks, unless that is about to end: by a
-        /// timeout, or because it is a deadlock.
+        /// Waits until a statement has ended (true) or stands in a queue of locks, unless that is about to end:
+        /// by a timeout, or because it is a deadlock.
         private boolean settled(Player player) throws InterruptedException {
             long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
             while (System.nanoTime() < deadline) {

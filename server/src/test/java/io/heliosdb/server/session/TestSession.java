@@ -45,6 +45,8 @@ public final class TestSession implements Client, AutoCloseable {
         try {
             execute(text);
         } catch (SqlException e) {
+            // As psql, which shows the rows of a statement only when it has them all.
+            lines.removeIf(line -> !line.startsWith("NOTICE:  ") && !line.startsWith("WARNING:  "));
             lines.add("ERROR:  " + e.state().code() + ": " + e.getMessage());
             if (e.fields().detail() != null) {
                 lines.addAll(List.of(("DETAIL:  " + e.fields().detail()).split("\n")));

@@ -9,6 +9,7 @@ import io.heliosdb.server.sql.exec.ArrayTuple;
 import io.heliosdb.server.sql.exec.Compiled;
 import io.heliosdb.server.sql.exec.DeferredChecks;
 import io.heliosdb.server.sql.exec.Description;
+import io.heliosdb.server.sql.exec.DomainAccess;
 import io.heliosdb.server.sql.exec.Eval;
 import io.heliosdb.server.sql.exec.ExecutionContext;
 import io.heliosdb.server.sql.exec.Frame;
@@ -78,6 +79,11 @@ class HashJoinTest {
         @Override
         public RelationDef.Table table(int oid) {
             throw new IllegalStateException("a join looks no table up");
+        }
+
+        @Override
+        public DomainAccess domain(int oid) {
+            throw new IllegalStateException("a join looks no domain up");
         }
 
         @Override

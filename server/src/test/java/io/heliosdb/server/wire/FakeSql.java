@@ -10,6 +10,7 @@ import io.heliosdb.server.sql.parse.ParsedStatement;
 import io.heliosdb.server.sql.parse.SqlParser;
 import io.heliosdb.server.sql.parse.ast.ChangeNode;
 import io.heliosdb.server.sql.parse.ast.QueryNode;
+import io.heliosdb.server.sql.parse.ast.SessionStatement;
 import io.heliosdb.server.sql.tree.Effects;
 import io.heliosdb.server.sql.tree.Query.OutputColumn;
 import io.heliosdb.server.sql.type.DataType;
@@ -17,6 +18,7 @@ import io.heliosdb.server.sql.type.Type;
 import io.heliosdb.server.sql.type.Types;
 import io.heliosdb.server.txn.LockWait;
 import io.heliosdb.server.txn.TableLockMode;
+import io.heliosdb.server.txn.Transaction;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -132,6 +134,14 @@ final class FakeSql implements SqlEngine {
     @Override
     public Analyzed lock(Analyzed statement, Scope scope) {
         return statement;
+    }
+
+    @Override
+    public void setConstraints(SessionStatement.SetConstraints statement, Scope scope) {}
+
+    @Override
+    public Runnable keepConstraintModes(Transaction transaction) {
+        return () -> {};
     }
 
     @Override

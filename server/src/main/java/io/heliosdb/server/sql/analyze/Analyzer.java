@@ -132,6 +132,14 @@ public final class Analyzer {
         return new StoredExpressions(builtins, context).condition(sql, table, relation);
     }
 
+    /// A condition of a domain, over its `VALUE` as the only column.
+    ///
+    /// @param base the type that the domain is made of
+    /// @param relation number under which the condition refers to the value
+    public Expr domainCondition(String sql, DataType base, int relation, AnalysisContext context) {
+        return new StoredExpressions(builtins, context).domainCondition(sql, base, relation);
+    }
+
     /// What a column gets when nothing is said, in the column's type.
     public Expr columnDefault(ColumnDef column, RelationDef.Table table, AnalysisContext context) {
         return new StoredExpressions(builtins, context).defaultOf(column, table);

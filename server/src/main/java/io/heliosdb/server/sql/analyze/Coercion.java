@@ -35,9 +35,31 @@ final class Coercion {
         return rules;
     }
 
-    /// The expression converted; null when there is no such conversion in this context.
+    /// The expression with the constraints of its type, where that is a domain.
+    Expr constrained(Expr expr) {
+        return DomainType.isIn(expr.baseType()) ? new Expr.Convert(expr, Kind.DOMAIN, expr.type()) : expr;
+    }
+
+    /// The expression converted; null when there is no such conversion in this context. What becomes of a domain is
+    /// checked.
     @Nullable
     Expr convert(Expr expr, DataType target, Context how) {
+        Expr converted = unconstrained(expr, target, how);
+        boolean checked = converted == null
+                || converted.equals(expr)
+                || converted instanceof Expr.Convert convert && convert.kind() == Kind.DOMAIN;
+        return converted == null || checked ? converted : constrained(converted);
+    }
+
+    private static DataType bottom(DomainType domain) {
+        DataType base = domain.base();
+        while (base.type() instanceof DomainType below) {
+            base = below.base();
+        }
+        return base;
+    }
+
+    private @Nullable Expr unconstrained(Expr expr, DataType target, Context how) {
         Type to = target.type();
         if (to.equals(Types.ANY) || Types.isPolymorphic(to)) {
             return expr;
@@ -49,7 +71,7 @@ final class Coercion {
             if (expr.baseType().equals(to)) {
                 return expr;
             }
-            Expr base = convert(expr, domain.base(), how);
+            Expr base = convert(expr, bottom(domain), how);
             return base == null ? null : new Expr.Convert(base, Kind.DOMAIN, target);
         }
         if (!expr.baseType().equals(to)) {
@@ -79,7 +101,7 @@ final class Coercion {
             return modified(parameters.settle(parameter, to), target, how);
         }
         if (to instanceof DomainType domain) {
-            Expr base = convert(expr, domain.base(), how);
+            Expr base = convert(expr, bottom(domain), how);
             return base == null ? null : new Expr.Convert(base, Kind.DOMAIN, target);
         }
         if (expr instanceof Expr.Constant constant) {

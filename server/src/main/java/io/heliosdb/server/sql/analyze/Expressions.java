@@ -87,7 +87,8 @@ final class Expressions {
             case Expression.NullLiteral n -> new Expr.Constant(null, DataType.of(Types.UNKNOWN));
             case Expression.BitLiteral b -> literals.bits(b.bits());
             case Expression.Default d -> throw AnalysisErrors.syntax("DEFAULT is not allowed in this context");
-            case Expression.Parameter p -> analysis.parameters().use(p.number());
+            case Expression.Parameter p ->
+                analysis.coercion().constrained(analysis.parameters().use(p.number()));
             case Expression.ColumnRef c -> columns.resolve(c, place.scope());
             case Expression.Star s
             when !s.qualifier().isEmpty() -> columns.wholeRow(columns.qualified(s.qualifier(), place.scope()));

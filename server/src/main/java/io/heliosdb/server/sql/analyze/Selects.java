@@ -12,7 +12,6 @@ import io.heliosdb.server.sql.tree.FromItem;
 import io.heliosdb.server.sql.tree.Query;
 import io.heliosdb.server.sql.tree.Query.RowLock;
 import io.heliosdb.server.sql.tree.Query.Target;
-import io.heliosdb.server.txn.TableLockMode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -67,11 +66,11 @@ final class Selects {
                 distinctOn,
                 tail,
                 locks(node, scope, from));
-        if (!select.locks().isEmpty()) {
-            checkLockable(select);
-            analysis.noteWrite();
+        if (select.locks().isEmpty()) {
+            return select;
         }
-        return select;
+        analysis.noteWrite();
+        return new SubqueryLocks(analysis).moved(select);
     }
 
     private List<Integer> distinct(
@@ -119,7 +118,7 @@ final class Selects {
         }
     }
 
-    private static void checkLockable(Query.Select select) {
+    static void checkLockable(Query.Select select) {
         String clause = select.grouping() != null
                 ? "GROUP BY clause"
                 : !select.distinctOn().isEmpty()
@@ -151,10 +150,6 @@ final class Selects {
             }
             for (int relation : relations) {
                 locks.add(new RowLock(relation, strength(locking), waiting(locking)));
-                RelationDef locked = analysis.scanned(relation);
-                if (locked != null) {
-                    analysis.noteUse(locked, TableLockMode.ROW_SHARE);
-                }
             }
         }
         return locks;
@@ -164,8 +159,11 @@ final class Selects {
         return "FOR " + locking.strength().name().replace('_', ' ');
     }
 
-    private static void collectTables(@Nullable FromItem from, List<Integer> relations) {
-        if (from instanceof FromItem.Scan scan && scan.table() instanceof RelationDef.Table) {
+    /// The relations that a lock without names is about: tables and subqueries.
+    static void collectTables(@Nullable FromItem from, List<Integer> relations) {
+        if (from instanceof FromItem.Subquery subquery) {
+            relations.add(subquery.relation());
+        } else if (from instanceof FromItem.Scan scan && scan.table() instanceof RelationDef.Table) {
             relations.add(scan.relation());
         } else if (from instanceof FromItem.Join join) {
             collectTables(Objects.requireNonNull(join.left()), relations);

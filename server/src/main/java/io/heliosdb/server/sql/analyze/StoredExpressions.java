@@ -59,6 +59,14 @@ final class StoredExpressions {
         return analysis.expressions().condition(parsed, place, "CHECK");
     }
 
+    Expr domainCondition(String sql, DataType base, int relation) {
+        Scope scope = new Scope(null);
+        ScopeColumn value = new ScopeColumn("value", new Expr.Column(relation, 0, "value", base));
+        scope.setFrom(FromScope.of(new RangeItem(relation, "", null, List.of(value), null, false)));
+        Expression parsed = SqlParser.parseExpression(sql);
+        return analysis.expressions().condition(parsed, Place.plain(scope, "check constraints"), "CHECK");
+    }
+
     Expr conversion(ColumnDef column, DataType target, @Nullable Expression using, RelationDef.Table table) {
         Expr value = using == null
                 ? new Expr.Column(0, column.position(), column.name(), column.type())

@@ -42,10 +42,13 @@ final class TableExpressions {
 
     /// What a column gets when nothing is said; NULL without default.
     Expr defaultOf(ColumnDef column) {
-        if (column.defaultSql() == null || column.generated()) {
-            return new Expr.Constant(null, column.type());
+        String sql = column.defaultSql() != null
+                ? column.defaultSql()
+                : analysis.catalog().domainDefault(column.type().type()).orElse(null);
+        if (sql == null || column.generated()) {
+            return analysis.coercion().constrained(new Expr.Constant(null, column.type()));
         }
-        Expression parsed = SqlParser.parseExpression(column.defaultSql());
+        Expression parsed = SqlParser.parseExpression(sql);
         Expr value = analysis.expressions().analyze(parsed, Place.plain(new Scope(null), "DEFAULT"));
         return Assignments.assign(analysis, column, value, target.table().name());
     }

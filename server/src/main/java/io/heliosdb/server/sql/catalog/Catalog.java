@@ -1,5 +1,6 @@
 package io.heliosdb.server.sql.catalog;
 
+import io.heliosdb.server.sql.type.DomainType;
 import io.heliosdb.server.sql.type.Type;
 import java.util.Collection;
 import java.util.Collections;
@@ -172,6 +173,18 @@ public final class Catalog {
     }
 
     /// How a user's type was defined.
+    /// The default that a domain, or a domain below it, gives to columns; empty for other types and without one.
+    public Optional<String> domainDefault(Type type) {
+        Type at = type;
+        while (at instanceof DomainType domain) {
+            if (typeDef(domain.oid()).orElse(null) instanceof TypeDef.Domain def && def.defaultSql() != null) {
+                return Optional.of(def.defaultSql());
+            }
+            at = domain.base().type();
+        }
+        return Optional.empty();
+    }
+
     public Optional<TypeDef> typeDef(int oid) {
         return find(ObjectKey.Kind.TYPE, oid, 0, TypeDef.class);
     }

@@ -30,6 +30,8 @@ public sealed interface ConstraintDef {
     record Unique(int oid, String name, int indexOid, boolean primary, Timing timing) implements ConstraintDef {}
 
     /// `FOREIGN KEY`; columns are positions in the rows of this and of the referenced table.
+    ///
+    /// @param deleteColumns those that `ON DELETE SET` is about; empty for all
     record ForeignKey(
             int oid,
             String name,
@@ -38,6 +40,7 @@ public sealed interface ConstraintDef {
             List<Integer> referencedColumns,
             int referencedIndex,
             Action onDelete,
+            List<Integer> deleteColumns,
             Action onUpdate,
             boolean matchFull,
             Timing timing,
@@ -47,6 +50,7 @@ public sealed interface ConstraintDef {
         public ForeignKey {
             columns = List.copyOf(columns);
             referencedColumns = List.copyOf(referencedColumns);
+            deleteColumns = List.copyOf(deleteColumns);
         }
     }
 

@@ -172,7 +172,7 @@ final class RelationCodec {
                 out.writeByte(unique.timing().ordinal());
             }
             case ConstraintDef.ForeignKey key -> {
-                out.writeByte(2);
+                out.writeByte(key.deleteColumns().isEmpty() ? 2 : 3);
                 out.writeInt(key.oid());
                 out.writeString(key.name());
                 writeList(out, key.columns(), RowWriter::writeInt);
@@ -180,6 +180,9 @@ final class RelationCodec {
                 writeList(out, key.referencedColumns(), RowWriter::writeInt);
                 out.writeInt(key.referencedIndex());
                 out.writeByte(key.onDelete().ordinal());
+                if (!key.deleteColumns().isEmpty()) {
+                    writeList(out, key.deleteColumns(), RowWriter::writeInt);
+                }
                 out.writeByte(key.onUpdate().ordinal());
                 writeBoolean(out, key.matchFull());
                 out.writeByte(key.timing().ordinal());
@@ -195,7 +198,7 @@ final class RelationCodec {
             case 1 ->
                 new ConstraintDef.Unique(
                         in.readInt(), in.readString(), in.readInt(), readBoolean(in), TIMINGS[in.readByte()]);
-            case 2 ->
+            case 2, 3 ->
                 new ConstraintDef.ForeignKey(
                         in.readInt(),
                         in.readString(),
@@ -204,6 +207,7 @@ final class RelationCodec {
                         readList(in, RowReader::readInt),
                         in.readInt(),
                         ACTIONS[in.readByte()],
+                        kind == 2 ? List.of() : readList(in, RowReader::readInt),
                         ACTIONS[in.readByte()],
                         readBoolean(in),
                         TIMINGS[in.readByte()],

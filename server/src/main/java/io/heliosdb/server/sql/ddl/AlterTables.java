@@ -13,6 +13,7 @@ import io.heliosdb.server.sql.parse.ast.DefinitionStatement.SequenceOptions;
 import io.heliosdb.server.sql.parse.ast.DefinitionStatement.TableConstraint;
 import io.heliosdb.server.sql.tree.Expr;
 import io.heliosdb.server.sql.type.DataType;
+import io.heliosdb.server.sql.type.DomainType;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -104,7 +105,7 @@ final class AlterTables {
         }
         wider = stored(StoredText.columns(run, wider));
         ColumnDef added = wider.columns().getLast();
-        if (built.column().defaultSql() != null) {
+        if (built.column().defaultSql() != null || DomainType.isIn(added.type().type())) {
             wider = filled(table, wider, added);
         } else if (built.column().notNull()) {
             rewrites.checkNotNull(wider, built.column());

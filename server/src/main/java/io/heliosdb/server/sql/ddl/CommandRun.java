@@ -98,6 +98,11 @@ final class CommandRun {
         writer.put(object);
     }
 
+    /// Locks an object that is about to be read again and changed.
+    void lock(CatalogObject object) {
+        writer.lock(object, lockWait());
+    }
+
     /// Removes an object and what is noted about it.
     void remove(CatalogObject object) {
         writer.lock(object, lockWait());

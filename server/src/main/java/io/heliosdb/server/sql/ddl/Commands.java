@@ -124,6 +124,7 @@ public final class Commands {
             case DefinitionStatement.CreateEnum s -> new TypeCommands(run).createEnum(s);
             case DefinitionStatement.CreateComposite s -> new TypeCommands(run).createComposite(s);
             case DefinitionStatement.CreateDomain s -> new TypeCommands(run).createDomain(s);
+            case DefinitionStatement.AlterDomain s -> new DomainCommands(run).alter(s);
             case DefinitionStatement.AlterEnumAddValue s -> new TypeCommands(run).addValue(s);
             case DefinitionStatement.CreateRoutine s -> new RoutineCommands(run).create(s);
             case DefinitionStatement.DropRoutines s -> new RoutineCommands(run).drop(s);

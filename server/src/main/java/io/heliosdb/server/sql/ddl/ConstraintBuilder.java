@@ -178,12 +178,26 @@ final class ConstraintBuilder {
                 theirs,
                 index.oid(),
                 action(reference.onDelete()),
+                deleteColumns(reference, own),
                 action(reference.onUpdate()),
                 reference.match().equalsIgnoreCase("full"),
                 timing,
                 validated);
         add(key);
         return key;
+    }
+
+    private List<Integer> deleteColumns(Reference reference, List<Integer> own) {
+        List<Integer> positions = positions(table, reference.deleteColumns(), "referenced in foreign key constraint");
+        for (int i = 0; i < positions.size(); i++) {
+            if (!own.contains(positions.get(i))) {
+                throw new SqlException(
+                        SqlState.INVALID_COLUMN_REFERENCE,
+                        "column \"" + reference.deleteColumns().get(i)
+                                + "\" referenced in ON DELETE SET action must be part of foreign key");
+            }
+        }
+        return positions;
     }
 
     private RelationDef.Table referenced(Reference reference) {

@@ -18,6 +18,7 @@ final class ConstraintCopies {
                 k.referencedColumns(),
                 k.referencedIndex(),
                 k.onDelete(),
+                k.deleteColumns(),
                 k.onUpdate(),
                 k.matchFull(),
                 timing,

@@ -11,6 +11,7 @@ import io.heliosdb.server.sql.parse.ast.DefinitionStatement.Drop;
 import io.heliosdb.server.sql.parse.ast.QualifiedName;
 import io.heliosdb.server.txn.TableLockMode;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -245,11 +246,12 @@ final class Drops {
                             : "drop cascades to " + contents.size() + " other objects");
         }
         dropContents(contents);
-        for (TypeDef type : List.copyOf(run.catalog().typeDefs())) {
-            if (type.schema().equals(name.last())) {
-                run.remove(type);
-            }
-        }
+        // What is made of another type is younger and goes first.
+        run.catalog().typeDefs().stream()
+                .filter(type -> type.schema().equals(name.last()))
+                .sorted(Comparator.comparingInt(TypeDef::oid).reversed())
+                .toList()
+                .forEach(run::remove);
         run.remove(found.get());
     }
 

@@ -18,6 +18,8 @@ import io.heliosdb.server.sql.tree.Query.Target;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// Writes the rows of a changed table anew, and checks rows against new constraints.
 final class Rewrites {
@@ -82,10 +84,14 @@ final class Rewrites {
     }
 
     private boolean exists(String sql) {
+        return first(sql).isPresent();
+    }
+
+    private Optional<@Nullable Object[]> first(String sql) {
         ParsedStatement parsed = SqlParser.parse(sql).getFirst();
-        AnalyzedStatement analyzed = run.analyzer().analyze(parsed, run.analysis(), List.of());
-        return analyzed instanceof AnalyzedStatement.OfQuery query
-                && run.rows().firstRow(query.query()).isPresent();
+        return run.analyzer().analyze(parsed, run.analysis(), List.of()) instanceof AnalyzedStatement.OfQuery query
+                ? run.rows().firstRow(query.query())
+                : Optional.empty();
     }
 
     /// @throws SqlException 23502
@@ -95,6 +101,29 @@ final class Rewrites {
             throw new SqlException(
                     SqlState.NOT_NULL_VIOLATION,
                     "column \"" + column.name() + "\" of relation \"" + table.name() + "\" contains null values");
+        }
+    }
+
+    /// @throws SqlException 23502
+    void checkNoNulls(RelationDef.Table table, ColumnDef column) {
+        if (exists(
+                "SELECT 1 FROM " + quoted(table) + " WHERE " + Identifiers.quote(column.name()) + " IS NULL LIMIT 1")) {
+            throw new SqlException(
+                    SqlState.NOT_NULL_VIOLATION,
+                    "column \"" + column.name() + "\" of table \"" + table.name() + "\" contains null values");
+        }
+    }
+
+    /// Checks a column against a new condition of its domain.
+    ///
+    /// @throws SqlException 23514
+    void checkDomain(RelationDef.Table table, ColumnDef column, String condition) {
+        if (exists("SELECT 1 FROM (SELECT " + Identifiers.quote(column.name()) + " AS value FROM " + quoted(table)
+                + ") AS v WHERE NOT (" + condition + ") LIMIT 1")) {
+            throw new SqlException(
+                    SqlState.CHECK_VIOLATION,
+                    "column \"" + column.name() + "\" of table \"" + table.name()
+                            + "\" contains values that violate the new constraint");
         }
     }
 
@@ -113,27 +142,49 @@ final class Rewrites {
         RelationDef.Table other = key.referencedTable() == table.oid()
                 ? table
                 : run.catalog().table(key.referencedTable()).orElseThrow();
+        List<String> own = names("f.", table, key.columns());
+        List<String> theirs = names("p.", other, key.referencedColumns());
         List<String> matches = new ArrayList<>();
-        List<String> present = new ArrayList<>();
-        for (int i = 0; i < key.columns().size(); i++) {
-            String own = "f."
-                    + Identifiers.quote(
-                            table.columns().get(key.columns().get(i)).name());
-            String theirs = "p."
-                    + Identifiers.quote(
-                            other.columns().get(key.referencedColumns().get(i)).name());
-            matches.add(own + " = " + theirs);
-            present.add(own + " IS NOT NULL");
+        for (int i = 0; i < own.size(); i++) {
+            matches.add(own.get(i) + " = " + theirs.get(i));
         }
-        String sql = "SELECT 1 FROM " + quoted(table) + " f WHERE " + String.join(" AND ", present)
-                + " AND NOT EXISTS (SELECT 1 FROM " + quoted(other) + " p WHERE " + String.join(" AND ", matches)
-                + ") LIMIT 1";
-        if (exists(sql)) {
-            throw new SqlException(
-                    SqlState.FOREIGN_KEY_VIOLATION,
-                    "insert or update on table \"" + table.name() + "\" violates foreign key constraint \"" + key.name()
-                            + "\"");
+        String allPresent = String.join(" IS NOT NULL AND ", own) + " IS NOT NULL";
+        Optional<@Nullable Object[]> orphan =
+                first("SELECT (" + String.join(")::text, (", own) + ")::text FROM " + quoted(table) + " f WHERE "
+                        + allPresent + " AND NOT EXISTS (SELECT 1 FROM " + quoted(other) + " p WHERE "
+                        + String.join(" AND ", matches) + ") LIMIT 1");
+        if (orphan.isPresent()) {
+            String columns = String.join(
+                    ", ",
+                    key.columns().stream()
+                            .map(c -> table.columns().get(c).name())
+                            .toList());
+            String values = java.util.Arrays.stream(orphan.get())
+                    .map(String::valueOf)
+                    .collect(java.util.stream.Collectors.joining(", "));
+            throw violated(table, key)
+                    .withDetail(
+                            "Key (" + columns + ")=(" + values + ") is not present in table \"" + other.name() + "\".");
         }
+        String anyPresent = String.join(" IS NOT NULL OR ", own) + " IS NOT NULL";
+        if (key.matchFull()
+                && exists("SELECT 1 FROM " + quoted(table) + " f WHERE (" + anyPresent + ") AND NOT (" + allPresent
+                        + ") LIMIT 1")) {
+            throw violated(table, key).withDetail("MATCH FULL does not allow mixing of null and nonnull key values.");
+        }
+    }
+
+    private static List<String> names(String alias, RelationDef.Table table, List<Integer> columns) {
+        return columns.stream()
+                .map(c -> alias + Identifiers.quote(table.columns().get(c).name()))
+                .toList();
+    }
+
+    private static SqlException violated(RelationDef.Table table, ConstraintDef.ForeignKey key) {
+        return new SqlException(
+                SqlState.FOREIGN_KEY_VIOLATION,
+                "insert or update on table \"" + table.name() + "\" violates foreign key constraint \"" + key.name()
+                        + "\"");
     }
 
     /// Checks all rows against a constraint.

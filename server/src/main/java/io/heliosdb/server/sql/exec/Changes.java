@@ -1,8 +1,11 @@
 package io.heliosdb.server.sql.exec;
 
-import io.heliosdb.server.sql.catalog.RelationDef;
+import io.heliosdb.server.common.SqlException;
+import io.heliosdb.server.common.SqlState;
+import io.heliosdb.server.txn.IsolationLevel;
 import io.heliosdb.server.txn.LockOutcome;
 import io.heliosdb.server.txn.RowLockMode;
+import io.heliosdb.server.txn.Transaction;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -44,15 +47,7 @@ public final class Changes {
     static @Nullable StoredTuple lock(
             Frame frame, TableWriter writer, int slot, RowLockMode mode, @Nullable Compiled condition) {
         StoredTuple row = (StoredTuple) frame.tuple(slot);
-        RelationDef.Table table = writer.table();
-        LockOutcome outcome = frame.execution()
-                .transaction()
-                .lockRow(
-                        table.tree(),
-                        RowCodec.key(row.rowId()),
-                        mode,
-                        frame.execution().lockWait());
-        if (outcome != LockOutcome.CHANGED) {
+        if (lockRow(frame, writer, row.rowId(), mode) != LockOutcome.CHANGED) {
             return row;
         }
         StoredTuple latest = writer.latest(row.rowId());
@@ -61,6 +56,30 @@ public final class Changes {
         }
         frame.set(slot, latest);
         return condition == null || condition.eval().isTrue(frame) ? latest : null;
+    }
+
+    private static LockOutcome lockRow(Frame frame, TableWriter writer, long rowId, RowLockMode mode) {
+        Transaction transaction = frame.execution().transaction();
+        try {
+            return transaction.lockRow(
+                    writer.table().tree(),
+                    RowCodec.key(rowId),
+                    mode,
+                    frame.execution().lockWait());
+        } catch (SqlException e) {
+            if (e.state() == SqlState.T_R_SERIALIZATION_FAILURE && writer.latest(rowId) == null) {
+                throw new SqlException(e.state(), "could not serialize access due to concurrent delete");
+            }
+            throw e;
+        }
+    }
+
+    /// Only READ COMMITTED goes on with a row that was changed since the snapshot.
+    static void checkMayFollow(Transaction transaction) {
+        if (transaction.isolation() != IsolationLevel.READ_COMMITTED) {
+            throw new SqlException(
+                    SqlState.T_R_SERIALIZATION_FAILURE, "could not serialize access due to concurrent update");
+        }
     }
 
     /// @param source gives the rows to change, joined with what else the statement reads

@@ -14,7 +14,7 @@ public final class Conversions {
 
     public static Eval convert(Eval operand, Expr.Convert.Kind kind, DataType from, DataType to) {
         return switch (kind) {
-            case DOMAIN -> operand;
+            case DOMAIN -> domain(operand, to.type());
             case RELABEL -> relabelled(operand, from.type(), to.type());
             case VIA_TEXT -> mapped(operand, (value, context) -> viaText(value, from.type(), to, context));
             case MODIFIER -> mapped(operand, (value, context) -> to.type().applyModifier(value, to.typmod(), false));
@@ -33,6 +33,17 @@ public final class Conversions {
             return mapped(operand, (value, context) -> ((Long) value).intValue());
         }
         return operand;
+    }
+
+    private static Eval domain(Eval operand, Type type) {
+        return new Eval() {
+            @Override
+            public @Nullable Object eval(Frame frame) {
+                Object value = operand.eval(frame);
+                Domains.check(type, value, frame.execution());
+                return value;
+            }
+        };
     }
 
     @FunctionalInterface

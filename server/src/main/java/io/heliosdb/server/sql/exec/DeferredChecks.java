@@ -53,6 +53,19 @@ public final class DeferredChecks {
         }
     }
 
+    /// Remembers what SET CONSTRAINTS has said so far, for a savepoint.
+    ///
+    /// @return brings that back
+    public Runnable keepModes() {
+        Map<Integer, Boolean> keptModes = Map.copyOf(modes);
+        Boolean keptModeOfAll = modeOfAll;
+        return () -> {
+            modes.clear();
+            modes.putAll(keptModes);
+            modeOfAll = keptModeOfAll;
+        };
+    }
+
     /// Runs what is to be checked now: everything, or that of some constraints.
     ///
     /// @throws io.heliosdb.server.common.SqlException 23503, 23505

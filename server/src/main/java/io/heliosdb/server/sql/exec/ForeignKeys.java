@@ -1,8 +1,11 @@
 package io.heliosdb.server.sql.exec;
 
+import io.heliosdb.server.common.SqlException;
+import io.heliosdb.server.common.SqlState;
 import io.heliosdb.server.sql.catalog.ConstraintDef;
 import io.heliosdb.server.sql.catalog.ConstraintDef.ForeignKey;
 import io.heliosdb.server.sql.catalog.RelationDef;
+import io.heliosdb.server.txn.IsolationLevel;
 import io.heliosdb.server.txn.LockOutcome;
 import io.heliosdb.server.txn.RowLockMode;
 import io.heliosdb.server.txn.TableLockMode;
@@ -119,6 +122,7 @@ final class ForeignKeys {
         }
         TableAccess parent = execution.tables().locked(key.referencedTable(), TableLockMode.ROW_SHARE);
         if (!lockParent(execution, parent, key, values)) {
+            checkNotSeen(execution, parent, key, values);
             throw ConstraintErrors.notPresent(table, key, parent.table(), values, execution.context());
         }
     }
@@ -135,6 +139,16 @@ final class ForeignKeys {
             }
         }
         return false;
+    }
+
+    // What the snapshot shows and is gone now was changed by a concurrent transaction.
+    private static void checkNotSeen(
+            ExecutionContext execution, TableAccess parent, ForeignKey key, @Nullable Object[] values) {
+        if (execution.transaction().isolation() != IsolationLevel.READ_COMMITTED
+                && new RowFinder(parent, execution, key.referencedColumns()).isInSnapshot(values)) {
+            throw new SqlException(
+                    SqlState.T_R_SERIALIZATION_FAILURE, "could not serialize access due to concurrent update");
+        }
     }
 
     private void referencing(StoredTuple old, @Nullable Object @Nullable [] values, boolean @Nullable [] changed) {

@@ -60,6 +60,7 @@ public record Insert(
             }
             Changes.Assignments assignments = proposal.conflict.assignments;
             if (assignments == null) {
+                writer.checkSeen(holder);
                 return;
             }
             if (proposal.touched.contains(holder)) {

@@ -59,6 +59,7 @@ public record LockRows(PlanNode child, List<Lock> locks, List<Compiled> conditio
                 return false;
             }
             if (outcome == LockOutcome.CHANGED) {
+                Changes.checkMayFollow(transaction);
                 byte[] latest = transaction.getLatest(lock.table.tree(), RowCodec.key(row.rowId()));
                 if (latest == null) {
                     return false;

@@ -30,10 +30,16 @@ public record Merge(Common common, PlanNode source, Compiled condition, List<Act
                 Action action = choose(frame, matched);
                 if (action != null && matched && (action.update != null || action.delete)) {
                     changeMatched(frame, writer, collector, action, done);
-                } else if (action != null && action.insert != null) {
-                    collector.changed(writer.insert(Calls.evaluate(action.insert.toArray(Eval[]::new), frame)));
+                } else {
+                    insert(frame, writer, collector, action);
                 }
             }
+        }
+    }
+
+    private static void insert(Frame frame, TableWriter writer, Collector collector, @Nullable Action action) {
+        if (action != null && action.insert != null) {
+            collector.changed(writer.insert(Calls.evaluate(action.insert.toArray(Eval[]::new), frame)));
         }
     }
 
@@ -55,6 +61,9 @@ public record Merge(Common common, PlanNode source, Compiled condition, List<Act
         Tuple seen = frame.tuple(common.relationSlot());
         StoredTuple old = Changes.lock(frame, writer, common.relationSlot(), RowLockMode.UPDATE, condition);
         if (old == null) {
+            // Somebody has deleted the row or changed what it was joined by: now it is one that is not matched.
+            frame.setNulls(new int[] {common.relationSlot()});
+            insert(frame, writer, collector, choose(frame, false));
             return;
         }
         Action action = old == seen ? first : choose(frame, true);

@@ -74,8 +74,17 @@ record ReferentialAction(
                 : new @Nullable Object[values.length];
         for (int i = 0; i < key.columns().size(); i++) {
             int column = key.columns().get(i);
+            boolean kept = after == null
+                    && !key.deleteColumns().isEmpty()
+                    && !key.deleteColumns().contains(column);
+            if (kept) {
+                continue;
+            }
             changed[column] = true;
             values[column] = action == ConstraintDef.Action.CASCADE && after != null ? after[i] : defaults[column];
+        }
+        for (int column : key.columns()) {
+            Domains.check(access.table().columns().get(column).type().type(), values[column], execution);
         }
         writer.update(row, values, changed);
     }

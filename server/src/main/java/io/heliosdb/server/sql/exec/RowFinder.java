@@ -1,9 +1,9 @@
 package io.heliosdb.server.sql.exec;
 
 import io.heliosdb.server.common.Cursor;
+import io.heliosdb.server.common.TreeId;
 import io.heliosdb.server.sql.catalog.IndexDef;
 import io.heliosdb.server.sql.type.Type;
-import io.heliosdb.server.txn.Transaction;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -23,8 +23,21 @@ final class RowFinder {
 
     /// Ids of the rows, read before any of them is touched.
     List<Long> find(@Nullable Object[] values) {
+        return find(values, execution.transaction()::scanLatest);
+    }
+
+    /// Whether the transaction's snapshot shows such a row.
+    boolean isInSnapshot(@Nullable Object[] values) {
+        return !find(values, execution.transaction()::scan).isEmpty();
+    }
+
+    private interface Reading {
+        Cursor scan(TreeId tree, byte[] from, byte @Nullable [] to, boolean forward);
+    }
+
+    private List<Long> find(@Nullable Object[] values, Reading reading) {
         TableAccess.IndexAccess index = usableIndex();
-        return index == null ? scan(values) : lookUp(index, values);
+        return index == null ? scan(values, reading) : lookUp(index, values, reading);
     }
 
     private TableAccess.@Nullable IndexAccess usableIndex() {
@@ -43,7 +56,7 @@ final class RowFinder {
         return null;
     }
 
-    private List<Long> lookUp(TableAccess.IndexAccess index, @Nullable Object[] values) {
+    private List<Long> lookUp(TableAccess.IndexAccess index, @Nullable Object[] values, Reading reading) {
         @Nullable Object[] key = new @Nullable Object[columns.size()];
         for (int i = 0; i < key.length; i++) {
             int at = columns.indexOf(index.def().parts().get(i).column());
@@ -51,8 +64,7 @@ final class RowFinder {
         }
         byte[] prefix = index.codec().prefix(key);
         List<Long> found = new ArrayList<>();
-        Transaction transaction = execution.transaction();
-        try (Cursor cursor = transaction.scanLatest(index.def().tree(), prefix, IndexKeyCodec.after(prefix), true)) {
+        try (Cursor cursor = reading.scan(index.def().tree(), prefix, IndexKeyCodec.after(prefix), true)) {
             while (cursor.next()) {
                 found.add(IndexKeyCodec.rowId(cursor.key()));
             }
@@ -71,11 +83,11 @@ final class RowFinder {
         return value;
     }
 
-    private List<Long> scan(@Nullable Object[] values) {
+    private List<Long> scan(@Nullable Object[] values, Reading reading) {
         List<Long> found = new ArrayList<>();
         StoredTuple tuple = new StoredTuple(access.codec());
         int count = 0;
-        try (Cursor cursor = execution.transaction().scanLatest(access.table().tree(), new byte[0], null, true)) {
+        try (Cursor cursor = reading.scan(access.table().tree(), new byte[0], null, true)) {
             while (cursor.next()) {
                 if ((++count & 0xFF) == 0) {
                     execution.context().checkCancelled();

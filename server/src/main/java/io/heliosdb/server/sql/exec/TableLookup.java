@@ -18,6 +18,9 @@ public interface TableLookup {
     /// Everything that writing a table needs, compiled; the same object while the table's definition stays.
     TableAccess access(RelationDef.Table table);
 
+    /// The constraints of a domain as they are now.
+    DomainAccess domain(int oid);
+
     /// The values of the columns' defaults, by position.
     @Nullable
     Object[] defaults(RelationDef.Table table, ExecutionContext execution);

@@ -1,8 +1,11 @@
 package io.heliosdb.server.sql.exec;
 
 import io.heliosdb.server.common.Cursor;
+import io.heliosdb.server.common.SqlException;
+import io.heliosdb.server.common.SqlState;
 import io.heliosdb.server.sql.catalog.ColumnDef;
 import io.heliosdb.server.sql.catalog.RelationDef;
+import io.heliosdb.server.txn.IsolationLevel;
 import io.heliosdb.server.txn.LockWait;
 import io.heliosdb.server.txn.RowLockMode;
 import io.heliosdb.server.txn.Transaction;
@@ -244,6 +247,21 @@ public final class TableWriter {
             }
         }
         return -1;
+    }
+
+    /// A row that the snapshot does not show must not decide what is done, unless it is the transaction's own.
+    ///
+    /// @throws SqlException 40001 in REPEATABLE READ and SERIALIZABLE
+    void checkSeen(long rowId) {
+        if (transaction.isolation() == IsolationLevel.READ_COMMITTED) {
+            return;
+        }
+        byte[] row = transaction.getLatest(access.table().tree(), RowCodec.key(rowId));
+        boolean own = row != null && transaction.hasId() && RowCodec.xmin(row) == transaction.id();
+        if (!own && transaction.get(access.table().tree(), RowCodec.key(rowId)) == null) {
+            throw new SqlException(
+                    SqlState.T_R_SERIALIZATION_FAILURE, "could not serialize access due to concurrent update");
+        }
     }
 
     /// The checks that come before conflicts are looked for.

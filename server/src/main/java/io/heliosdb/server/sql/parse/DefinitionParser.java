@@ -357,10 +357,21 @@ final class DefinitionParser {
         if (cursor.accept("type")) {
             return alterType(position);
         }
-        if (cursor.isWord("schema") || cursor.isWord("database") || cursor.isWord("domain")) {
+        if (cursor.accept("domain")) {
+            return alterDomain(position);
+        }
+        if (cursor.isWord("schema") || cursor.isWord("database")) {
             return alterNamed(cursor.advance().text(), position);
         }
         return routines.isNext() ? routines.alter() : unsupported("ALTER", position);
+    }
+
+    private Statement alterDomain(int position) {
+        QualifiedName name = cursor.qualifiedName();
+        DefinitionStatement.DomainAction action = new DomainActionParser(cursor, tables).parse();
+        return action == null
+                ? alterNamed("domain", name, position)
+                : new DefinitionStatement.AlterDomain(name, action);
     }
 
     private Statement alterType(int position) {

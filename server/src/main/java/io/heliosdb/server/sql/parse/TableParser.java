@@ -367,17 +367,29 @@ final class TableParser {
         QualifiedName table = cursor.qualifiedName();
         List<String> columns = cursor.isSign("(") ? cursor.columnList() : List.of();
         String match = cursor.accept("match") ? cursor.expectOneOf("full", "partial", "simple") : "simple";
+        if (match.equals("partial")) {
+            throw new SqlException(SqlState.FEATURE_NOT_SUPPORTED, "MATCH PARTIAL not yet implemented");
+        }
         String onDelete = "no action";
+        List<String> deleteColumns = List.of();
         String onUpdate = "no action";
         while (cursor.isWord("on")) {
             cursor.advance();
-            if (cursor.expectOneOf("delete", "update").equals("delete")) {
-                onDelete = action();
+            boolean delete = cursor.expectOneOf("delete", "update").equals("delete");
+            String action = action();
+            List<String> of = action.startsWith("set ") && cursor.isSign("(") ? cursor.columnList() : List.of();
+            if (delete) {
+                onDelete = action;
+                deleteColumns = of;
+            } else if (of.isEmpty()) {
+                onUpdate = action;
             } else {
-                onUpdate = action();
+                throw new SqlException(
+                        SqlState.FEATURE_NOT_SUPPORTED,
+                        "a column list with " + SqlLexer.upper(action) + " is only supported for ON DELETE actions");
             }
         }
-        return new Reference(table, columns, match, onDelete, onUpdate);
+        return new Reference(table, columns, match, onDelete, deleteColumns, onUpdate);
     }
 
     private String action() {
@@ -388,13 +400,7 @@ final class TableParser {
             }
             case "restrict" -> "restrict";
             case "cascade" -> "cascade";
-            default -> {
-                String value = cursor.expectOneOf("null", "default");
-                if (cursor.isSign("(")) {
-                    throw cursor.notSupported("a column list behind SET " + SqlLexer.upper(value), cursor.token());
-                }
-                yield "set " + value;
-            }
+            default -> "set " + cursor.expectOneOf("null", "default");
         };
     }
 

@@ -25,30 +25,36 @@ final class LockPlanner {
     }
 
     /// The locks of one query, and conditions of its inner joins.
-    record Locks(List<LockRows.Lock> locks, List<Expr> joinConditions) {
+    ///
+    /// @param relations all that the query reads, locked or not
+    record Locks(List<LockRows.Lock> locks, List<Expr> joinConditions, List<Integer> relations) {
 
         boolean isEmpty() {
             return locks.isEmpty();
         }
 
         /// Slots whose rows must survive a sort: conditions and targets may be computed again from them.
-        int[] slots() {
-            return locks.stream().mapToInt(LockRows.Lock::slot).distinct().toArray();
+        int[] slots(Layout layout) {
+            return locks.isEmpty()
+                    ? new int[0]
+                    : relations.stream().mapToInt(layout::slot).distinct().toArray();
         }
     }
 
     Locks of(Query.Select select) {
         List<LockRows.Lock> found = new ArrayList<>();
         List<Expr> conditions = new ArrayList<>();
+        List<Integer> relations = new ArrayList<>();
         if (select.from() != null && !select.locks().isEmpty()) {
-            collect(select.from(), select.locks(), new Locks(found, conditions));
+            collect(select.from(), select.locks(), new Locks(found, conditions, relations));
         }
-        return new Locks(found, conditions);
+        return new Locks(found, conditions, relations);
     }
 
     private void collect(FromItem item, List<Query.RowLock> wanted, Locks into) {
         switch (item) {
             case FromItem.Scan scan -> {
+                into.relations.add(scan.relation());
                 if (scan.table() instanceof RelationDef.Table table) {
                     wanted.stream()
                             .filter(l -> l.relation() == scan.relation())
@@ -62,9 +68,9 @@ final class LockPlanner {
                     into.joinConditions.addAll(Exprs.conjuncts(join.condition()));
                 }
             }
-            case FromItem.Subquery s -> {}
-            case FromItem.Functions f -> {}
-            case FromItem.CommonTableScan s -> {}
+            case FromItem.Subquery s -> into.relations.add(s.relation());
+            case FromItem.Functions f -> into.relations.add(f.relation());
+            case FromItem.CommonTableScan s -> into.relations.add(s.relation());
         }
     }
 

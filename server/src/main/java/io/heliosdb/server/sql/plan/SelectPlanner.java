@@ -154,7 +154,7 @@ final class SelectPlanner {
                     .toList();
             List<SortKeySpec> keys = keys(select.tail(), types);
             List<SortKeySpec> all = topN ? keys : together(keys, distinct, types);
-            node = new Sort(node, all, finish.slot, locked.slots(), count, shown);
+            node = new Sort(node, all, finish.slot, locked.slots(translator.layout()), count, shown);
         }
         if (!distinct.isEmpty() && !plain) {
             node = sorted

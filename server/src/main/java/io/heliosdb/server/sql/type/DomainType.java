@@ -13,6 +13,11 @@ public final class DomainType extends AbstractType {
         this.base = base;
     }
 
+    /// Whether values of a type are of a domain, or hold some.
+    public static boolean isIn(Type type) {
+        return type instanceof DomainType || type instanceof ArrayType array && isIn(array.elementType());
+    }
+
     public DataType base() {
         return base;
     }

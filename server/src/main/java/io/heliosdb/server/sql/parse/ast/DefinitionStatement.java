@@ -139,6 +139,24 @@ public sealed interface DefinitionStatement extends Statement {
             implements DefinitionStatement {}
 
     /// @param place empty, `before` or `after`
+    record AlterDomain(QualifiedName name, DomainAction action) implements DefinitionStatement {}
+
+    /// One action of ALTER DOMAIN.
+    sealed interface DomainAction {
+        record AddCheck(String name, String sql, boolean notValid) implements DomainAction {}
+
+        record DropConstraint(String name, boolean ifExists) implements DomainAction {}
+
+        record RenameConstraint(String name, String newName) implements DomainAction {}
+
+        record ValidateConstraint(String name) implements DomainAction {}
+
+        record SetNotNull(boolean notNull) implements DomainAction {}
+
+        /// @param sql null for DROP DEFAULT
+        record SetDefault(@Nullable String sql) implements DomainAction {}
+    }
+
     record AlterEnumAddValue(QualifiedName type, String label, boolean ifNotExists, String place, String neighbour)
             implements DefinitionStatement {}
 
@@ -259,7 +277,14 @@ public sealed interface DefinitionStatement extends Statement {
 
     /// What a foreign key refers to; columns are empty for the primary key. Actions are `no action`, `restrict`,
     /// `cascade`, `set null` or `set default`.
-    record Reference(QualifiedName table, List<String> columns, String match, String onDelete, String onUpdate) {}
+    /// @param deleteColumns which columns `ON DELETE SET` is about; empty for all
+    record Reference(
+            QualifiedName table,
+            List<String> columns,
+            String match,
+            String onDelete,
+            List<String> deleteColumns,
+            String onUpdate) {}
 
     record Timing(boolean deferrable, boolean initiallyDeferred) {
         public static final Timing NONE = new Timing(false, false);
