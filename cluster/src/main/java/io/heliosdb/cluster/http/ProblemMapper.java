@@ -25,7 +25,8 @@ public final class ProblemMapper implements ExceptionMapper<Throwable> {
         String path = uri == null ? "" : "/" + uri.getPath();
         if (failure instanceof WebApplicationException known) {
             if (known instanceof NotFoundException && noResource() && !path.startsWith("/api/")) {
-                // Without a body Helidon asks the next in line: health, metrics, the dashboard's files. The API has none.
+                // Without a body Helidon asks the next in line: health, metrics, the dashboard's files. The API has
+                // none.
                 return known.getResponse();
             }
             Response.StatusType status = known.getResponse().getStatusInfo();

@@ -83,8 +83,23 @@ public final class ObserverWatch {
         Member before = seen.getOrDefault(at, Optional.empty()).orElse(null);
         Member known = before == null
                 ? new Member(
-                        null, at.host(), Role.OBSERVER, null, MemberState.UNREACHABLE, null, null, at.toString(), false,
-                        null, null, null, false, null, null, null, detail)
+                        null,
+                        at.host(),
+                        Role.OBSERVER,
+                        null,
+                        MemberState.UNREACHABLE,
+                        null,
+                        null,
+                        at.toString(),
+                        false,
+                        null,
+                        null,
+                        null,
+                        false,
+                        null,
+                        null,
+                        null,
+                        detail)
                 : before;
         return at(known, at, MemberState.UNREACHABLE, known.lastSeen(), detail);
     }

@@ -17,9 +17,9 @@ import org.jspecify.annotations.Nullable;
 
 /// Who must have a record before it is committed, and hence what is committed.
 ///
-/// `committed = min(flushed here, flushed on each member)`. The members change only by decisions that are durable
-/// before they count: while one is being recorded, both the old and the new set must have a record. Who is about to
-/// join is waited for already, so that at the moment of its decision it has everything committed.
+/// `committed = min(flushed here, flushed on each member)`. The members change only by decisions that are
+/// durable before they count: while one is being recorded, both the old and the new set must have a record. Who
+/// is about to join is waited for already, so that at the moment of its decision it has everything committed.
 ///
 /// Pure: told of events with their time, asked what to do. Not safe for threads; {@link PrimaryGate} guards it.
 final class InSyncSet {
@@ -66,7 +66,8 @@ final class InSyncSet {
         localApplied = Lsn.max(localApplied, lsn);
     }
 
-    /// A standby that was told so in an earlier life of this primary knows that everything up to `lsn` is committed.
+    /// A standby that was told so in an earlier life of this primary knows that everything up to `lsn` is
+    /// committed.
     void learntCommitted(Lsn lsn, long nowNanos) {
         if (lsn.isAfter(committed) && !lsn.isAfter(localFlushed)) {
             committed = lsn;

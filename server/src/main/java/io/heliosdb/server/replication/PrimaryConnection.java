@@ -13,8 +13,8 @@ import org.slf4j.LoggerFactory;
 
 /// The connection to the primary, on a standby: proves both sides, then hands each frame on.
 ///
-/// The handler runs on the channel's event loop; the host is called in `executor`, in the order of arrival. What waits
-/// there is limited: beyond that the connection is not read.
+/// The handler runs on the channel's event loop; the host is called in `executor`, in the order of arrival.
+/// What waits there is limited: beyond that the connection is not read.
 final class PrimaryConnection extends SimpleChannelInboundHandler<Frame> {
 
     /// Whoever uses a connection.
@@ -27,8 +27,8 @@ final class PrimaryConnection extends SimpleChannelInboundHandler<Frame> {
         /// @param reason why, as far as it is known here
         void lost(PrimaryConnection connection, String reason);
 
-        /// What is at the other end cannot be followed, such as a primary with another secret; the loss of the connection
-        /// comes next.
+        /// What is at the other end cannot be followed, such as a primary with another secret; the loss of the
+        /// connection comes next.
         void unusable(String reason);
 
         /// There was no connection at all.

@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The standby's side of replication: follows the primary, and takes a copy of it first when there is nothing here.
+/// The standby's side of replication: follows the primary, and takes a copy of it first when there is nothing
+/// here.
 ///
 /// An actor: all that happens runs in its own mailbox; public methods may be called by any thread.
 public final class StandbyReplication implements AutoCloseable {

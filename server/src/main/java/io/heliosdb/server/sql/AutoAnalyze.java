@@ -26,8 +26,8 @@ import org.slf4j.LoggerFactory;
 
 /// Analyzes tables by itself after much of them has changed, as PostgreSQL's autovacuum does.
 ///
-/// Counts changed rows as they are applied, on any node, so that a new primary goes on where the old one was; only a
-/// primary analyzes. {@link #applied} runs on the applying thread, {@link #run} on any.
+/// Counts changed rows as they are applied, on any node, so that a new primary goes on where the old one was;
+/// only a primary analyzes. {@link #applied} runs on the applying thread, {@link #run} on any.
 public final class AutoAnalyze implements ApplyListener {
 
     private static final Logger LOG = LoggerFactory.getLogger(AutoAnalyze.class);

@@ -12,8 +12,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/// Finds the constraints that SET CONSTRAINTS names (PostgreSQL 18 manual, SET CONSTRAINTS): all of that name in the
-/// first schema of the search path that has any.
+/// Finds the constraints that SET CONSTRAINTS names (PostgreSQL 18 manual, SET CONSTRAINTS): all of that name
+/// in the first schema of the search path that has any.
 record ConstraintNames(Catalog catalog, SearchPath path) {
 
     /// @return oids

@@ -165,7 +165,10 @@ final class ExplainDocument {
                 out.append('{');
                 String separator = "\n";
                 for (Map.Entry<?, ?> entry : map.entrySet()) {
-                    out.append(separator).append(inner).append(quoted(entry.getKey())).append(": ");
+                    out.append(separator)
+                            .append(inner)
+                            .append(quoted(entry.getKey()))
+                            .append(": ");
                     json(entry.getValue(), inner, out);
                     separator = ",\n";
                 }
@@ -258,7 +261,8 @@ final class ExplainDocument {
     }
 
     private static void leaf(String tag, Object value, String indent, StringBuilder out) {
-        String text = value.toString().replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
+        String text =
+                value.toString().replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
         out.append(indent).append('<').append(tag).append('>');
         out.append(text).append("</").append(tag).append(">\n");
     }

@@ -9,8 +9,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// The options of EXPLAIN (PostgreSQL 18 manual, EXPLAIN).
-record ExplainOptions(
-        boolean costs, boolean analyze, boolean verbose, boolean timing, boolean summary, Format format) {
+record ExplainOptions(boolean costs, boolean analyze, boolean verbose, boolean timing, boolean summary, Format format) {
 
     enum Format {
         TEXT,
@@ -59,8 +58,7 @@ record ExplainOptions(
             }
         }
         throw new SqlException(
-                SqlState.INVALID_PARAMETER_VALUE,
-                "unrecognized value for EXPLAIN option \"format\": \"" + name + "\"");
+                SqlState.INVALID_PARAMETER_VALUE, "unrecognized value for EXPLAIN option \"format\": \"" + name + "\"");
     }
 
     private static UtilityStatement.@Nullable Option last(List<UtilityStatement.Option> options, String name) {

@@ -81,7 +81,8 @@ public interface SqlEngine {
         void close();
     }
 
-    /// Says when deferrable constraints are checked in this transaction from now on, and checks those made immediate.
+    /// Says when deferrable constraints are checked in this transaction from now on, and checks those made
+    /// immediate.
     ///
     /// @throws io.heliosdb.server.common.SqlException 42704, 42809, 3F000, 23503, 23505
     void setConstraints(SessionStatement.SetConstraints statement, Scope scope);

@@ -97,10 +97,8 @@ final class RelationRows {
         row.flag("relhasindex", !table.indexes().isEmpty())
                 .set("relchecks", (int) checks)
                 .flag("relhastriggers", foreign);
-        scan.catalog()
-                .statistics(table.oid())
-                .ifPresent(found -> row.set("reltuples", (float) found.rows())
-                        .set("relpages", (int) Math.min(Integer.MAX_VALUE, Math.ceil(found.bytes() / PAGE_BYTES))));
+        scan.catalog().statistics(table.oid()).ifPresent(found -> row.set("reltuples", (float) found.rows())
+                .set("relpages", (int) Math.min(Integer.MAX_VALUE, Math.ceil(found.bytes() / PAGE_BYTES))));
     }
 
     private static void indexClass(Scan scan, RowSink rows, RelationDef.Table table, IndexDef index) {
@@ -211,7 +209,8 @@ final class RelationRows {
         }
     }
 
-    /// A default has no oid of its own in the catalog: it is found by its column, so any number that is unique will do.
+    /// A default has no oid of its own in the catalog: it is found by its column, so any number that is unique
+    /// will do.
     static int defaultOid(int relation, int column) {
         return relation * 1600 + column | 0x4000_0000;
     }

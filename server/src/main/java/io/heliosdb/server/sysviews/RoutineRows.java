@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Functions and procedures that users wrote: their rows of `pg_proc`, and how `\df` of psql and others write them out
-/// (PostgreSQL 18 manual, table 9.76).
+/// Functions and procedures that users wrote: their rows of `pg_proc`, and how `\df` of psql and others write
+/// them out (PostgreSQL 18 manual, table 9.76).
 final class RoutineRows implements FunctionModule {
 
     private static final int SQL_LANGUAGE = 14;

@@ -86,8 +86,7 @@ final class StatisticsRows {
                 slot++;
             }
             if (isOrdered(found)) {
-                row.set("stakind" + slot, CORRELATION)
-                        .set("stanumbers" + slot, shares(List.of(found.correlation())));
+                row.set("stakind" + slot, CORRELATION).set("stanumbers" + slot, shares(List.of(found.correlation())));
             }
         });
     }

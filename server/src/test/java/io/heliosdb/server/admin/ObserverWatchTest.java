@@ -65,8 +65,8 @@ class ObserverWatchTest {
 
     @Test
     void namesAnObserverThatWasNeverThereByItsAddress() {
-        ObserverWatch watch = new ObserverWatch(
-                List.of(new HostPort("127.0.0.1", 1)), HttpClient.newHttpClient(), Clock.systemUTC());
+        ObserverWatch watch =
+                new ObserverWatch(List.of(new HostPort("127.0.0.1", 1)), HttpClient.newHttpClient(), Clock.systemUTC());
         watch.poll();
         assertThat(watch.members().getFirst().nodeName()).isEqualTo("127.0.0.1");
         assertThat(watch.members().getFirst().healthy()).isFalse();

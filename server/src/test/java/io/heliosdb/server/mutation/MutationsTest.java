@@ -8,8 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/// Keeps the list of mutations in step with the sources. Whoever changes code in which a fault is planted plants it in
-/// the new code: its name says what has to go wrong.
+/// Keeps the list of mutations in step with the sources. Whoever changes code in which a fault is planted
+/// plants it in the new code: its name says what has to go wrong.
 class MutationsTest {
 
     @Test

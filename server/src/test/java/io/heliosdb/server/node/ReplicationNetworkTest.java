@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Replication over a network that breaks, stalls and lies.
-// JUnit fills the directory in before anything runs.
+/// JUnit fills the directory in before anything runs.
 @SuppressWarnings("NullAway")
 class ReplicationNetworkTest {
 
@@ -89,20 +89,18 @@ class ReplicationNetworkTest {
         cluster.standby("c", SyncMode.SEMI_SYNC, "a");
         try (LinkProxy link = new LinkProxy(cluster.port("a"))) {
             ClusterNode b = cluster.standby("b", SyncMode.SYNC, link.port());
-            await("both are in sync", () -> a.standbys().stream()
-                            .filter(s -> s.inSync())
-                            .count()
-                    == 2);
+            await(
+                    "both are in sync",
+                    () -> a.standbys().stream().filter(s -> s.inSync()).count() == 2);
             link.stall();
             put(a.engine(), "x", "1");
             assertThat(a.standbys()).filteredOn(s -> s.inSync()).hasSize(1);
             assertThat(get(b.engine(), "x")).isNull();
             put(a.engine(), "y", "2");
             link.resume();
-            await("the standby is back", () -> a.standbys().stream()
-                            .filter(s -> s.inSync())
-                            .count()
-                    == 2);
+            await(
+                    "the standby is back",
+                    () -> a.standbys().stream().filter(s -> s.inSync()).count() == 2);
             put(a.engine(), "z", "3");
             assertThat(get(b.engine(), "x")).isEqualTo("1");
             assertThat(get(b.engine(), "y")).isEqualTo("2");

@@ -6,9 +6,9 @@ import io.heliosdb.server.common.Simulations;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-/// Replication under crashes (also in the middle of a flush), failovers, lost and half-dead connections, pauses, lost
-/// unsynced writes and dropped log, many times over. A failure names its seed, which replays alone with
-/// `-Dheliosdb.seed=N`.
+/// Replication under crashes (also in the middle of a flush), failovers, lost and half-dead connections,
+/// pauses, lost unsynced writes and dropped log, many times over. A failure names its seed, which replays alone
+/// with `-Dheliosdb.seed=N`.
 class ReplicationSimulationTest {
 
     private static final int SEEDS = 200;

@@ -346,11 +346,7 @@ final class SimulatedCluster {
                     .addAllHistory(Handshake.messages(log.history()))
                     .build();
             Handshake.PrimaryFacts facts = new Handshake.PrimaryFacts(
-                    CLUSTER,
-                    PRIMARY,
-                    SimulatedCluster.this.log.history(),
-                    SimulatedCluster.this.log.flushed(),
-                    oldest);
+                    CLUSTER, PRIMARY, SimulatedCluster.this.log.history(), SimulatedCluster.this.log.flushed(), oldest);
             Lsn from =
                     switch (Handshake.plan(facts, hello)) {
                         case StreamPlan.Stream plan -> plan.from();
@@ -383,8 +379,7 @@ final class SimulatedCluster {
             LogSender opened = new LogSender(
                     id,
                     from,
-                    new LogSender.Shared(
-                            SimulatedCluster.this.log, gate, timeline, time, new ReplicationCounters()),
+                    new LogSender.Shared(SimulatedCluster.this.log, gate, timeline, time, new ReplicationCounters()),
                     new SimulatedLink(this, 0, there, frame -> {
                         LogReceiver to = receiver;
                         if (to != null) {

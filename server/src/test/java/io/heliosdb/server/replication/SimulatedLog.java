@@ -21,8 +21,7 @@ final class SimulatedLog implements StandbyLog, LogSource {
     static final int RECORD_BYTES = 12;
 
     private final List<Runnable> flushListeners = new ArrayList<>();
-    private final List<TimelineStart> history =
-            new ArrayList<>(List.of(new TimelineStart(Timeline.FIRST, Lsn.ZERO)));
+    private final List<TimelineStart> history = new ArrayList<>(List.of(new TimelineStart(Timeline.FIRST, Lsn.ZERO)));
     private Runnable beforeFlush = () -> {};
     private byte[] bytes = new byte[0];
     private int flushed;
@@ -68,8 +67,8 @@ final class SimulatedLog implements StandbyLog, LogSource {
         beforeFlush = trap;
     }
 
-    /// The process or the machine dies: of what was not flushed, some of the first records may be there, and what was
-    /// known to be committed may be forgotten.
+    /// The process or the machine dies: of what was not flushed, some of the first records may be there, and
+    /// what was known to be committed may be forgotten.
     void crash(Random random) {
         int unflushed = (bytes.length - flushed) / RECORD_BYTES;
         flushed += random.nextInt(unflushed + 1) * RECORD_BYTES;

@@ -24,7 +24,8 @@ import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Several sessions beside each other, statement by statement, with what PostgreSQL 15 answers as the expectation.
+/// Several sessions beside each other, statement by statement, with what PostgreSQL 15 answers as the
+/// expectation.
 ///
 /// A line `2> select …` is a statement of session 2, `2| …` what it answers; `<waiting>` says that it waits for a
 /// lock, `<done>` that a statement which did has ended by what another session has done just now. The files were

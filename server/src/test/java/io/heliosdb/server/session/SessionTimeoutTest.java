@@ -16,8 +16,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/// What ends statements, transactions and sessions that last too long, and what is left of a commit whose client no
-/// longer waits.
+/// What ends statements, transactions and sessions that last too long, and what is left of a commit whose
+/// client no longer waits.
 @Timeout(60)
 class SessionTimeoutTest {
 

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 class RoutineRunTest {
 
     @TempDir
-    private Path directory;
+    private Path directory = Path.of("");
 
     @Test
     @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)

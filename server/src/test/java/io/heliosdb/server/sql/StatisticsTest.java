@@ -95,7 +95,8 @@ class StatisticsTest {
         assertThat(rows("select * from t where id < 5000")).isBetween(4900L, 5100L);
         assertThat(rows("select * from t where id between 1000 and 3000")).isBetween(1900L, 2100L);
         assertThat(rows("select * from t where rare is null")).isEqualTo(5000);
-        assertThat(rows("select * from t where rare is not null and kind = 'a'")).isEqualTo(13500);
+        assertThat(rows("select * from t where rare is not null and kind = 'a'"))
+                .isEqualTo(13500);
     }
 
     @Test

@@ -33,8 +33,7 @@ import org.jspecify.annotations.Nullable;
 /// into everything that can happen to it, again and again, and is compared with a model after every event.
 final class SimulatedEngine {
 
-    private static final EngineConfig CONFIG =
-            EngineConfig.forHeap(64 << 20).withSegmentBytes(4096);
+    private static final EngineConfig CONFIG = EngineConfig.forHeap(64 << 20).withSegmentBytes(4096);
     private static final int SESSIONS = 4;
     private static final int MAX_CALM_STEPS = 30_000;
     private static final long MAX_PEACE_NANOS = Duration.ofSeconds(20).toNanos();
@@ -322,9 +321,7 @@ final class SimulatedEngine {
             if (random.nextBoolean()) {
                 everCommitted = Lsn.max(everCommitted, log.writtenLsn());
                 log.commitUpTo(log.writtenLsn());
-                assertThat(engine().visibleLsn())
-                        .as("visible is flushed")
-                        .isLessThanOrEqualTo(engine().flushedLsn());
+                assertThat(engine().visibleLsn()).as("visible is flushed").isLessThanOrEqualTo(engine().flushedLsn());
             }
             assertThat(log.flush()).isEqualTo(log.writtenLsn());
             if (random.nextBoolean()) {

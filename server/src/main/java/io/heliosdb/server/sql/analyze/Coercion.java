@@ -40,8 +40,8 @@ final class Coercion {
         return DomainType.isIn(expr.baseType()) ? new Expr.Convert(expr, Kind.DOMAIN, expr.type()) : expr;
     }
 
-    /// The expression converted; null when there is no such conversion in this context. What becomes of a domain is
-    /// checked.
+    /// The expression converted; null when there is no such conversion in this context. What becomes of a
+    /// domain is checked.
     @Nullable
     Expr convert(Expr expr, DataType target, Context how) {
         Expr converted = unconstrained(expr, target, how);

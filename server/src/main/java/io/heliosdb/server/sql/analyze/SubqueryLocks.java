@@ -9,8 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Carries `FOR UPDATE` and its kin into subqueries and views: locking one of these locks the rows of all tables that
-/// it reads (PostgreSQL 18 manual, SELECT, The Locking Clause).
+/// Carries `FOR UPDATE` and its kin into subqueries and views: locking one of these locks the rows of all
+/// tables that it reads (PostgreSQL 18 manual, SELECT, The Locking Clause).
 record SubqueryLocks(Analysis analysis) {
 
     /// The query with the locks of its subqueries moved into them.

@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Checks that a transaction has put off to its end, and what SET CONSTRAINTS said.
 ///
-/// A check looks at the state of the database when it runs, so that one put off before a ROLLBACK TO does no harm.
-/// Belongs to one transaction and is used by one thread at a time.
+/// A check looks at the state of the database when it runs, so that one put off before a ROLLBACK TO does no
+/// harm. Belongs to one transaction and is used by one thread at a time.
 public final class DeferredChecks {
 
     private record Entry(int constraint, Consumer<ExecutionContext> check) {}

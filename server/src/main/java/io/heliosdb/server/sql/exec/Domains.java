@@ -10,8 +10,8 @@ import io.heliosdb.server.sql.type.Type;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Checks values that become of a domain (PostgreSQL 18 manual, CREATE DOMAIN): everywhere, with the constraints that
-/// the domain has now.
+/// Checks values that become of a domain (PostgreSQL 18 manual, CREATE DOMAIN): everywhere, with the
+/// constraints that the domain has now.
 final class Domains {
 
     private Domains() {}

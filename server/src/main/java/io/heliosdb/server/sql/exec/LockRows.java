@@ -10,8 +10,8 @@ import io.heliosdb.server.txn.Transaction;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// SELECT … FOR UPDATE and its kin: locks the rows of each result row, leaves out those that are gone or no longer
-/// fulfil the conditions, and shows changed ones as they are now.
+/// SELECT … FOR UPDATE and its kin: locks the rows of each result row, leaves out those that are gone or no
+/// longer fulfil the conditions, and shows changed ones as they are now.
 ///
 /// @param conditions what a row that was changed meanwhile must fulfil
 /// @param projection computes the result row again; null when nothing is projected

@@ -20,8 +20,8 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// What EXPLAIN says a plan will cost, in PostgreSQL's units: 1 is a page read in order. Used by one thread for one
-/// plan.
+/// What EXPLAIN says a plan will cost, in PostgreSQL's units: 1 is a page read in order. Used by one thread for
+/// one plan.
 final class Costs {
 
     private static final double PAGE_BYTES = 8192;
@@ -95,9 +95,7 @@ final class Costs {
     }
 
     private static int terms(@Nullable Compiled condition) {
-        return condition == null
-                ? 0
-                : Exprs.conjuncts(condition.expr()).size();
+        return condition == null ? 0 : Exprs.conjuncts(condition.expr()).size();
     }
 
     private Cost seqScan(Scans.SeqScan scan) {
@@ -112,7 +110,9 @@ final class Costs {
         double fetched = Math.max(scan.rows(), 1);
         if (scan.filter() != null && !scan.bounds().conditions().isEmpty()) {
             Estimator estimator = plan.figures().estimator();
-            fetched = Math.max(fetched, figures.rows() * estimator.selectivity(scan.bounds().conditions()));
+            fetched = Math.max(
+                    fetched,
+                    figures.rows() * estimator.selectivity(scan.bounds().conditions()));
         } else if (scan.bounds().conditions().isEmpty()) {
             fetched = figures.rows();
         }
@@ -161,8 +161,7 @@ final class Costs {
                 + Math.max(0, left.rows - 1) * again
                 + left.rows * right.rows * terms(loop.condition()) * OPERATOR
                 + loop.rows() * ROW;
-        return new Cost(
-                left.startup + right.startup, total, loop.rows(), width(loop.kind(), left, right));
+        return new Cost(left.startup + right.startup, total, loop.rows(), width(loop.kind(), left, right));
     }
 
     private static int width(Joins.Kind kind, Cost left, Cost right) {
@@ -185,7 +184,8 @@ final class Costs {
     private Cost aggregate(Aggregate aggregate) {
         Cost child = of(aggregate.child());
         List<Compiled> keys = aggregate.grouping().keys();
-        double startup = child.total + child.rows * (keys.size() + aggregate.calls().size()) * OPERATOR;
+        double startup =
+                child.total + child.rows * (keys.size() + aggregate.calls().size()) * OPERATOR;
         double rows = 1;
         int width = 8 * aggregate.calls().size();
         for (Compiled key : keys) {
@@ -215,7 +215,8 @@ final class Costs {
             total += child.total;
             width = Math.max(width, child.width);
         }
-        double rows = children.size() == 1 && node.rows() == node.children().getFirst().rows()
+        double rows = children.size() == 1
+                        && node.rows() == node.children().getFirst().rows()
                 ? children.getFirst().rows
                 : node.rows();
         return new Cost(startup, total + rows * ROW, rows, width == 0 ? UNKNOWN_WIDTH : width);

@@ -37,7 +37,8 @@ public record ExplainTree(
     public static ExplainTree of(
             Plan plan, Environment environment, TypeContext context, @Nullable Instrumentation instrumentation) {
         Costs costs = new Costs(plan, environment);
-        return new Maker(new ExprText(plan.names(), plan.figures().made(), context), costs, instrumentation).make(plan.root(), "");
+        return new Maker(new ExprText(plan.names(), plan.figures().made(), context), costs, instrumentation)
+                .make(plan.root(), "");
     }
 
     private ExplainTree with(Figures other) {
@@ -68,7 +69,13 @@ public record ExplainTree(
                     Map<String, List<String>> merged = new LinkedHashMap<>(child.properties);
                     merged.putAll(found.properties);
                     return new ExplainTree(
-                            child.name, child.rest, subplan, figures(filter, List.of()), merged, measure(node), child.children);
+                            child.name,
+                            child.rest,
+                            subplan,
+                            figures(filter, List.of()),
+                            merged,
+                            measure(node),
+                            child.children);
                 }
             }
             List<ExplainTree> children = new ArrayList<>();
@@ -90,7 +97,8 @@ public record ExplainTree(
                 children.add(make(definition.plan(), "CTE " + definition.name()));
             }
             children.addAll(main.children);
-            return new ExplainTree(main.name, main.rest, subplan, main.figures, main.properties, main.measure, children);
+            return new ExplainTree(
+                    main.name, main.rest, subplan, main.figures, main.properties, main.measure, children);
         }
 
         private Figures figures(PlanNode node, List<Compiled> output) {
@@ -135,8 +143,7 @@ public record ExplainTree(
                 boolean condition = property.endsWith("Cond") || property.endsWith("Filter");
                 List<String> shown = expressions.stream().map(texts::text).toList();
                 String all = String.join(" AND ", shown);
-                properties.put(
-                        property, condition ? List.of(shown.size() > 1 ? "(" + all + ")" : all) : shown);
+                properties.put(property, condition ? List.of(shown.size() > 1 ? "(" + all + ")" : all) : shown);
             }
         }
     }

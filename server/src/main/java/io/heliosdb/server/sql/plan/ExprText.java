@@ -56,7 +56,9 @@ final class ExprText {
             case Expr.ArraySubquery e -> "ARRAY(SubPlan)";
             case Expr.OverSubquery e -> e.all() ? "(NOT (hashed SubPlan))" : "(hashed SubPlan)";
             case Expr.Aggregate e ->
-                e.arguments().isEmpty() ? e.function().name() + "(*)" : function(e.function().name(), e.arguments());
+                e.arguments().isEmpty()
+                        ? e.function().name() + "(*)"
+                        : function(e.function().name(), e.arguments());
             case Expr.WindowCall e -> function(e.function().name(), e.arguments()) + " OVER (?)";
             case Expr.Grouping e -> function("GROUPING", e.keys());
             case Expr.Placeholder e -> "$" + e.number();
@@ -93,7 +95,9 @@ final class ExprText {
         List<Expr> columns = made.get(column.relation());
         if (columns != null && column.column() < columns.size()) {
             Expr shown = columns.get(column.column());
-            return shown instanceof Expr.Column || shown instanceof Expr.Constant ? text(shown) : "(" + text(shown) + ")";
+            return shown instanceof Expr.Column || shown instanceof Expr.Constant
+                    ? text(shown)
+                    : "(" + text(shown) + ")";
         }
         String alias = names.get(column.relation());
         String name = column.name().isEmpty() ? "?column?" : column.name();

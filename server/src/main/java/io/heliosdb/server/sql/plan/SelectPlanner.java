@@ -221,7 +221,8 @@ final class SelectPlanner {
         return switch (expr) {
             case Expr.Constant(Object value, var type) when value instanceof Number number -> number;
             case Expr.Convert convert -> number(convert.operand());
-            case Expr.Call call when call.arguments().size() == 1 -> number(call.arguments().getFirst());
+            case Expr.Call call
+            when call.arguments().size() == 1 -> number(call.arguments().getFirst());
             case null, default -> null;
         };
     }

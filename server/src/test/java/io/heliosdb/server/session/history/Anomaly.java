@@ -1,6 +1,7 @@
 package io.heliosdb.server.session.history;
 
-/// Something that an isolation level may forbid (Adya, Liskov, O'Neil: Generalized Isolation Level Definitions, 2000).
+/// Something that an isolation level may forbid (Adya, Liskov, O'Neil: Generalized Isolation Level Definitions,
+/// 2000).
 ///
 /// @param what which transactions and keys show it
 public record Anomaly(Kind kind, String what) {

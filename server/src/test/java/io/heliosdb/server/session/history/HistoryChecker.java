@@ -15,8 +15,9 @@ import org.jspecify.annotations.Nullable;
 
 /// Finds the anomalies of one history. A history whose last transaction reads every key tells the most.
 ///
-/// The order of a key's versions is the longest list read. From it follow the dependencies: who overwrote whom (ww),
-/// who read whose version (wr), who overwrote what somebody had read (rw). An isolation level is broken by cycles.
+/// The order of a key's versions is the longest list read. From it follow the dependencies: who overwrote whom
+/// (ww), who read whose version (wr), who overwrote what somebody had read (rw). An isolation level is broken
+/// by cycles.
 public final class HistoryChecker {
 
     private record Element(int key, int value) {}

@@ -12,8 +12,8 @@ import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/// Histories made by hand: `1: a1 r2=3.4` is transaction 1, which appended 11 to list 1 and read [3, 4] from list 2;
-/// `!` says that it was aborted.
+/// Histories made by hand: `1: a1 r2=3.4` is transaction 1, which appended 11 to list 1 and read [3, 4] from
+/// list 2; `!` says that it was aborted.
 class HistoryCheckerTest {
 
     @ParameterizedTest

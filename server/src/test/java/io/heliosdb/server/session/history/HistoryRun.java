@@ -27,14 +27,16 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
-/// Makes a history: several sessions beside each other run random transactions of appends and reads, of one list or of
-/// all lists in a range, and note what they saw.
+/// Makes a history: several sessions beside each other run random transactions of appends and reads, of one
+/// list or of all lists in a range, and note what they saw.
 ///
-/// As a command: `HistoryRun LEVEL THREADS TRANSACTIONS [SEED]`, where LEVEL is `read committed`, `repeatable read` or
-/// `serializable`; it repeats until it finds what the level forbids, prints that and the seed, and exits with 1.
+/// As a command: `HistoryRun LEVEL THREADS TRANSACTIONS [SEED]`, where LEVEL is `read committed`, `repeatable
+/// read` or `serializable`; it repeats until it finds what the level forbids, prints that and the seed, and
+/// exits with 1.
 public final class HistoryRun {
 
-    /// What each level of PostgreSQL's keeps off (PostgreSQL 18 manual, 13.2): REPEATABLE READ is snapshot isolation.
+    /// What each level of PostgreSQL's keeps off (PostgreSQL 18 manual, 13.2): REPEATABLE READ is snapshot
+    /// isolation.
     static Set<Kind> forbidden(String level) {
         Set<Kind> forbidden = EnumSet.of(Kind.INCOMPATIBLE_ORDER, Kind.INTERNAL, Kind.G0, Kind.G1A, Kind.G1B, Kind.G1C);
         if (!level.equals("read committed")) {
