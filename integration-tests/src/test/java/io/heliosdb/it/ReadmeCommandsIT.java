@@ -15,10 +15,14 @@ import org.junit.jupiter.api.Test;
 /// print, on both streams; nothing means anything, so long as the command succeeds.
 class ReadmeCommandsIT {
 
-    /// What runs these tests, or needs a Docker engine, or does not end.
+    /// What runs these tests, needs a Docker engine, takes very long, or does not end.
     private static final Set<String> ELSEWHERE = Set.of(
             "./heliosdb test",
             "./heliosdb test compose",
+            "./heliosdb test simulation",
+            "./heliosdb test mutations",
+            "./heliosdb bench",
+            "./heliosdb bench jmh",
             "./heliosdb logs -f",
             "./heliosdb psql",
             "docker compose -f compose/docker-compose.ha-cluster.yml build",
