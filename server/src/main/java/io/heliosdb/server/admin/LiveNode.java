@@ -13,19 +13,17 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/// What the HTTP side asks, answered by the running {@link Node} and by the layers that `boot` knows. Any thread.
+/// What the HTTP side asks, answered by the running {@link Node} and by the layers that `boot` knows. Any
+/// thread.
 public final class LiveNode implements NodeInfo {
 
     private final Node node;
     private final Supplier<List<Metric>> more;
-    private final Supplier<Optional<String>> broken;
 
     /// @param more counters of sessions and routing, the same names at every call
-    /// @param broken why only a restart of the process can help; empty while nothing is wrong
-    public LiveNode(Node node, Supplier<List<Metric>> more, Supplier<Optional<String>> broken) {
+    public LiveNode(Node node, Supplier<List<Metric>> more) {
         this.node = node;
         this.more = more;
-        this.broken = broken;
     }
 
     @Override
@@ -63,11 +61,6 @@ public final class LiveNode implements NodeInfo {
     @Override
     public HealthReport health() {
         Readiness readiness = node.readiness();
-        Optional<String> reason = broken.get();
-        return new HealthReport(
-                reason.isEmpty(),
-                readiness.started(),
-                reason.isEmpty() && readiness.ready(),
-                reason.orElse(readiness.reason()));
+        return new HealthReport(true, readiness.started(), readiness.ready(), readiness.reason());
     }
 }

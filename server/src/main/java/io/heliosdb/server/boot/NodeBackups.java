@@ -43,6 +43,13 @@ final class NodeBackups implements BackupGateway, AutoCloseable {
         archive.ifPresent(directory -> archiver = WalArchiver.start(opened, directory, threads));
     }
 
+    /// The engine is about to be closed: no backup begins, and archiving ends.
+    void suspend() {
+        engine = null;
+        close();
+        archiver = null;
+    }
+
     @Override
     public synchronized BackupState begin(Path directory) {
         Engine opened = engine;

@@ -16,14 +16,12 @@ import io.heliosdb.server.replication.ReplicationConfig;
 import io.heliosdb.server.replication.ReplicationServices;
 import io.heliosdb.server.replication.Self;
 import io.heliosdb.server.replication.SystemTiming;
-import io.heliosdb.server.routing.QueryForwarder;
 import io.heliosdb.server.routing.RoutingConfig;
 import io.heliosdb.server.session.SessionRegistry;
 import io.heliosdb.server.sql.PlannerWarmup;
 import io.heliosdb.server.sql.exec.spill.TempFiles;
 import io.heliosdb.server.sql.function.builtin.BuiltinFunctions;
 import io.heliosdb.server.txn.EngineConfig;
-import io.heliosdb.server.txn.Engines;
 import io.heliosdb.server.wire.WireConfig;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
@@ -34,14 +32,13 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -72,10 +69,12 @@ final class NodeProcess implements AutoCloseable {
     private final NodeBackups backups = new NodeBackups(
             clock, Thread.ofPlatform().daemon().name("backup-", 0).factory());
     private final SessionRegistry sessions;
-    private final AtomicReference<@Nullable QueryForwarder> forwarder = new AtomicReference<>();
-    private volatile String broken = "";
-    private volatile boolean serving;
     private final List<AutoCloseable> opened = new ArrayList<>();
+    private volatile @Nullable NodeServing serving;
+    private volatile boolean closed;
+
+    /// Held while the node starts and while it is copied anew: one after the other.
+    private final ReentrantLock changing = new ReentrantLock();
 
     NodeProcess(NodeSettings settings) {
         this.settings = settings;
@@ -86,6 +85,15 @@ final class NodeProcess implements AutoCloseable {
     ///
     /// @throws IOException when a port is taken
     void start() throws IOException {
+        changing.lock();
+        try {
+            startAll();
+        } finally {
+            changing.unlock();
+        }
+    }
+
+    private void startAll() throws IOException {
         LOG.info(
                 "starting node={} role={} mode={} data={}",
                 settings.name(),
@@ -101,15 +109,11 @@ final class NodeProcess implements AutoCloseable {
                 settings.addresses().httpPort(),
                 settings.access().adminToken());
         open(HttpServer.start(
-                admin,
-                new ServedNode(new LiveNode(node, this::ownMetrics, this::brokenReason), () -> serving),
-                gateway,
-                backups));
+                admin, new ServedNode(new LiveNode(node, this::ownMetrics), this::isServing), gateway, backups));
         open(node);
         node.start(engine -> {}, this::copyNeeded);
-        open(backups);
-        backups.serve(node.engine(), settings.walArchive());
-        serve(node, gateway, warm);
+        await(warm);
+        serve(new NodeServing(node, servingSettings(), sqlParts(node), gateway, backups));
         LOG.info("node is ready node={} role={}", settings.name(), node.role());
     }
 
@@ -139,7 +143,18 @@ final class NodeProcess implements AutoCloseable {
         }
     }
 
-    private void serve(ClusterNode node, SessionGateway gateway, Future<?> warm) throws IOException {
+    private void serve(NodeServing made) throws IOException {
+        open(made);
+        serving = made;
+        made.open();
+    }
+
+    private boolean isServing() {
+        NodeServing made = serving;
+        return made != null && made.isServing();
+    }
+
+    private NodeServing.Settings servingSettings() {
         RoutingConfig routing = new RoutingConfig(
                 settings.writeTimeout(),
                 Duration.ofSeconds(5),
@@ -153,12 +168,7 @@ final class NodeProcess implements AutoCloseable {
                 settings.access().authentication(),
                 Duration.ofSeconds(60),
                 "heliosdb");
-        await(warm);
-        SqlServer server = SqlServer.open(node, wire, routing, sqlParts(node));
-        open(server);
-        forwarder.set(server.forwarder());
-        gateway.serve(server.sessions(), server.forwarder()::router);
-        serving = true;
+        return new NodeServing.Settings(wire, routing, settings.walArchive());
     }
 
     private SqlServer.Parts sqlParts(ClusterNode node) {
@@ -219,12 +229,8 @@ final class NodeProcess implements AutoCloseable {
     private List<Metric> ownMetrics() {
         List<Metric> metrics = new ArrayList<>();
         metrics.add(new Metric(MetricNames.SESSIONS, sessions.count(), "Client sessions that are open now"));
-        metrics.addAll(backups.metrics());
-        QueryForwarder queries = forwarder.get();
-        metrics.addAll(
-                queries == null
-                        ? QueryForwarder.noMetrics()
-                        : queries.counters().metrics());
+        NodeServing made = serving;
+        metrics.addAll(made == null ? NodeServing.noMetrics(backups) : made.metrics());
         return metrics;
     }
 
@@ -234,26 +240,36 @@ final class NodeProcess implements AutoCloseable {
         return metrics;
     }
 
-    private Optional<String> brokenReason() {
-        String reason = broken;
-        return reason.isEmpty() ? Optional.empty() : Optional.of(reason);
+    /// The primary no longer has this standby's place in its log. In a node's thread.
+    private void copyNeeded() {
+        Thread.ofPlatform().daemon().name("copy-anew").start(() -> {
+            changing.lock();
+            try {
+                copyAnew();
+            } catch (IOException | RuntimeException e) {
+                if (!closed) {
+                    LOG.error("the primary could not be copied: {}", e.getMessage(), e);
+                    System.exit(1);
+                }
+            } finally {
+                changing.unlock();
+            }
+        });
     }
 
-    /// The primary no longer has this standby's place in its log. What is here is a prefix of what the
-    /// primary has, so it is thrown away and copied anew; the process ends so that whoever supervises it
-    /// starts it again.
-    private void copyNeeded() {
-        broken = "The primary no longer has this standby's place in its log; a fresh copy is needed.";
-        Thread.ofPlatform().name("copy-anew").start(() -> {
-            LOG.warn("a fresh copy of the primary is needed; this node's data are discarded and the node stops");
-            close();
-            Engines.discard(settings.dataDirectory());
-            Runtime.getRuntime().halt(75);
-        });
+    private void copyAnew() throws IOException {
+        NodeServing made = serving;
+        if (closed || made == null) {
+            return;
+        }
+        LOG.warn("this node's data are thrown away, and its primary is copied; sessions here end");
+        made.copyAnew();
+        LOG.info("node is ready again, with a fresh copy of its primary node={}", settings.name());
     }
 
     @Override
     public void close() {
+        closed = true;
         sessions.terminateAll();
         List<AutoCloseable> parts;
         synchronized (opened) {

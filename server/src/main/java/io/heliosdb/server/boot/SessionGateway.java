@@ -27,7 +27,8 @@ final class SessionGateway implements SqlGateway {
     private final String node;
     private volatile @Nullable Serving serving;
 
-    private record Serving(SessionFactory factory, BiFunction<SessionIdentity, Client, StatementRouter> routers) {}
+    private record Serving(
+            SessionFactory factory, BiFunction<SessionIdentity, Client, StatementRouter> routers, Runnable ready) {}
 
     SessionGateway(SessionRegistry registry, String node) {
         this.registry = registry;
@@ -35,8 +36,15 @@ final class SessionGateway implements SqlGateway {
     }
 
     /// From now on statements are served.
-    void serve(SessionFactory factory, BiFunction<SessionIdentity, Client, StatementRouter> routers) {
-        serving = new Serving(factory, routers);
+    ///
+    /// @param ready throws 57P03 while clients cannot be served
+    void serve(SessionFactory factory, BiFunction<SessionIdentity, Client, StatementRouter> routers, Runnable ready) {
+        serving = new Serving(factory, routers, ready);
+    }
+
+    /// Until {@link #serve} is called again, statements are refused with 57P03.
+    void suspend() {
+        serving = null;
     }
 
     @Override
@@ -45,6 +53,7 @@ final class SessionGateway implements SqlGateway {
         if (now == null) {
             throw new SqlException(SqlState.CANNOT_CONNECT_NOW, "the database system is starting up");
         }
+        now.ready().run();
         registry.enter();
         try {
             return run(now, statement, maxRows);

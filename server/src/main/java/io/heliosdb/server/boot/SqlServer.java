@@ -1,6 +1,8 @@
 package io.heliosdb.server.boot;
 
 import io.heliosdb.cluster.rest.Metric;
+import io.heliosdb.server.common.SqlException;
+import io.heliosdb.server.common.SqlState;
 import io.heliosdb.server.node.ClusterNode;
 import io.heliosdb.server.pgclient.PgConnector;
 import io.heliosdb.server.routing.LinkToken;
@@ -26,14 +28,22 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// A started node's SQL side: the engine for it, routing, and the listener for clients. Opened by one thread.
 record SqlServer(
-        SqlStack sql, SessionFactory sessions, QueryForwarder forwarder, NotificationRelay relay, PgServer server)
+        SqlStack sql,
+        SessionFactory sessions,
+        QueryForwarder forwarder,
+        NotificationRelay relay,
+        Door door,
+        Future<?> analyzing,
+        PgServer server)
         implements AutoCloseable {
 
     /// An eighth of the heap is for long messages that are on their way or wait.
@@ -64,6 +74,25 @@ record SqlServer(
     ///
     /// @throws IOException when the port is taken
     static SqlServer open(ClusterNode node, WireConfig wire, RoutingConfig routing, Parts parts) throws IOException {
+        return make(node, wire, routing, parts, services -> PgServer.start(services, parts.loops()));
+    }
+
+    /// Opens SQL over a node whose engine has been replaced; clients find it at the listener of the one before,
+    /// which was {@link #suspend}ed.
+    SqlServer anew(ClusterNode node, WireConfig wire, RoutingConfig routing, Parts parts) throws IOException {
+        return make(node, wire, routing, parts, services -> {
+            server.serve(services);
+            return server;
+        });
+    }
+
+    private interface Listening {
+        PgServer with(WireServices services) throws IOException;
+    }
+
+    private static SqlServer make(
+            ClusterNode node, WireConfig wire, RoutingConfig routing, Parts parts, Listening listening)
+            throws IOException {
         SystemViews views = new SystemViews(node, node.engine(), parts.registry(), parts.metrics());
         SqlStack sql = SqlStack.open(node.engine(), views, parts.files());
         LinkToken links = new LinkToken(parts.clusterSecret());
@@ -82,28 +111,56 @@ record SqlServer(
                 parts.timers(),
                 parts.clock()));
         AutoAnalyze statistics = AutoAnalyze.follow(node.engine(), sql.catalogs());
-        parts.timers()
+        Future<?> analyzing = parts.timers()
                 .scheduleWithFixedDelay(
                         () -> parts.workers().execute(statistics::run),
                         ANALYZE_SECONDS,
                         ANALYZE_SECONDS,
                         TimeUnit.SECONDS);
+        Door door = new Door(node, new AtomicBoolean(), new TemporaryLeftovers(node, sql.catalogs(), parts.registry()));
         WireServices services = new WireServices(
                 wire,
                 sessions,
                 forwarder::router,
                 new StoredCredentials(sql.catalogs(), links, parts.clock()),
-                node::checkReady,
+                door::checkOpen,
                 parts.workers(),
                 parts.random(),
                 new MessageBudget(Runtime.getRuntime().maxMemory() / MESSAGE_SHARE),
                 parts.tls());
-        return new SqlServer(sql, sessions, forwarder, relay, PgServer.start(services, parts.loops()));
+        return new SqlServer(sql, sessions, forwarder, relay, door, analyzing, listening.with(services));
+    }
+
+    /// Whether sessions are let in.
+    record Door(ClusterNode node, AtomicBoolean closed, TemporaryLeftovers leftovers) {
+
+        /// @throws SqlException 57P03
+        void checkOpen() {
+            node.checkReady();
+            if (closed.get()) {
+                throw new SqlException(SqlState.CANNOT_CONNECT_NOW, "the database system is starting up");
+            }
+            leftovers.find();
+        }
+
+        void close() {
+            closed.set(true);
+            leftovers.close();
+        }
+    }
+
+    /// Ends what is served over this engine, for good; the listener stays, and tells clients 57P03.
+    void suspend() {
+        door.close();
+        analyzing.cancel(false);
+        relay.close();
     }
 
     @Override
     public void close() {
+        door.close();
         server.close();
+        analyzing.cancel(false);
         relay.close();
     }
 }

@@ -17,6 +17,7 @@ import io.heliosdb.server.common.Cancellation;
 import io.heliosdb.server.common.SqlException;
 import io.heliosdb.server.common.SqlState;
 import io.heliosdb.server.txn.Engine;
+import io.heliosdb.server.txn.Engines;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -50,6 +51,7 @@ public final class ClusterNode implements Node, AutoCloseable {
     private volatile @Nullable Engine engine;
     private volatile Supplier<List<Member>> observers = List::of;
     private volatile boolean closed;
+    private Runnable onCopyNeeded = () -> {};
 
     public ClusterNode(NodeConfig config, NodeServices services) {
         this.config = config;
@@ -61,15 +63,16 @@ public final class ClusterNode implements Node, AutoCloseable {
     /// Opens everything; on a standby with an empty directory this lasts until the primary has been copied.
     ///
     /// @param bootstrap fills the engine of a new cluster: catalog and the like; everything it commits is
-    /// committed
-    /// @param onCopyNeeded the primary no longer has this standby's place in its log: the owner closes the
-    /// node, calls `Engines.discard` and starts anew. Called in a node's thread; it must not block
+    ///     committed
+    /// @param onCopyNeeded the primary no longer has this standby's place in its log: the owner ends all
+    ///     sessions and calls {@link #copyAnew}. Called in a node's thread; it must not block
     /// @throws IllegalStateException with a message for the operator
     public void start(Consumer<Engine> bootstrap, Runnable onCopyNeeded) {
+        this.onCopyNeeded = onCopyNeeded;
         start.checkDirectory();
         switch (config.role()) {
             case PRIMARY, STANDALONE -> startPrimary(bootstrap);
-            case STANDBY -> startStandby(onCopyNeeded);
+            case STANDBY -> startStandby();
             case OBSERVER -> throw new IllegalStateException("an observer holds no data");
         }
         changed();
@@ -83,13 +86,39 @@ public final class ClusterNode implements Node, AutoCloseable {
         open.listen();
     }
 
-    private void startStandby(Runnable onCopyNeeded) {
+    private void startStandby() {
         NodeStart.OpenStandby open = start.standby(this::localTimeline, onCopyNeeded);
         part = open.part();
+        if (closed) {
+            open.part().close();
+        }
         Engine opened = open.openEngine();
         engine = opened;
+        if (closed) {
+            opened.close();
+        }
         open.replication().start(opened);
         open.part().ready();
+    }
+
+    /// Throws this standby's data away, copies the primary, and returns when it is followed again. Sessions
+    /// have been ended before; who listened to {@link #onChange} has to say so again.
+    ///
+    /// @throws IllegalStateException when this is no standby, or is closed meanwhile
+    public void copyAnew() {
+        NodePart old = part;
+        Engine opened = engine;
+        if (!(old instanceof StandbyPart) || opened == null) {
+            throw new IllegalStateException("only a standby that has started can be copied anew");
+        }
+        listeners.clear();
+        part = null;
+        engine = null;
+        old.close();
+        opened.close();
+        Engines.discard(config.dataDirectory());
+        startStandby();
+        changed();
     }
 
     private Optional<Timeline> localTimeline() {

@@ -101,11 +101,30 @@ final class Handshake {
                     "the standby \"" + hello.getNodeName() + "\" is on timeline " + newest + ", this primary on "
                             + primary.timeline() + ": it has been replaced");
         }
-        return position(primary, theirs, Lsn.of(hello.getWrittenLsn()));
+        Lsn common = commonEnd(primary, theirs);
+        Lsn committed = Lsn.of(hello.getCommittedLsn());
+        if (committed.isAfter(common)) {
+            return ahead(primary, hello, committed, newest);
+        }
+        return position(primary, common, Lsn.of(hello.getWrittenLsn()));
     }
 
-    private static StreamPlan position(PrimaryFacts primary, List<TimelineStart> theirs, Lsn written) {
-        Lsn common = commonEnd(primary, theirs);
+    /// The standby has applied what this primary does not have. A primary that was restored has begun a
+    /// timeline of its own and means it; one that has not has lost what was acknowledged, and the standby may
+    /// be all there is of it.
+    private static StreamPlan ahead(PrimaryFacts primary, Hello hello, Lsn committed, Timeline newest) {
+        if (newest.compareTo(primary.timeline()) < 0) {
+            return new StreamPlan.Snapshot();
+        }
+        return new StreamPlan.Refuse(
+                Refusal.Reason.PRIMARY_BEHIND,
+                "the standby \"" + hello.getNodeName() + "\" has committed changes up to " + committed
+                        + ", this primary's log ends at " + primary.end()
+                        + ": the primary has lost changes; restore it, or empty the standby's data directory to give"
+                        + " them up");
+    }
+
+    private static StreamPlan position(PrimaryFacts primary, Lsn common, Lsn written) {
         Lsn from = Lsn.min(written, common);
         if (common.equals(Lsn.ZERO) && written.isAfter(Lsn.ZERO) || from.isBefore(primary.oldest())) {
             return new StreamPlan.Snapshot();

@@ -189,14 +189,23 @@ public final class PrimaryReplication implements AutoCloseable {
                 SyncMode.parse(hello.getSyncMode()),
                 hello.getEndpoints(),
                 flushed);
-        if (registry.register(standby, connection)) {
+        StandbyConnection other = registry.register(standby, connection).orElse(null);
+        if (other == null) {
             return true;
         }
         connection.refuse(
                 Refusal.Reason.DUPLICATE_NODE_ID,
-                "node id " + standby.id()
-                        + " is connected already, from another process; is HELIOSDB_NODE_ID set twice?");
+                "node id " + standby.id() + " is connected already as \""
+                        + other.hello().getNodeName() + "\" from " + address(other) + "; \"" + hello.getNodeName()
+                        + "\" from " + address(connection)
+                        + " is another process: give it a HELIOSDB_NODE_ID and a data directory of its own, or stop"
+                        + " the first");
         return false;
+    }
+
+    private static String address(StandbyConnection connection) {
+        return connection.remoteAddress().getAddress().getHostAddress() + ":"
+                + connection.remoteAddress().getPort();
     }
 
     private void stream(StandbyConnection connection, Engine opened, Lsn from, boolean truncate) {

@@ -59,18 +59,20 @@ final class StandbyRegistry {
     }
 
     /// Makes `connection` the one of this standby, unless another process with its id is connected.
-    boolean register(KnownStandby standby, StandbyConnection connection) {
+    ///
+    /// @return that other process's connection
+    Optional<StandbyConnection> register(KnownStandby standby, StandbyConnection connection) {
         StandbyConnection before = connections.putIfAbsent(standby.id(), connection);
         if (before != null) {
             if (!before.instance().equals(connection.instance())) {
-                return false;
+                return Optional.of(before);
             }
             // The same process has come back before its old connection was found dead.
             before.close();
             connections.put(standby.id(), connection);
         }
         known.put(standby.id(), standby);
-        return true;
+        return Optional.empty();
     }
 
     /// Whether `connection` was the one of this standby.

@@ -86,6 +86,9 @@ public final class StandbyReplication implements AutoCloseable {
         mailbox.execute(() -> {
             target = into;
             copied = new CompletableFuture<>();
+            if (stopped) {
+                copied.completeExceptionally(new IllegalStateException("the node is shutting down"));
+            }
             begin();
         });
         CompletableFuture<Void> outcome = new CompletableFuture<>();

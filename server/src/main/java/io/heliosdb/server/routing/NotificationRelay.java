@@ -13,6 +13,7 @@ import io.heliosdb.server.txn.Engine;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -31,30 +32,35 @@ import org.slf4j.LoggerFactory;
 ///   | ← Notification, once that commit is visible here    |
 /// ```
 ///
-/// A lost connection is opened again, and its channels with it; what was notified meanwhile is not known here, as
-/// it is to any client of PostgreSQL that loses its connection.
+/// A lost connection is opened again, and its channels with it; what was notified meanwhile is not known here,
+/// as it is to any client of PostgreSQL that loses its connection.
 public final class NotificationRelay implements ChannelSource, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(NotificationRelay.class);
     private static final Duration ANSWER = Duration.ofSeconds(5);
     private static final Duration RETRY = Duration.ofMillis(500);
 
-    /// How long a notification waits for its commit to be visible here; a standby that is further behind says it
-    /// late rather than never.
+    /// How long a notification waits for its commit to be visible here; a standby that is further behind says
+    /// it late rather than never.
     private static final Duration VISIBLE = Duration.ofSeconds(10);
 
-    /// More than this are lost rather than kept: whoever notifies faster than a standby applies must not fill its
-    /// memory.
+    /// More than this are lost rather than kept: whoever notifies faster than a standby applies must not fill
+    /// its memory.
     private static final int MAX_WAITING = 100_000;
 
-    private record Notification(Lsn after, int pid, String channel, String payload) {}
+    private sealed interface Arrival {}
+
+    private record Notification(Lsn after, int pid, String channel, String payload) implements Arrival {}
+
+    /// All that came before has been handed out when `done`.
+    private record Mark(CompletableFuture<Boolean> done) implements Arrival {}
 
     private final QueryForwarder forwarder;
     private final Engine engine;
     private final ExecutorService workers;
     private final ReentrantLock lock = new ReentrantLock();
     private final Set<String> channels = new LinkedHashSet<>();
-    private final LinkedBlockingQueue<Notification> arrived = new LinkedBlockingQueue<>(MAX_WAITING);
+    private final LinkedBlockingQueue<Arrival> arrived = new LinkedBlockingQueue<>(MAX_WAITING);
     private @Nullable PgConnection connection;
     private @Nullable Notifications target;
     private volatile Lsn reported = Lsn.ZERO;
@@ -199,17 +205,10 @@ public final class NotificationRelay implements ChannelSource, AutoCloseable {
         Cancellation never = new Cancellation();
         while (!closed) {
             try {
-                Notification next = arrived.poll(RETRY.toMillis(), TimeUnit.MILLISECONDS);
-                if (next == null) {
-                    reopen();
-                    continue;
-                }
-                if (engine.visibleLsn().compareTo(next.after()) < 0) {
-                    engine.awaitVisible(next.after(), VISIBLE, never);
-                }
-                Notifications now = target;
-                if (now != null) {
-                    now.deliver(next.pid(), next.channel(), next.payload());
+                switch (arrived.poll(RETRY.toMillis(), TimeUnit.MILLISECONDS)) {
+                    case null -> reopen();
+                    case Mark(var done) -> done.complete(true);
+                    case Notification next -> handOut(next, never);
                 }
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
@@ -218,6 +217,39 @@ public final class NotificationRelay implements ChannelSource, AutoCloseable {
                 LOG.warn("notification could not be handed out error={}", e.getMessage());
             }
         }
+    }
+
+    private void handOut(Notification next, Cancellation never) {
+        if (engine.visibleLsn().compareTo(next.after()) < 0) {
+            engine.awaitVisible(next.after(), VISIBLE, never);
+        }
+        Notifications now = target;
+        if (now != null) {
+            now.deliver(next.pid(), next.channel(), next.payload());
+        }
+    }
+
+    /// The primary hands a connection its notifications before it answers anything that is asked later.
+    @Override
+    public void catchUp() {
+        CompletableFuture<Boolean> done = new CompletableFuture<>();
+        lock.lock();
+        try {
+            if (!isOpen() || !running) {
+                return;
+            }
+            ask(open(), "");
+            if (!arrived.offer(new Mark(done))) {
+                return;
+            }
+        } catch (SqlException e) {
+            LOG.debug("could not catch up with notifications error={}", e.message());
+            drop();
+            return;
+        } finally {
+            lock.unlock();
+        }
+        done.completeOnTimeout(false, VISIBLE.toMillis(), TimeUnit.MILLISECONDS).join();
     }
 
     private void reopen() {

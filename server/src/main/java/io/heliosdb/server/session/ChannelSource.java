@@ -14,6 +14,11 @@ public interface ChannelSource {
         public void leave(String channel) {
             // As above.
         }
+
+        @Override
+        public void catchUp() {
+            // As above.
+        }
     };
 
     /// From the return of this on, notifications of the channel are handed to `notifications`; done already, it
@@ -24,4 +29,8 @@ public interface ChannelSource {
 
     /// Nobody listens to the channel any more; never blocks.
     void leave(String channel);
+
+    /// When this returns, what had been notified when it was called is handed out; as far as the primary can be
+    /// heard, and within seconds.
+    void catchUp();
 }

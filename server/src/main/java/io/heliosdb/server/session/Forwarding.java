@@ -17,6 +17,7 @@ final class Forwarding {
             link.ensurePrepared(inner.remote(), state.cancellation());
         }
         state.forwarded = true;
+        state.wentElsewhere = true;
     }
 
     /// Remembers which cursors are the primary's.

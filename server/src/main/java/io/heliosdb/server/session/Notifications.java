@@ -22,6 +22,11 @@ public final class Notifications {
         source.follow(channel, this);
     }
 
+    /// Waits for what was notified elsewhere before this call.
+    void catchUp() {
+        source.catchUp();
+    }
+
     /// Whether anybody on this node listens.
     public boolean isListened(String channel) {
         return listeners.containsKey(channel);

@@ -19,9 +19,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// One client's session. Each method is one message of the protocol; it may block, answers through the {@link
-/// Client}, and throws what ended it, after which the session's transaction has failed or is gone and the caller
-/// reports the error. Used by one thread at a time, except {@link #cancel}, {@link #terminate}, {@link #activity}
-/// and {@link #advertiseAnew}.
+/// Client}, and throws what ended it, after which the session's transaction has failed or is gone and the
+/// caller reports the error. Used by one thread at a time, except {@link #cancel}, {@link #terminate}, {@link
+/// #activity} and {@link #advertiseAnew}.
 public final class Session implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Session.class);
@@ -288,6 +288,11 @@ public final class Session implements AutoCloseable {
     /// The client has its answer and is waited for.
     public void becameIdle() {
         if (status() == Status.IDLE) {
+            // A client hears of its own NOTIFY before it is told that it may go on.
+            if (state.wentElsewhere && !state.channels.isEmpty()) {
+                state.environment.notifications().catchUp();
+            }
+            state.wentElsewhere = false;
             state.inbox.open();
         }
         String shown =

@@ -39,6 +39,11 @@ public final class SessionRegistry {
         reserved.decrementAndGet();
     }
 
+    /// From now on sessions get numbers above this one.
+    public void startAbove(int pid) {
+        lastPid.accumulateAndGet(pid, Math::max);
+    }
+
     public int nextPid() {
         return lastPid.updateAndGet(pid -> pid == Integer.MAX_VALUE ? 1 : pid + 1);
     }

@@ -57,6 +57,9 @@ final class SessionState {
     /// Whether the statement that runs or ran last went to the primary; read by other threads.
     volatile boolean forwarded;
 
+    /// Whether anything went to the primary since the client was last told that no transaction is open.
+    boolean wentElsewhere;
+
     SessionState(SessionEnvironment environment, SessionIdentity identity, Client client, StatementRouter router) {
         this.environment = environment;
         this.identity = identity;
@@ -72,8 +75,8 @@ final class SessionState {
         this.context = new SessionContext(identity, settings, block, special, environment);
     }
 
-    /// The statement of a text, when it is known but for its literals. Whoever asks first only wants to know; the
-    /// second runs it.
+    /// The statement of a text, when it is known but for its literals. Whoever asks first only wants to know;
+    /// the second runs it.
     @Nullable
     Shared shared(String text) {
         if (!text.equals(sharedText)) {

@@ -20,12 +20,22 @@ public final class PgServer implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(PgServer.class);
 
-    private final WireServices services;
+    private final Serving serving;
     private final Channel listener;
     private final ChannelGroup connections;
 
-    private PgServer(WireServices services, Channel listener, ChannelGroup connections) {
-        this.services = services;
+    /// What new connections are served with.
+    private static final class Serving {
+
+        private volatile WireServices services;
+
+        Serving(WireServices services) {
+            this.services = services;
+        }
+    }
+
+    private PgServer(Serving serving, Channel listener, ChannelGroup connections) {
+        this.serving = serving;
         this.listener = listener;
         this.connections = connections;
     }
@@ -36,6 +46,7 @@ public final class PgServer implements AutoCloseable {
     /// @throws IOException when the port is taken, with the port in its message
     public static PgServer start(WireServices services, EventLoopGroup loops) throws IOException {
         WireConfig config = services.config();
+        Serving current = new Serving(services);
         ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
         ServerBootstrap bootstrap = new ServerBootstrap()
                 .group(loops)
@@ -49,7 +60,7 @@ public final class PgServer implements AutoCloseable {
                     @Override
                     protected void initChannel(Channel channel) {
                         connections.add(channel);
-                        addHandlers(channel, services);
+                        addHandlers(channel, current.services);
                     }
                 });
         try {
@@ -57,7 +68,7 @@ public final class PgServer implements AutoCloseable {
                     .bind(config.host(), config.port())
                     .syncUninterruptibly()
                     .channel();
-            PgServer server = new PgServer(services, listener, connections);
+            PgServer server = new PgServer(current, listener, connections);
             LOG.info("PostgreSQL server listening on {}:{}", config.host(), server.port());
             return server;
         } catch (Exception e) {
@@ -78,6 +89,12 @@ public final class PgServer implements AutoCloseable {
         channel.pipeline().addLast(framer, new ConnectionHandler(services, framer));
     }
 
+    /// From now on clients that connect are served with these, at the same port; those that are there stay with
+    /// theirs.
+    public void serve(WireServices next) {
+        serving.services = next;
+    }
+
     /// The port, also when the system has chosen it.
     public int port() {
         return ((InetSocketAddress) listener.localAddress()).getPort();
@@ -87,7 +104,7 @@ public final class PgServer implements AutoCloseable {
     @Override
     public void close() {
         listener.close().syncUninterruptibly();
-        services.sessions().environment().registry().terminateAll();
+        serving.services.sessions().environment().registry().terminateAll();
         connections.close().awaitUninterruptibly(2_000);
     }
 }

@@ -35,10 +35,8 @@ class RoutedTranscriptTest {
         cluster.close();
     }
 
-    /// All but one: a standby hears notifications on a connection of its own, so that they have no fixed place
-    /// among the answers to a pipeline. `RoutedSessionTest` waits for them.
     static Stream<Transcript> transcripts() {
-        return Transcript.all().filter(transcript -> !transcript.title().equals("notifications"));
+        return Transcript.all();
     }
 
     @ParameterizedTest

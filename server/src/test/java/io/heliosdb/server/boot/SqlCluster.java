@@ -58,7 +58,9 @@ final class SqlCluster implements AutoCloseable {
     private final Map<String, Running> nodes = new LinkedHashMap<>();
     private final Map<String, Integer> ports = new LinkedHashMap<>();
 
-    private record Running(ClusterNode node, SqlServer sql) {}
+    private record Running(ClusterNode node, NodeServing serving) {}
+
+    private long walKeepBytes = 1L << 30;
 
     /// @param standbys as `HELIOSDB_STANDBYS`
     SqlCluster(Path directory, String standbys) {
@@ -91,6 +93,21 @@ final class SqlCluster implements AutoCloseable {
         return running.node();
     }
 
+    /// How much of its log a primary that is started from now on keeps for standbys that are away.
+    void walKeepBytes(long bytes) {
+        walKeepBytes = bytes;
+    }
+
+    /// Where a node's standbys connect.
+    int replicationPort(String name) {
+        return port(name + " replication");
+    }
+
+    /// A standby that reaches its primary at a port of the caller's choice.
+    ClusterNode standby(String name, SyncMode mode, int primaryPort) throws IOException {
+        return start(config(name, Role.STANDBY, mode, Optional.of(new HostPort("127.0.0.1", primaryPort))));
+    }
+
     ClusterNode primary(String name) throws IOException {
         return start(config(name, Role.PRIMARY, SyncMode.ASYNC, Optional.empty()));
     }
@@ -118,14 +135,14 @@ final class SqlCluster implements AutoCloseable {
                 "127.0.0.1",
                 "127.0.0.1:" + clientPort(name),
                 directory.resolve(name),
-                EngineConfig.forHeap(128 << 20),
+                EngineConfig.forHeap(128 << 20).withSegmentBytes(1 << 20),
                 new ReplicationConfig(
                         ClusterSecret.loopbackOnly(),
                         rules,
                         Duration.ofMillis(50),
                         Duration.ofSeconds(2),
                         Duration.ofSeconds(5),
-                        1L << 30,
+                        walKeepBytes,
                         4096));
     }
 
@@ -137,7 +154,6 @@ final class SqlCluster implements AutoCloseable {
                 Thread::new,
                 new SecureRandom());
         ClusterNode node = new ClusterNode(config, new NodeServices(Clock.systemUTC(), Thread::new, replication));
-        node.start(engine -> {}, () -> {});
         WireConfig wire = WireConfig.DEFAULT.withPort(clientPort(name));
         RoutingConfig routing =
                 new RoutingConfig(Duration.ofSeconds(5), Duration.ofSeconds(2), Duration.ofMillis(300), true, name);
@@ -152,8 +168,33 @@ final class SqlCluster implements AutoCloseable {
                 timers,
                 Clock.systemUTC(),
                 new SecureRandom());
-        nodes.put(name, new Running(node, SqlServer.open(node, wire, routing, parts)));
+        NodeServing serving = new NodeServing(
+                node,
+                new NodeServing.Settings(wire, routing, Optional.empty()),
+                parts,
+                new SessionGateway(parts.registry(), name),
+                new NodeBackups(Clock.systemUTC(), Thread::new));
+        node.start(engine -> {}, () -> Thread.ofPlatform().start(() -> copyAnew(serving)));
+        serving.open();
+        nodes.put(name, new Running(node, serving));
         return node;
+    }
+
+    private static void copyAnew(NodeServing serving) {
+        try {
+            serving.copyAnew();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /// Stops a node as a crash does: its sessions do not end first.
+    void crash(String name) {
+        Running running = nodes.remove(name);
+        if (running != null) {
+            running.node().close();
+            running.serving().close();
+        }
     }
 
     /// Waits until so many standbys are in sync with a primary.
@@ -179,7 +220,7 @@ final class SqlCluster implements AutoCloseable {
     void stop(String name) {
         Running running = nodes.remove(name);
         if (running != null) {
-            running.sql().close();
+            running.serving().close();
             running.node().close();
         }
     }

@@ -12,7 +12,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /// A network between a standby and its primary that breaks and stalls when it is told to.
-final class LinkProxy implements AutoCloseable {
+public final class LinkProxy implements AutoCloseable {
 
     private final ServerSocket listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
     private final int target;
@@ -21,31 +21,31 @@ final class LinkProxy implements AutoCloseable {
     private final Semaphore flowing = new Semaphore(1);
     private volatile long cutAfter = Long.MAX_VALUE;
 
-    LinkProxy(int target) throws IOException {
+    public LinkProxy(int target) throws IOException {
         this.target = target;
         Thread.ofVirtual().start(this::accept);
     }
 
-    int port() {
+    public int port() {
         return listener.getLocalPort();
     }
 
     /// How many connections were made through it.
-    int connections() {
+    public int connections() {
         return connections.get();
     }
 
     /// Each connection from now on breaks once so many bytes have come from the primary.
-    void cutAfter(long bytes) {
+    public void cutAfter(long bytes) {
         cutAfter = bytes;
     }
 
     /// Nothing arrives any more in either direction, but nothing is closed either.
-    void stall() {
+    public void stall() {
         flowing.acquireUninterruptibly();
     }
 
-    void resume() {
+    public void resume() {
         flowing.release();
     }
 

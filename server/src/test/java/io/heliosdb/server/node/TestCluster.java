@@ -4,6 +4,7 @@ import io.heliosdb.cluster.HostPort;
 import io.heliosdb.cluster.NodeId;
 import io.heliosdb.cluster.Role;
 import io.heliosdb.cluster.SyncMode;
+import io.heliosdb.cluster.Timeline;
 import io.heliosdb.server.common.Cancellation;
 import io.heliosdb.server.common.TreeId;
 import io.heliosdb.server.replication.ClusterSecret;
@@ -15,6 +16,8 @@ import io.heliosdb.server.replication.StandbySpec;
 import io.heliosdb.server.replication.SystemTiming;
 import io.heliosdb.server.txn.Engine;
 import io.heliosdb.server.txn.EngineConfig;
+import io.heliosdb.server.txn.Engines;
+import io.heliosdb.server.txn.LocalGate;
 import io.heliosdb.server.txn.ReadView;
 import io.heliosdb.server.txn.Transaction;
 import io.heliosdb.server.txn.TransactionOptions;
@@ -23,10 +26,12 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,8 +41,10 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Nodes in one JVM over real loopback connections.
@@ -53,6 +60,8 @@ final class TestCluster implements AutoCloseable {
     private final Map<String, Integer> ports = new HashMap<>();
     private final List<StandbySpec> standbys;
     private final int minInSync;
+    private final Map<String, String> identities = new HashMap<>();
+    private final AtomicInteger copiesAnew = new AtomicInteger();
     private ClusterSecret secret = ClusterSecret.loopbackOnly();
     private long walKeepBytes = 1L << 30;
 
@@ -76,7 +85,7 @@ final class TestCluster implements AutoCloseable {
 
     private NodeConfig config(String name, Role role, SyncMode mode, Optional<HostPort> primary) {
         Self self = new Self(
-                new NodeId(UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8))),
+                idOf(name),
                 name,
                 new HostPort("127.0.0.1", 5432),
                 new HostPort("127.0.0.1", port(name)),
@@ -106,6 +115,11 @@ final class TestCluster implements AutoCloseable {
                         4096));
     }
 
+    private NodeId idOf(String name) {
+        String from = identities.getOrDefault(name, name);
+        return new NodeId(UUID.nameUUIDFromBytes(from.getBytes(StandardCharsets.UTF_8)));
+    }
+
     private ClusterNode open(NodeConfig config) {
         ReplicationServices replication = new ReplicationServices(
                 new SystemTiming(timers, Clock.systemUTC(), System::nanoTime),
@@ -114,7 +128,11 @@ final class TestCluster implements AutoCloseable {
                 new SecureRandom());
         ClusterNode node = new ClusterNode(config, new NodeServices(Clock.systemUTC(), Thread::new, replication));
         nodes.put(config.self().name(), node);
-        node.start(engine -> put(engine, "bootstrap", "done"), () -> {});
+        node.start(engine -> put(engine, "bootstrap", "done"), () -> Thread.ofPlatform()
+                .start(() -> {
+                    copiesAnew.incrementAndGet();
+                    node.copyAnew();
+                }));
         return node;
     }
 
@@ -140,6 +158,55 @@ final class TestCluster implements AutoCloseable {
     ClusterNode standby(String name, SyncMode mode, String primary) {
         HostPort address = new HostPort("127.0.0.1", port(primary));
         return open(config(name, Role.STANDBY, mode, Optional.of(address)));
+    }
+
+    /// A standby with the node id and the data of another, under its own name and port.
+    ClusterNode twin(String name, String of, SyncMode mode, String primary) throws IOException {
+        Path data = directory.resolve(name);
+        copy(directory.resolve(of), data);
+        identities.put(name, of);
+        return standby(name, mode, primary);
+    }
+
+    /// How many standbys have thrown their data away.
+    int copiesAnew() {
+        return copiesAnew.get();
+    }
+
+    /// Keeps the data of a node as they are, under a name.
+    void save(String name, String as) throws IOException {
+        copy(directory.resolve(name), directory.resolve(as));
+    }
+
+    /// Gives a stopped node the data that were saved.
+    void restore(String name, String saved) throws IOException {
+        delete(directory.resolve(name));
+        copy(directory.resolve(saved), directory.resolve(name));
+    }
+
+    /// Begins a new timeline in the data of a stopped node, as a restore does.
+    void beginTimeline(String name, long number) {
+        NodeConfig config = config(name, Role.PRIMARY, SyncMode.ASYNC, Optional.empty());
+        try (Engine engine =
+                Engines.open(config.dataDirectory(), config.engine(), Clock.systemUTC(), Thread::new, null)) {
+            engine.becomePrimary(new Timeline(number), new LocalGate());
+        }
+    }
+
+    private static void copy(Path from, Path to) throws IOException {
+        try (Stream<Path> files = Files.walk(from)) {
+            for (Path file : files.toList()) {
+                Files.copy(file, to.resolve(from.relativize(file)));
+            }
+        }
+    }
+
+    private static void delete(Path directory) throws IOException {
+        try (Stream<Path> files = Files.walk(directory)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
     }
 
     void stop(String name) {
