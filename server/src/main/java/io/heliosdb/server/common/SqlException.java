@@ -5,14 +5,16 @@ import org.jspecify.annotations.Nullable;
 
 /// The one exception that carries an error to a client, with PostgreSQL's fields.
 ///
-/// The SQLSTATE is chosen where the error is thrown. The message is lower case, without a full stop, names quoted;
-/// a hint is a full sentence. Without a cause it has no stack trace: users' mistakes are frequent and must be cheap.
+/// The SQLSTATE is chosen where the error is thrown. The message is lower case, without a full stop, names
+/// quoted; a hint is a full sentence. Without a cause it has no stack trace: users' mistakes are frequent and
+/// must be cheap.
 public class SqlException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
     private final SqlState state;
     private final ErrorFields fields;
+    private final @Nullable String ownCode;
 
     public SqlException(SqlState state, String message) {
         this(state, message, ErrorFields.NONE, null);
@@ -23,13 +25,34 @@ public class SqlException extends RuntimeException {
     }
 
     public SqlException(SqlState state, String message, ErrorFields fields, @Nullable Throwable cause) {
+        this(state, null, message, fields, cause);
+    }
+
+    private SqlException(
+            SqlState state, @Nullable String ownCode, String message, ErrorFields fields, @Nullable Throwable cause) {
         super(message, cause, false, cause != null);
         this.state = state;
+        this.ownCode = ownCode;
         this.fields = fields;
+    }
+
+    /// What a user's own code raises, with five characters of its choice.
+    public static SqlException raised(String code, String message, ErrorFields fields) {
+        for (SqlState known : SqlState.values()) {
+            if (known.code().equals(code)) {
+                return new SqlException(known, message, fields, null);
+            }
+        }
+        return new SqlException(SqlState.RAISE_EXCEPTION, code, message, fields, null);
     }
 
     public SqlState state() {
         return state;
+    }
+
+    /// The five characters that a client sees.
+    public String code() {
+        return ownCode == null ? state.code() : ownCode;
     }
 
     /// The message; never null, unlike {@link #getMessage()}.
@@ -64,6 +87,6 @@ public class SqlException extends RuntimeException {
 
     /// The same error with these fields.
     public SqlException with(ErrorFields changed) {
-        return new SqlException(state, message(), changed, getCause());
+        return new SqlException(state, ownCode, message(), changed, getCause());
     }
 }

@@ -18,7 +18,7 @@ public record ReportFields(Map<Character, String> values) {
 
     /// @param severity `ERROR`, `FATAL`, `PANIC`, `WARNING`, `NOTICE`, `DEBUG`, `INFO` or `LOG`
     public static ReportFields of(String severity, SqlException error) {
-        return of(severity, error.state().code(), error.message(), error.fields());
+        return of(severity, error.code(), error.message(), error.fields());
     }
 
     public static ReportFields of(String severity, String state, String message, ErrorFields fields) {

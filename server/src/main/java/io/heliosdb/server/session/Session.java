@@ -2,7 +2,6 @@ package io.heliosdb.server.session;
 
 import io.heliosdb.cluster.Lsn;
 import io.heliosdb.server.common.Cancellation;
-import io.heliosdb.server.common.ErrorFields;
 import io.heliosdb.server.common.SqlException;
 import io.heliosdb.server.common.SqlState;
 import io.heliosdb.server.common.WouldWaitException;
@@ -80,7 +79,7 @@ public final class Session implements AutoCloseable {
         state.context.provide(LockOwner.class, state.owner);
         state.context.provide(SessionRegistry.class, environment.registry());
         Notices notices =
-                (severity, code, message) -> state.notice(new Notice(severity, code, message, ErrorFields.NONE));
+                (severity, code, message, fields) -> state.notice(new Notice(severity, code, message, fields));
         state.context.provide(Notices.class, notices);
         state.context.provide(StatementRouter.class, router);
     }
@@ -191,12 +190,13 @@ public final class Session implements AutoCloseable {
             // The primary may have been asked to stop, and says that somebody asked: here it is known why.
             boolean asked = e.state() == SqlState.QUERY_CANCELED && cancellation.isCancelled();
             throw asked ? cancellation.reason() : inCharacters(e, text);
-        } catch (RuntimeException | StackOverflowError e) {
-            state.fail();
-            throw unexpected(e);
         } catch (OutOfMemoryError e) {
             state.fail();
             throw new SqlException(SqlState.OUT_OF_MEMORY, "out of memory", e);
+        } catch (RuntimeException | Error e) {
+            // Whatever it was, the client waits for an answer.
+            state.fail();
+            throw unexpected(e);
         } finally {
             if (timer != null) {
                 timer.cancel(false);

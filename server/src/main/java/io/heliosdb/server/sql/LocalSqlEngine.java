@@ -57,6 +57,9 @@ public final class LocalSqlEngine implements SqlEngine {
     private final SharedStatements shared = new SharedStatements(this);
     private final KeptTables kept = new KeptTables();
     private final RoutineStatements routines;
+    private final BlockStatements blocks;
+    private final BlockConversions conversions;
+    private final BlockRoutines blockRoutines;
     private final Map<Transaction, DeferredChecks> deferred = Collections.synchronizedMap(new WeakHashMap<>());
 
     /// @param nanoClock for EXPLAIN ANALYZE
@@ -83,6 +86,25 @@ public final class LocalSqlEngine implements SqlEngine {
         this.tempFiles = workplace.files();
         this.nanoClock = nanoClock;
         this.routines = new RoutineStatements(this, catalogs, analyzer);
+        this.blocks = new BlockStatements(this, catalogs, analyzer);
+        this.conversions = new BlockConversions(this, catalogs, analyzer);
+        this.blockRoutines = new BlockRoutines(this);
+    }
+
+    Catalog catalog(Scope scope) {
+        return catalogs.at(scope.transaction());
+    }
+
+    BlockStatements blocks() {
+        return blocks;
+    }
+
+    BlockConversions conversions() {
+        return conversions;
+    }
+
+    BlockRoutines blockRoutines() {
+        return blockRoutines;
     }
 
     RoutineStatements routines() {
@@ -135,10 +157,24 @@ public final class LocalSqlEngine implements SqlEngine {
             case AnalyzedStatement.OfCommand command
             when command.statement() instanceof UtilityStatement.CallProcedure call ->
                 procedure(call, scope, prepared.parameterTypes(), parameters);
+            case AnalyzedStatement.OfCommand command
+            when command.statement() instanceof UtilityStatement.Do block -> block(block, scope);
             case AnalyzedStatement.OfCommand command ->
                 Executions.done(commands.execute(
                         command.statement(), scope.transaction(), scope.context(), new RowExecutor(this, scope)));
         };
+    }
+
+    private Execution block(UtilityStatement.Do block, Scope scope) {
+        if (!block.language().equalsIgnoreCase("plpgsql")) {
+            throw new SqlException(SqlState.UNDEFINED_OBJECT, "language \"" + block.language() + "\" does not exist");
+        }
+        Savepoint savepoint = scope.transaction().savepoint();
+        FunctionContext context =
+                scope.context() instanceof RoutineContext ? scope.context() : new RoutineContext(this, scope);
+        blockRoutines.run(block.body(), new Scope(scope.transaction(), context));
+        scope.transaction().release(savepoint);
+        return Executions.done("DO");
     }
 
     private Execution procedure(

@@ -2,6 +2,7 @@ package io.heliosdb.server.sql;
 
 import io.heliosdb.server.common.SqlException;
 import io.heliosdb.server.common.SqlState;
+import io.heliosdb.server.sql.catalog.CatalogObject.Routine;
 import io.heliosdb.server.sql.function.SqlRoutines;
 import io.heliosdb.server.sql.tree.Query.OutputColumn;
 import io.heliosdb.server.sql.type.RowType;
@@ -58,10 +59,35 @@ final class RoutineRun implements SqlRoutines {
 
     private void run(Call call, @Nullable Object[] arguments, int limit, List<@Nullable Object> rows) {
         if (++depth > MAX_DEPTH) {
-            depth = 0;
+            depth--;
             throw new SqlException(SqlState.STATEMENT_TOO_COMPLEX, "stack depth limit exceeded")
                     .withHint("Functions may call each other " + MAX_DEPTH + " deep.");
         }
+        try {
+            Routine routine = engine.routines().routine(call, scope);
+            if (routine.language().equals("plpgsql")) {
+                block(routine, call, arguments, limit, rows);
+            } else {
+                statements(call, arguments, limit, rows);
+            }
+        } finally {
+            depth--;
+        }
+    }
+
+    private void block(
+            Routine routine, Call call, @Nullable Object[] arguments, int limit, List<@Nullable Object> rows) {
+        if (limit == Integer.MAX_VALUE) {
+            engine.blockRoutines().run(routine, call, arguments, rows::add, scope);
+            return;
+        }
+        Object value = engine.blockRoutines().run(routine, call, arguments, null, scope);
+        if (limit == 1) {
+            rows.add(value);
+        }
+    }
+
+    private void statements(Call call, @Nullable Object[] arguments, int limit, List<@Nullable Object> rows) {
         List<@Nullable Object> parameters = new ArrayList<>(arguments.length);
         for (Object argument : arguments) {
             parameters.add(argument);
@@ -84,7 +110,6 @@ final class RoutineRun implements SqlRoutines {
         if (written) {
             scope.transaction().nextCommand();
         }
-        depth--;
     }
 
     // A position would be one in the text of the body.

@@ -40,6 +40,10 @@ final class RoutineStatements {
         this.analyzer = analyzer;
     }
 
+    Routine routine(Call call, SqlEngine.Scope scope) {
+        return routine(call, catalogs.at(scope.transaction()));
+    }
+
     private static Routine routine(Call call, Catalog catalog) {
         return catalog.routine(call.routine())
                 .orElseThrow(() -> new SqlException(

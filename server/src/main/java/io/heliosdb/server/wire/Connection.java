@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// A connection's session side: takes messages out of the mailbox and runs the session with them, one at a time.
+/// A connection's session side: takes messages out of the mailbox and runs the session with them, one at a
+/// time.
 ///
 /// At most one thread drains the mailbox at any moment; whoever puts a message into an undrained one starts it.
 final class Connection {
@@ -77,8 +78,9 @@ final class Connection {
         }
     }
 
-    /// Whether a message is worth handling here: to hand it over to another thread would cost more than its work.
-    /// What the answer is about is this thread's to see only once nobody drains, so it is asked again then.
+    /// Whether a message is worth handling here: to hand it over to another thread would cost more than its
+    /// work. What the answer is about is this thread's to see only once nobody drains, so it is asked again
+    /// then.
     private static boolean mayBeShort(FrontendMessage message) {
         return message instanceof FrontendMessage.Query
                 || message instanceof FrontendMessage.Bind
@@ -160,7 +162,7 @@ final class Connection {
         } catch (SqlException e) {
             termination = e;
             mailbox.close();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             LOG.error("connection could not be started", e);
             termination = new SqlException(SqlState.INTERNAL_ERROR, "internal error: " + e, e);
             mailbox.close();
@@ -198,7 +200,7 @@ final class Connection {
             if (open != null) {
                 open.close();
             }
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             LOG.warn("session could not be closed cleanly", e);
         } finally {
             if (entered) {
@@ -239,6 +241,13 @@ final class Connection {
             dispatch(open, message);
         } catch (SqlException e) {
             failed(e, !ends);
+        } catch (WouldWaitException e) {
+            // The same message comes again, in a thread that may wait.
+            throw e;
+        } catch (RuntimeException | Error e) {
+            // Nobody knows what state this session is in: it ends, with an answer.
+            LOG.error("session failed unexpectedly", e);
+            terminate(new SqlException(SqlState.INTERNAL_ERROR, "internal error: " + e, e));
         }
         if (ends && termination == null) {
             skipping = false;

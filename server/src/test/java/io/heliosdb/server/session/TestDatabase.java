@@ -72,7 +72,7 @@ public final class TestDatabase implements AutoCloseable {
     private static SessionServices services(CatalogService catalogs, SequenceStore sequences) {
         return context -> {
             CatalogAccess access = () -> catalogs.at(context.service(Transaction.class));
-            Notices notices = (severity, state, message) ->
+            Notices notices = (severity, state, message, fields) ->
                     context.service(Client.class).notice(new Notice(severity, state, message, ErrorFields.NONE));
             return Map.of(
                     CatalogAccess.class,

@@ -63,7 +63,7 @@ final class SqlFixture implements AutoCloseable {
         deparser = new Deparser(analyzer);
         context.provide(NameResolver.class, new Names(functions));
         Commands commands = new Commands(catalogs, new OidCounter(engine), new SequenceStore(engine), analyzer);
-        context.provide(Notices.class, (severity, state, message) -> {});
+        context.provide(Notices.class, (severity, state, message, fields) -> {});
         tempFiles = TempFiles.open(FileDisk.at(directory.resolve("tmp")));
         sql = LocalSqlEngine.open(
                 engine,

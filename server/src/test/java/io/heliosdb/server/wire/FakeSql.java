@@ -81,6 +81,9 @@ final class FakeSql implements SqlEngine {
             throw new SqlException(SqlState.UNDEFINED_TABLE, "relation \"missing\" does not exist")
                     .withPosition(statement.start() + sql.indexOf("missing") + 1);
         }
+        if (sql.contains("unlinked")) {
+            throw new NoSuchMethodError("a class of another version");
+        }
         boolean parameters = sql.contains("$2");
         return new FakeAnalyzed(
                 statement,

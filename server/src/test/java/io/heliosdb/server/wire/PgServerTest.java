@@ -122,6 +122,20 @@ class PgServerTest {
     }
 
     @Test
+    void answersAJavaErrorAndGoesOn() throws Exception {
+        assertThat(client.query("begin")).containsExactly("C BEGIN", "Z T");
+        assertThat(client.query("select unlinked"))
+                .containsExactly(
+                        "E XX000 internal error: java.lang.NoSuchMethodError: a class of another version", "Z E");
+        assertThat(client.query("rollback")).containsExactly("C ROLLBACK", "Z I");
+        client.send(new Parse("", "select unlinked", List.of()), new Sync());
+        assertThat(answers())
+                .containsExactly(
+                        "E XX000 internal error: java.lang.NoSuchMethodError: a class of another version", "Z I");
+        assertThat(client.query("select * from t")).containsExactly("T2", "C SELECT 0", "Z I");
+    }
+
+    @Test
     void suspendsPortalsAtTheirRowLimitAndGoesOn() throws Exception {
         client.query("insert into t values (1, 'a'); insert into t values (2, 'b'); insert into t values (3, 'c')");
         client.send(

@@ -88,6 +88,27 @@ public final class Analyzer {
         };
     }
 
+    /// An expression of a block of code, which gives one value.
+    ///
+    /// @param expression a query of one column
+    /// @param wanted what the value is assigned to; null to take it as it is
+    public AnalyzedStatement blockExpression(
+            QueryNode expression,
+            @Nullable DataType wanted,
+            AnalysisContext context,
+            List<@Nullable Type> parameterTypes) {
+        return new BlockExpressions(new Analysis(context, builtins, parameterTypes)).expression(expression, wanted);
+    }
+
+    /// The value of a variable of a block of code after an assignment to a part of it.
+    ///
+    /// @param parameter the variable's number
+    public AnalyzedStatement blockAssignment(
+            ChangeNode.Update assignment, int parameter, AnalysisContext context, List<@Nullable Type> parameterTypes) {
+        return new BlockExpressions(new Analysis(context, builtins, parameterTypes))
+                .assignment(assignment.assignments().getFirst(), parameter);
+    }
+
     /// The call that `CALL` makes, as an expression.
     public Expr procedureCall(Expression.Call call, AnalysisContext context, List<@Nullable Type> parameterTypes) {
         Analysis analysis = new Analysis(context, builtins, parameterTypes);

@@ -23,7 +23,7 @@ final class ColumnRefs {
         if (names.size() == 1) {
             Expr found = Names.column(scope, column);
             if (found != null) {
-                return found;
+                return notBoth(found, column);
             }
             RangeItem item = Names.item(scope, null, column);
             if (item != null) {
@@ -47,6 +47,16 @@ final class ColumnRefs {
         return found;
     }
 
+    // In a block of code a name must not mean two things (PostgreSQL 15 manual, 43.11.1).
+    private Expr notBoth(Expr column, String name) {
+        RoutineScope routine = analysis.context().routine();
+        if (routine != null && routine.strict() && routine.number(name) > 0) {
+            throw AnalysisErrors.ambiguousColumn(name)
+                    .withDetail("It could refer to either a PL/pgSQL variable or a table column.");
+        }
+        return column;
+    }
+
     // `argument.field`, `function.argument` or `function.argument.field`, where no table has the name.
     private @Nullable Expr routineArgument(List<String> names, Scope scope) {
         RoutineScope routine = analysis.context().routine();
@@ -54,20 +64,35 @@ final class ColumnRefs {
             return null;
         }
         Expr argument = argument(names, 0);
-        return argument == null && names.getFirst().equals(routine.name()) ? argument(names, 1) : argument;
+        if (argument != null) {
+            return argument;
+        }
+        int number = routine.number(names.getFirst(), names.get(1));
+        return number == 0 ? null : fieldOf(number, names.subList(2, names.size()));
     }
 
     private @Nullable Expr argument(List<String> names, int at) {
         RoutineScope routine = analysis.context().routine();
         int number = routine == null || at >= names.size() ? 0 : routine.number(names.get(at));
-        if (number == 0) {
-            return null;
-        }
+        return number == 0 ? null : fieldOf(number, names.subList(at + 1, names.size()));
+    }
+
+    private Expr fieldOf(int number, List<String> fields) {
         Expr value = analysis.parameters().use(number);
-        for (String field : names.subList(at + 1, names.size())) {
+        for (String field : fields) {
             value = new Composites(analysis, analysis.expressions()).field(value, field);
         }
         return value;
+    }
+
+    /// The variable whose fields a star stands for; null when it stands for columns.
+    @Nullable
+    Expr starOf(Expression.Star star, Scope scope) {
+        List<String> names = star.qualifier();
+        if (names.isEmpty() || Names.item(scope, null, names.getLast()) != null) {
+            return null;
+        }
+        return names.size() == 1 ? argument(names, 0) : routineArgument(names, scope);
     }
 
     /// The item that a qualifier names.

@@ -91,7 +91,10 @@ final class Expressions {
                 analysis.coercion().constrained(analysis.parameters().use(p.number()));
             case Expression.ColumnRef c -> columns.resolve(c, place.scope());
             case Expression.Star s
-            when !s.qualifier().isEmpty() -> columns.wholeRow(columns.qualified(s.qualifier(), place.scope()));
+            when !s.qualifier().isEmpty() -> {
+                Expr variable = columns.starOf(s, place.scope());
+                yield variable != null ? variable : columns.wholeRow(columns.qualified(s.qualifier(), place.scope()));
+            }
             case Expression.Star s -> throw AnalysisErrors.syntax("row expansion via \"*\" is not supported here");
             case Expression.FieldStar s -> throw AnalysisErrors.syntax("row expansion via \"*\" is not supported here");
             case Expression.Operator o -> operator(o, place);

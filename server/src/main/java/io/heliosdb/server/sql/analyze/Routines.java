@@ -9,12 +9,14 @@ import io.heliosdb.server.sql.function.SqlRoutines;
 import io.heliosdb.server.sql.function.Volatility;
 import io.heliosdb.server.sql.parse.ParsedStatement;
 import io.heliosdb.server.sql.parse.SqlParser;
+import io.heliosdb.server.sql.parse.Token;
 import io.heliosdb.server.sql.parse.ast.QualifiedName;
 import io.heliosdb.server.sql.type.Type;
 import io.heliosdb.server.sql.type.Types;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// The functions that users wrote, as calls find them.
@@ -134,6 +136,9 @@ final class Routines {
             return false;
         }
         try {
+            if (routine.language().equals("plpgsql")) {
+                return routine.volatility() == 'v' && blockWrites(routine);
+            }
             List<@Nullable Type> types = new ArrayList<>();
             for (int oid : routine.argumentTypes()) {
                 Type type = analysis.catalog().type(oid).orElse(Types.TEXT);
@@ -156,5 +161,50 @@ final class Routines {
         } finally {
             analysis.leave(routine.oid());
         }
+    }
+
+    private static final Set<String> READING = Set.of(
+            "if", "elsif", "while", "in", "and", "or", "not", "select", "perform", "return", "values", "exists", "any");
+    private static final Set<String> WRITING = Set.of(
+            "insert",
+            "update",
+            "delete",
+            "merge",
+            "truncate",
+            "create",
+            "alter",
+            "drop",
+            "execute",
+            "call",
+            "lock",
+            "grant",
+            "revoke",
+            "comment",
+            "share",
+            "vacuum",
+            "analyze",
+            "reindex",
+            "refresh",
+            "do");
+
+    // A block's statements have no meaning before it runs: its words must do. Better one too many that is run
+    // on the primary than one that is not.
+    private boolean blockWrites(Routine routine) {
+        List<Token> tokens = SqlParser.tokens(routine.body());
+        for (int i = 0; i < tokens.size() - 1; i++) {
+            Token token = tokens.get(i);
+            boolean word = token.kind() == Token.Kind.WORD;
+            if (word && WRITING.contains(token.text())) {
+                return true;
+            }
+            boolean call = (word && !READING.contains(token.text()) || token.kind() == Token.Kind.QUOTED)
+                    && tokens.get(i + 1).isSign("(");
+            if (call
+                    && named(new QualifiedName(List.of(token.text()), 0)).stream()
+                            .anyMatch(FunctionDef::effects)) {
+                return true;
+            }
+        }
+        return false;
     }
 }

@@ -73,6 +73,13 @@ final class Targets {
     }
 
     private void star(Expression.Star star, Place place, List<Target> targets) {
+        Expr variable = analysis.expressions().columns().starOf(star, place.scope());
+        if (variable != null) {
+            for (Expr field : new Composites(analysis, analysis.expressions()).fields(variable)) {
+                targets.add(target(field, field instanceof Expr.Field f ? f.name() : "?column?"));
+            }
+            return;
+        }
         if (!star.qualifier().isEmpty()) {
             RangeItem item = analysis.expressions().columns().qualified(star.qualifier(), place.scope());
             expand(item.columns(), targets);

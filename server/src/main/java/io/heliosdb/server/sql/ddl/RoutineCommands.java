@@ -15,6 +15,8 @@ import io.heliosdb.server.sql.parse.ast.DefinitionStatement.RoutineParameter;
 import io.heliosdb.server.sql.parse.ast.FromNode;
 import io.heliosdb.server.sql.parse.ast.QualifiedName;
 import io.heliosdb.server.sql.parse.ast.TypeName;
+import io.heliosdb.server.sql.plpgsql.PlParser;
+import io.heliosdb.server.sql.plpgsql.PlSignature;
 import io.heliosdb.server.sql.type.DataType;
 import io.heliosdb.server.sql.type.RowType;
 import io.heliosdb.server.sql.type.Type;
@@ -72,12 +74,16 @@ final class RoutineCommands {
                 signature.result.oid(),
                 signature.set,
                 signature.columns,
-                "sql",
+                node.attributes().language().toLowerCase(Locale.ROOT),
                 node.attributes().body(),
                 node.attributes().volatility(),
                 node.attributes().strict(),
                 signature.variadic);
         run.put(routine);
+        if (routine.language().equals("plpgsql")) {
+            readBlock(routine);
+            return node.procedure() ? "CREATE PROCEDURE" : "CREATE FUNCTION";
+        }
         if (signature.types.stream().noneMatch(Types::isPolymorphic)) {
             try {
                 checkBody(routine, signature);
@@ -94,13 +100,27 @@ final class RoutineCommands {
             throw new SqlException(
                     SqlState.FEATURE_NOT_SUPPORTED, node.attributes().notOffered() + " is not supported");
         }
-        if (List.of("plpgsql", "c", "internal").contains(language)) {
+        if (List.of("c", "internal").contains(language)) {
             throw new SqlException(
                             SqlState.FEATURE_NOT_SUPPORTED, "functions in language " + language + " are not supported")
-                    .withHint("Write the function in language sql.");
+                    .withHint("Write the function in language sql or plpgsql.");
         }
-        if (!language.equals("sql")) {
+        if (!language.equals("sql") && !language.equals("plpgsql")) {
             throw new SqlException(SqlState.UNDEFINED_OBJECT, "language \"" + language + "\" does not exist");
+        }
+    }
+
+    // Its names and types are looked for when it runs.
+    private static void readBlock(Routine routine) {
+        try {
+            PlParser.parse(
+                    routine.body(), routine.name(), PlSignature.of(routine).given());
+        } catch (SqlException e) {
+            String where = e.fields().where();
+            String near = where == null ? "" : " near " + where;
+            throw e.with(e.fields()
+                    .withPosition(0)
+                    .withWhere("compilation of PL/pgSQL function \"" + routine.name() + "\"" + near));
         }
     }
 
@@ -184,8 +204,13 @@ final class RoutineCommands {
         } else {
             signature.result = implied;
         }
-        if (signature.result.equals(Types.TRIGGER)) {
+        boolean trigger = signature.result.equals(Types.TRIGGER);
+        if (trigger && !node.attributes().language().equalsIgnoreCase("plpgsql")) {
             throw invalid("SQL functions cannot return type trigger");
+        }
+        if (trigger && !signature.types.isEmpty()) {
+            throw invalid("trigger functions cannot have declared arguments")
+                    .withHint("The arguments of the trigger can be accessed through TG_NARGS and TG_ARGV instead.");
         }
     }
 

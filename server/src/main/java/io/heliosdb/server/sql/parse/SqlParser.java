@@ -10,7 +10,8 @@ import io.heliosdb.server.sql.parse.ast.UtilityStatement;
 import java.util.ArrayList;
 import java.util.List;
 
-/// PostgreSQL's grammar by recursive descent (PostgreSQL 15 manual, part VI). One parser reads one text, on one thread.
+/// PostgreSQL's grammar by recursive descent (PostgreSQL 15 manual, part VI). One parser reads one text, on one
+/// thread.
 ///
 /// Every error is 42601 with the position of the token that does not fit; nesting is bounded (54001).
 public final class SqlParser {
@@ -49,6 +50,13 @@ public final class SqlParser {
             }
         }
         return statements;
+    }
+
+    /// The tokens of a text, the last one of kind `END`: for a language around SQL.
+    ///
+    /// @throws io.heliosdb.server.common.SqlException 42601 for what is not a token, with its position
+    public static List<Token> tokens(String text) {
+        return SqlLexer.tokens(text);
     }
 
     /// One expression, as stored defaults and conditions are.

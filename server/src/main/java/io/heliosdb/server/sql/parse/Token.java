@@ -2,12 +2,13 @@ package io.heliosdb.server.sql.parse;
 
 /// One lexical unit of a statement.
 ///
-/// @param text an identifier folded, a string's value, an operator's or number's characters, a keyword in lower case
+/// @param text an identifier folded, a string's value, an operator's or number's characters, a keyword in lower
+///     case
 /// @param start offset of its first character in the whole text
 /// @param end offset behind its last character
-record Token(Kind kind, String text, int start, int end) {
+public record Token(Kind kind, String text, int start, int end) {
 
-    enum Kind {
+    public enum Kind {
         /// An unquoted word: a keyword or an identifier, folded to lower case.
         WORD,
         /// A quoted identifier.
@@ -26,11 +27,11 @@ record Token(Kind kind, String text, int start, int end) {
         END
     }
 
-    boolean isWord(String word) {
+    public boolean isWord(String word) {
         return kind == Kind.WORD && text.equals(word);
     }
 
-    boolean isSign(String sign) {
+    public boolean isSign(String sign) {
         return (kind == Kind.PUNCTUATION || kind == Kind.OPERATOR) && text.equals(sign);
     }
 }

@@ -82,7 +82,7 @@ class CommandsTest {
 
     @BeforeEach
     void open() {
-        session.provide(Notices.class, (severity, state, message) -> {});
+        session.provide(Notices.class, (severity, state, message, fields) -> {});
         Engines.create(directory, new ClusterId(UUID.randomUUID()), new NodeId(UUID.randomUUID()));
         start();
     }

@@ -3,6 +3,7 @@ package io.heliosdb.server.sql.function.builtin;
 import io.heliosdb.server.common.SqlException;
 import io.heliosdb.server.common.SqlState;
 import io.heliosdb.server.sql.function.Bindings;
+import io.heliosdb.server.sql.function.FunctionContext;
 import io.heliosdb.server.sql.function.FunctionModule;
 import io.heliosdb.server.sql.type.NameType;
 import io.heliosdb.server.sql.type.Text;
@@ -49,14 +50,19 @@ final class StringFunctions implements FunctionModule {
         return text.getBytes(StandardCharsets.UTF_8).length;
     }
 
+    // A truth value as a cast to text gives it, not as output does.
+    private static String asText(Type type, Object value, FunctionContext context) {
+        return value instanceof Boolean truth ? truth.toString() : type.format(value, context);
+    }
+
     private static void anyConcatenation(Bindings b) {
         b.byTypes("anytextcat(anynonarray,text)", (types, result) -> {
             Type left = types.getFirst();
-            return (c, a) -> a[0] == null || a[1] == null ? null : left.format(a[0], c) + a[1];
+            return (c, a) -> a[0] == null || a[1] == null ? null : asText(left, a[0], c) + a[1];
         });
         b.byTypes("textanycat(text,anynonarray)", (types, result) -> {
             Type right = types.get(1);
-            return (c, a) -> a[0] == null || a[1] == null ? null : a[0] + right.format(a[1], c);
+            return (c, a) -> a[0] == null || a[1] == null ? null : a[0] + asText(right, a[1], c);
         });
     }
 
