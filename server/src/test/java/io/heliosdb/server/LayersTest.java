@@ -34,11 +34,12 @@ class LayersTest {
             Map.entry("backup", Set.of("wal", "txn")),
             Map.entry("session", Set.of("sql", "txn")),
             Map.entry("protocol", Set.of("common")),
-            Map.entry("pgclient", Set.of("protocol")),
-            Map.entry("replication", Set.of("wal", "txn")),
+            Map.entry("net", Set.of("common")),
+            Map.entry("pgclient", Set.of("protocol", "net")),
+            Map.entry("replication", Set.of("wal", "txn", "net")),
             Map.entry("node", Set.of("replication")),
             Map.entry("routing", Set.of("session", "node", "pgclient")),
-            Map.entry("wire", Set.of("routing", "session", "protocol")),
+            Map.entry("wire", Set.of("routing", "session", "protocol", "net")),
             Map.entry("sysviews", Set.of("sql", "node", "session")),
             Map.entry("admin", Set.of("node", "session")),
             Map.entry("boot", Set.of("wire", "sysviews", "admin", "routing", "backup")));
@@ -90,7 +91,7 @@ class LayersTest {
     @TestFactory
     Stream<DynamicTest> eachLibraryStaysInItsPlace() {
         return Stream.of(
-                onlyIn("io.netty..", "wire", "pgclient", "protocol", "replication", "boot"),
+                onlyIn("io.netty..", "net", "wire", "pgclient", "protocol", "replication", "boot"),
                 onlyIn("org.apache.calcite..", "sql"),
                 onlyIn("org.lmdbjava..", "storage"),
                 onlyIn("jakarta..", "admin", "boot"),

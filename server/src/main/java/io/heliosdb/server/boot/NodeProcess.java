@@ -7,6 +7,7 @@ import io.heliosdb.server.admin.HttpServer;
 import io.heliosdb.server.admin.LiveNode;
 import io.heliosdb.server.admin.ObserverWatch;
 import io.heliosdb.server.common.FileDisk;
+import io.heliosdb.server.net.Transport;
 import io.heliosdb.server.node.ClusterNode;
 import io.heliosdb.server.node.NodeConfig;
 import io.heliosdb.server.node.NodeServices;
@@ -23,8 +24,7 @@ import io.heliosdb.server.sql.exec.spill.TempFiles;
 import io.heliosdb.server.sql.function.builtin.BuiltinFunctions;
 import io.heliosdb.server.txn.EngineConfig;
 import io.heliosdb.server.wire.WireConfig;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.EventLoopGroup;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.security.SecureRandom;
@@ -64,8 +64,8 @@ final class NodeProcess implements AutoCloseable {
             2, Thread.ofPlatform().daemon().name("timer-", 0).factory());
     private final ExecutorService workers = Executors.newThreadPerTaskExecutor(
             Thread.ofVirtual().name("worker-", 0).factory());
-    private final MultiThreadIoEventLoopGroup loops = new MultiThreadIoEventLoopGroup(
-            WIRE_THREADS, Thread.ofPlatform().daemon().name("wire-", 0).factory(), NioIoHandler.newFactory());
+    private final EventLoopGroup loops = Transport.loops(
+            WIRE_THREADS, Thread.ofPlatform().daemon().name("wire-", 0).factory());
     private final NodeBackups backups = new NodeBackups(
             clock, Thread.ofPlatform().daemon().name("backup-", 0).factory());
     private final SessionRegistry sessions;

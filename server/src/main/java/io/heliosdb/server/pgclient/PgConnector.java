@@ -3,6 +3,7 @@ package io.heliosdb.server.pgclient;
 import io.heliosdb.cluster.HostPort;
 import io.heliosdb.server.common.SqlException;
 import io.heliosdb.server.common.SqlState;
+import io.heliosdb.server.net.Transport;
 import io.heliosdb.server.protocol.BackendMessage;
 import io.heliosdb.server.protocol.StartupPacket;
 import io.netty.bootstrap.Bootstrap;
@@ -11,7 +12,6 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
-import io.netty.channel.socket.nio.NioSocketChannel;
 import java.time.Duration;
 import java.util.Map;
 import java.util.function.Predicate;
@@ -73,7 +73,7 @@ public final class PgConnector {
     private Bootstrap bootstrap(Duration timeout) {
         return new Bootstrap()
                 .group(loops)
-                .channel(NioSocketChannel.class)
+                .channel(Transport.connector(loops))
                 .option(ChannelOption.TCP_NODELAY, true)
                 .option(ChannelOption.SO_KEEPALIVE, true)
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) Math.max(1, timeout.toMillis()));

@@ -2,15 +2,13 @@ package io.heliosdb.server.replication;
 
 import io.heliosdb.cluster.HostPort;
 import io.heliosdb.cluster.message.Hello;
+import io.heliosdb.server.net.Transport;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.nio.NioIoHandler;
-import io.netty.channel.socket.nio.NioSocketChannel;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 
@@ -24,7 +22,7 @@ final class Connector {
 
     Connector(ClusterSecret secret, ReplicationServices services) {
         this.secret = secret;
-        this.group = new MultiThreadIoEventLoopGroup(1, services.eventLoops(), NioIoHandler.newFactory());
+        this.group = Transport.loops(1, services.eventLoops());
     }
 
     /// Connects and says hello; whatever comes of it is told to `host` in `executor`.
@@ -34,7 +32,7 @@ final class Connector {
         PrimaryConnectionHandle handle = new PrimaryConnectionHandle();
         new Bootstrap()
                 .group(group)
-                .channel(NioSocketChannel.class)
+                .channel(Transport.connector(group))
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, CONNECT_TIMEOUT_MILLIS)
                 .handler(new ChannelInitializer<Channel>() {
                     @Override

@@ -1,15 +1,13 @@
 package io.heliosdb.server.replication;
 
+import io.heliosdb.server.net.Transport;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
-import io.netty.channel.nio.NioIoHandler;
-import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import java.net.InetSocketAddress;
 import java.util.concurrent.TimeUnit;
@@ -33,7 +31,7 @@ final class StandbyListener {
         this.host = host;
         this.config = config;
         this.services = services;
-        this.group = new MultiThreadIoEventLoopGroup(EVENT_LOOPS, services.eventLoops(), NioIoHandler.newFactory());
+        this.group = Transport.loops(EVENT_LOOPS, services.eventLoops());
     }
 
     /// @return the port
@@ -41,7 +39,7 @@ final class StandbyListener {
     int bind(String address, int port) {
         var bound = new ServerBootstrap()
                 .group(group)
-                .channel(NioServerSocketChannel.class)
+                .channel(Transport.listener(group))
                 .option(ChannelOption.SO_REUSEADDR, true)
                 .childHandler(new Initializer())
                 .bind(address, port)

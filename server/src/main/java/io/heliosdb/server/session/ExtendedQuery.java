@@ -2,7 +2,9 @@ package io.heliosdb.server.session;
 
 import io.heliosdb.server.common.SqlException;
 import io.heliosdb.server.common.SqlState;
+import io.heliosdb.server.sql.SqlEngine.Analyzed;
 import io.heliosdb.server.sql.SqlEngine.Execution;
+import io.heliosdb.server.sql.SqlEngine.Scope;
 import io.heliosdb.server.sql.parse.ParsedStatement;
 import io.heliosdb.server.sql.parse.ast.Statement;
 import io.heliosdb.server.sql.parse.ast.TransactionStatement;
@@ -31,27 +33,40 @@ final class ExtendedQuery {
     }
 
     void parse(String name, String text, List<Integer> typeOids) {
+        Analyzed known = state.mayKnow() ? state.known(text, typeOids) : null;
+        ParsedStatement parsed = known != null ? known.source() : parseOne(text);
+        if (!name.isEmpty() && state.statements.containsKey(name)) {
+            throw new SqlException(SqlState.DUPLICATE_PSTATEMENT, "prepared statement \"" + name + "\" already exists");
+        }
+        if (!(parsed.statement() instanceof UtilityStatement.Empty)) {
+            runner.checkNotFailed(parsed.statement());
+        }
+        List<@Nullable Type> types = new ArrayList<>();
+        typeOids.forEach(oid -> types.add(declaredType(oid)));
+        PreparedStatement statement = new PreparedStatement(state.nextStatementId(), name, parsed, types);
+        statement.analyzed = known;
+        analyze(statement);
+        Analyzed analyzed = statement.analyzed;
+        if (analyzed != null) {
+            statement.columns = analyzed.columns();
+            if (analyzed != known && state.mayKnow()) {
+                Scope scope = new Scope(state.block.local(), state.context);
+                state.environment.sql().learnPrepared(text, typeOids, analyzed, scope);
+            }
+        }
+        closeStatement(name);
+        state.statements.put(name, statement);
+        state.client.parseComplete();
+    }
+
+    private ParsedStatement parseOne(String text) {
         List<ParsedStatement> found = state.environment.sql().parse(text).stream()
                 .filter(parsed -> !(parsed.statement() instanceof UtilityStatement.Empty))
                 .toList();
         if (found.size() > 1) {
             throw new SqlException(SqlState.SYNTAX_ERROR, "cannot insert multiple commands into a prepared statement");
         }
-        ParsedStatement parsed =
-                found.isEmpty() ? new ParsedStatement(new UtilityStatement.Empty(), 0, 0, text) : found.getFirst();
-        if (!name.isEmpty() && state.statements.containsKey(name)) {
-            throw new SqlException(SqlState.DUPLICATE_PSTATEMENT, "prepared statement \"" + name + "\" already exists");
-        }
-        if (!found.isEmpty()) {
-            runner.checkNotFailed(parsed.statement());
-        }
-        List<@Nullable Type> types = new ArrayList<>();
-        typeOids.forEach(oid -> types.add(declaredType(oid)));
-        PreparedStatement statement = new PreparedStatement(state.nextStatementId(), name, parsed, types);
-        analyze(statement);
-        closeStatement(name);
-        state.statements.put(name, statement);
-        state.client.parseComplete();
+        return found.isEmpty() ? new ParsedStatement(new UtilityStatement.Empty(), 0, 0, text) : found.getFirst();
     }
 
     private static @Nullable Type declaredType(int oid) {

@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -164,6 +165,26 @@ public final class Session implements AutoCloseable {
         } finally {
             mayWait = true;
         }
+    }
+
+    /// Begins the commit that the next message, of which {@link ShortWork} says so, ends with, in a thread that
+    /// must not wait. The message itself is to be handled once the future is complete, however it ends: then it
+    /// finds its commit done. No other message may be handled before.
+    ///
+    /// @throws WouldWaitException when there is more to wait for than the log: the message is then to be
+    ///     handled at once, in a thread that may wait
+    public CompletableFuture<?> commitAhead() {
+        Cancellation cancellation = Cancellation.withoutWaiting();
+        running = cancellation;
+        Activity last = activity;
+        Instant now = state.environment.clock().instant();
+        activity = new Activity("active", last.query(), now, now, transactionStart());
+        CompletableFuture<?> outcome = state.block.commitAhead(cancellation);
+        Future<?> timer = startTimer(cancellation);
+        if (timer != null) {
+            outcome.whenComplete((lsn, error) -> timer.cancel(false));
+        }
+        return outcome;
     }
 
     private String shown(String statement) {

@@ -3,6 +3,7 @@ package io.heliosdb.server.session;
 import io.heliosdb.server.common.Cancellation;
 import io.heliosdb.server.common.SqlException;
 import io.heliosdb.server.sql.SqlEngine;
+import io.heliosdb.server.sql.SqlEngine.Analyzed;
 import io.heliosdb.server.sql.SqlEngine.Shared;
 import io.heliosdb.server.txn.LockOwner;
 import io.heliosdb.server.txn.Transaction;
@@ -90,6 +91,17 @@ final class SessionState {
     void forgetShared() {
         sharedText = null;
         shared = null;
+    }
+
+    /// The statement of a text with parameters that some session has analyzed before; null when there is none.
+    @Nullable
+    Analyzed known(String text, List<Integer> typeOids) {
+        return environment.sql().known(text, typeOids, context);
+    }
+
+    /// Whether what is known of a statement here is what the primary would say.
+    boolean mayKnow() {
+        return block.state() != TransactionBlock.State.FAILED && block.pinned().isEmpty() && !temporary.areOnPrimary();
     }
 
     Cancellation cancellation() {

@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /// The state of a session's transaction. Used by the session's thread only.
@@ -60,6 +61,7 @@ final class TransactionBlock {
     private Instant start = Instant.EPOCH;
     private Lsn lastCommit = Lsn.ZERO;
     private @Nullable Transaction local;
+    private @Nullable CompletableFuture<Lsn> ahead;
     private @Nullable PrimaryLink pinned;
     private @Nullable TransactionTimer timer;
 
@@ -295,6 +297,20 @@ final class TransactionBlock {
         throw new SqlException(SqlState.S_E_INVALID_SPECIFICATION, "savepoint \"" + name + "\" does not exist");
     }
 
+    /// Begins to commit what the transaction has written here: {@link #commit} comes when the future is
+    /// complete, and only reads the outcome.
+    ///
+    /// @throws io.heliosdb.server.common.WouldWaitException when `cancellation` forbids to wait and there is
+    ///     more to wait for than the log; nothing has happened then
+    CompletableFuture<Lsn> commitAhead(Cancellation cancellation) {
+        Transaction transaction = local();
+        transaction.setDurability(durability());
+        transaction.watch(cancellation);
+        CompletableFuture<Lsn> outcome = transaction.commitAsync();
+        ahead = outcome;
+        return outcome;
+    }
+
     /// Ends the transaction, keeping what it did; after an error it is over as well, rolled back or uncertain.
     void commit(Cancellation cancellation) {
         PrimaryLink link = pinned;
@@ -304,11 +320,7 @@ final class TransactionBlock {
             if (link != null) {
                 committed = link.runHidden("COMMIT", cancellation).equals("COMMIT");
             } else if (transaction != null) {
-                boolean wrote = transaction.hasWrites();
-                transaction.setDurability(durability());
-                transaction.watch(cancellation);
-                Lsn end = transaction.commit();
-                lastCommit = wrote ? end : lastCommit;
+                lastCommit = commit(transaction, cancellation);
                 committed = true;
             } else {
                 committed = true;
@@ -316,6 +328,32 @@ final class TransactionBlock {
         } finally {
             end(committed);
         }
+    }
+
+    private Lsn commit(Transaction transaction, Cancellation cancellation) {
+        CompletableFuture<Lsn> begun = ahead;
+        if (begun != null) {
+            return outcome(begun);
+        }
+        boolean wrote = transaction.hasWrites();
+        transaction.setDurability(durability());
+        transaction.watch(cancellation);
+        Lsn end = transaction.commit();
+        return wrote ? end : lastCommit;
+    }
+
+    private static Lsn outcome(CompletableFuture<Lsn> complete) {
+        return switch (complete.state()) {
+            case SUCCESS -> complete.resultNow();
+            case FAILED ->
+                throw complete.exceptionNow() instanceof SqlException error
+                        ? error
+                        : new SqlException(
+                                SqlState.INTERNAL_ERROR,
+                                "commit failed: " + complete.exceptionNow(),
+                                complete.exceptionNow());
+            case RUNNING, CANCELLED -> throw new IllegalStateException("the outcome of the commit is awaited first");
+        };
     }
 
     /// Ends the transaction, undoing what it did. Never fails: a lost primary undoes its part by itself.
@@ -338,6 +376,7 @@ final class TransactionBlock {
     private void end(boolean committed) {
         Transaction transaction = local;
         local = null;
+        ahead = null;
         pinned = null;
         savepoints.clear();
         state = State.IDLE;
@@ -364,7 +403,8 @@ final class TransactionBlock {
         }
     }
 
-    // What can no longer be committed is undone at once, so that nobody waits for its locks until the client notices.
+    // What can no longer be committed is undone at once, so that nobody waits for its locks until the client
+    // notices.
     private void undo() {
         Transaction transaction = local;
         if (transaction == null) {

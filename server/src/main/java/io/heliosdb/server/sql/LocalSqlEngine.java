@@ -55,6 +55,7 @@ public final class LocalSqlEngine implements SqlEngine {
     private final TempFiles tempFiles;
     private final LongSupplier nanoClock;
     private final SharedStatements shared = new SharedStatements(this);
+    private final PreparedTexts texts = new PreparedTexts(this);
     private final KeptTables kept = new KeptTables();
     private final RoutineStatements routines;
     private final BlockStatements blocks;
@@ -238,6 +239,16 @@ public final class LocalSqlEngine implements SqlEngine {
         shared.replace(stale, fresh, scope);
     }
 
+    @Override
+    public @Nullable Analyzed known(String text, List<Integer> types, FunctionContext context) {
+        return texts.find(text, types, context);
+    }
+
+    @Override
+    public void learnPrepared(String text, List<Integer> types, Analyzed analyzed, Scope scope) {
+        texts.learn(text, types, (Prepared) analyzed, scope);
+    }
+
     private Execution change(Prepared prepared, DataChange change, Scope scope, List<@Nullable Object> parameters) {
         CatalogTables tables = tables(scope);
         Plan plan = prepared.plan();
@@ -341,6 +352,12 @@ public final class LocalSqlEngine implements SqlEngine {
         if (checks != null && !checks.isEmpty()) {
             runDeferred(checks, null, scope);
         }
+    }
+
+    @Override
+    public boolean hasDeferred(Transaction transaction) {
+        DeferredChecks checks = deferred.get(transaction);
+        return checks != null && !checks.isEmpty();
     }
 
     @Override

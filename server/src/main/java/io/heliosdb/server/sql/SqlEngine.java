@@ -33,8 +33,8 @@ public interface SqlEngine {
 
     /// Runs a data statement, after {@link #lock}, or a DDL command.
     ///
-    /// Rows are pulled, so that a portal can stop between two and go on later. DDL and changes without RETURNING
-    /// are done when this returns; changes with RETURNING are done before their first row.
+    /// Rows are pulled, so that a portal can stop between two and go on later. DDL and changes without
+    /// RETURNING are done when this returns; changes with RETURNING are done before their first row.
     Execution execute(Analyzed statement, Scope scope, List<@Nullable Object> parameters);
 
     /// Opens an INSERT ... VALUES of one row of parameters, to be run for many rows as one statement.
@@ -53,6 +53,16 @@ public interface SqlEngine {
     /// Puts a fresh analysis in place of a shared one that was stale.
     void replace(Shared stale, Analyzed fresh, Scope scope);
 
+    /// The analyzed statement of a text with parameters that was given to {@link #learnPrepared}; null when
+    /// there is none. It may be stale.
+    ///
+    /// @param types the declared OIDs, 0 where the type is to be inferred
+    @Nullable
+    Analyzed known(String text, List<Integer> types, FunctionContext context);
+
+    /// Remembers a statement, the only one of its text, that has just been analyzed, if it is worth it.
+    void learnPrepared(String text, List<Integer> types, Analyzed analyzed, Scope scope);
+
     /// @param parsed the text at hand with a tree that has parameters in place of literals
     /// @param literals the parameters' values
     record Shared(ParsedStatement parsed, Analyzed analyzed, List<Object> literals) {}
@@ -61,6 +71,9 @@ public interface SqlEngine {
     ///
     /// @throws io.heliosdb.server.common.SqlException 23503, 23505: the transaction must be rolled back
     void beforeCommit(Scope scope);
+
+    /// Whether {@link #beforeCommit} has something to check.
+    boolean hasDeferred(Transaction transaction);
 
     /// A place for rows that outlive their statement, within the session's `work_mem` and on disk beyond it.
     Spool spool(FunctionContext context);

@@ -382,7 +382,8 @@ final class EngineTransaction implements Transaction {
         return !writes.isEmpty() && writes.find(tree, key, ANY_COMMAND) != null && latest().get(tree, key) == null;
     }
 
-    // A key-share lock is what a foreign key takes: it asks for the row's existence now, not as of the snapshot.
+    // A key-share lock is what a foreign key takes: it asks for the row's existence now, not as of the
+    // snapshot.
     private LockOutcome changed(RowLockMode mode) {
         if (isolation == IsolationLevel.READ_COMMITTED || mode == RowLockMode.KEY_SHARE) {
             return LockOutcome.CHANGED;
@@ -455,11 +456,6 @@ final class EngineTransaction implements Transaction {
     @Override
     public Lsn commit() {
         CompletableFuture<Lsn> outcome = commitAsync();
-        Cancellation statement = cancellation;
-        Runnable giveUp = () -> outcome.completeExceptionally(CommitPipeline.uncertain("the wait for it was canceled"));
-        if (!outcome.isDone()) {
-            statement.onCancel(giveUp);
-        }
         try {
             return outcome.get();
         } catch (InterruptedException e) {
@@ -469,8 +465,6 @@ final class EngineTransaction implements Transaction {
             throw e.getCause() instanceof SqlException error
                     ? error
                     : new SqlException(SqlState.INTERNAL_ERROR, "commit failed: " + e.getCause(), e);
-        } finally {
-            statement.remove(giveUp);
         }
     }
 
@@ -490,11 +484,22 @@ final class EngineTransaction implements Transaction {
         try {
             CompletableFuture<Lsn> outcome = engine.commit(this);
             end();
+            giveUpWhenCancelled(outcome);
             return outcome;
         } catch (SqlException e) {
             rollback();
             return CompletableFuture.failedFuture(e);
         }
+    }
+
+    private void giveUpWhenCancelled(CompletableFuture<Lsn> outcome) {
+        if (outcome.isDone()) {
+            return;
+        }
+        Cancellation statement = cancellation;
+        Runnable giveUp = () -> outcome.completeExceptionally(CommitPipeline.uncertain("the wait for it was canceled"));
+        statement.onCancel(giveUp);
+        outcome.whenComplete((lsn, error) -> statement.remove(giveUp));
     }
 
     WriteSet writes() {

@@ -60,6 +60,7 @@ final class RecordWriter {
     }
 
     private CompletableFuture<Lsn> commitInChunks(EngineTransaction transaction) {
+        transaction.cancellation().aboutToWait();
         long id = transaction.id();
         abortAbandoned();
         LargeCommit chunks = new LargeCommit(new ChunkLog(transaction.cancellation()), id, now(), config.chunkBytes());

@@ -165,7 +165,8 @@ final class StoreEngine implements Engine {
         }
     }
 
-    /// Everything of a commit but the transaction's own end. Throws before the record is in the log, never after.
+    /// Everything of a commit but the transaction's own end. Throws before the record is in the log, never
+    /// after.
     CompletableFuture<Lsn> commit(EngineTransaction transaction) {
         admit(transaction.cancellation());
         CompletableFuture<Lsn> outcome = writer.commit(transaction);
@@ -180,8 +181,11 @@ final class StoreEngine implements Engine {
             throw closing();
         }
         pipeline.checkWritable();
-        if (!store.hasRoom(config.memoryLimitBytes())
-                && !background.awaitRoom(ROOM_TIMEOUT, config.memoryLimitBytes(), cancellation)) {
+        if (store.hasRoom(config.memoryLimitBytes())) {
+            return;
+        }
+        cancellation.aboutToWait();
+        if (!background.awaitRoom(ROOM_TIMEOUT, config.memoryLimitBytes(), cancellation)) {
             throw new SqlException(
                             SqlState.DISK_FULL,
                             "changes cannot be written to the base: the checkpoint makes no progress")

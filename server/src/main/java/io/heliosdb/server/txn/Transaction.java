@@ -11,13 +11,14 @@ import org.jspecify.annotations.Nullable;
 /// One transaction: a snapshot to read from, a private write set, locks.
 ///
 /// Used by one thread at a time. Ends with {@link #commit}, {@link #commitAsync} or {@link #rollback}; after an
-/// error the owner rolls back, to a savepoint or altogether. Writes take no locks: whoever changes or deletes an
-/// existing row locks it first with {@link #lockRow}, whoever inserts a unique value locks that value with {@link
+/// error the owner rolls back, to a savepoint or altogether. Writes take no locks: whoever changes or deletes
+/// an existing row locks it first with {@link #lockRow}, whoever inserts a unique value locks that value with
+/// {@link
 /// #lockKey}. Keys and values handed in are taken over and must not be changed afterwards.
 public interface Transaction {
 
-    /// The transaction's id: positive, unique for the life of the cluster, rising. Assigned by the first call (or
-    /// the first write), so that a transaction that only reads has none.
+    /// The transaction's id: positive, unique for the life of the cluster, rising. Assigned by the first call
+    /// (or the first write), so that a transaction that only reads has none.
     long id();
 
     /// Whether an id has been assigned.
@@ -84,7 +85,8 @@ public interface Transaction {
 
     void delete(TreeId tree, byte[] key);
 
-    /// Drops every entry of the tree, those of this transaction included. A dropped tree's id is not used again.
+    /// Drops every entry of the tree, those of this transaction included. A dropped tree's id is not used
+    /// again.
     void dropTree(TreeId tree);
 
     /// Locks a row for the rest of the transaction.
@@ -127,8 +129,13 @@ public interface Transaction {
     /// @return the end of its WAL record, or {@link #snapshotLsn} when nothing was written
     Lsn commit();
 
-    /// As {@link #commit}, without a waiting thread: validation and append happen in the calling thread, which is
-    /// never blocked for the log's flush; the future completes in an engine's thread that must not be blocked.
+    /// As {@link #commit}, without a waiting thread: validation and append happen in the calling thread, which
+    /// is never blocked for the log's flush; the future completes in an engine's thread that must not be
+    /// blocked.
+    ///
+    /// @throws io.heliosdb.server.common.WouldWaitException when the transaction's statement must not wait, and
+    ///     it would have to: for room in memory, or for the many records of a large transaction; nothing has
+    ///     happened then
     CompletableFuture<Lsn> commitAsync();
 
     /// Ends the transaction without a trace; harmless when it is over.

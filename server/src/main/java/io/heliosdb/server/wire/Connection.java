@@ -15,6 +15,7 @@ import io.heliosdb.server.session.Session;
 import io.heliosdb.server.session.ShortWork;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -66,11 +67,9 @@ final class Connection {
 
     /// Event loop: a message has come.
     void receive(FrontendFramer.Received message) {
-        if (mayBeShort(message.message()) && mailbox.claim()) {
-            handleHere(message);
-            return;
-        }
-        if (mailbox.offer(message)) {
+        if (mayBeShort(message.message()) && mailbox.claim(message)) {
+            drainHere();
+        } else if (mailbox.offer(message)) {
             services.executor().execute(this::drain);
         }
         if (mailbox.isFull()) {
@@ -83,36 +82,91 @@ final class Connection {
     /// then.
     private static boolean mayBeShort(FrontendMessage message) {
         return message instanceof FrontendMessage.Query
+                || message instanceof FrontendMessage.Parse
                 || message instanceof FrontendMessage.Bind
                 || message instanceof FrontendMessage.Describe
                 || message instanceof FrontendMessage.Execute
                 || message instanceof FrontendMessage.Sync;
     }
 
-    private void handleHere(FrontendFramer.Received received) {
+    /// What became of a message that was tried in the event loop.
+    private enum Tried {
+        HANDLED,
+        /// Its commit is under way; the event loop goes on with it when that is done.
+        COMMITS,
+        /// Not here: it is left to a thread that may wait.
+        TOO_LONG
+    }
+
+    /// Event loop, whose the mailbox is now: handles what is short, and leaves the rest to another thread.
+    private void drainHere() {
         Session open = session;
-        FrontendMessage message = received.message();
-        boolean done = false;
-        if (open != null && !out.isUnderWay() && (skipping || isShort(open.shortWork(), message))) {
-            try {
-                open.withoutWaiting(() -> handle(message));
-                done = true;
-                services.budget().giveBack(received.bytes());
-            } catch (WouldWaitException e) {
-                LOG.trace("message is handed over after all");
+        FrontendMessage next = mailbox.peek();
+        while (open != null && next != null && termination == null) {
+            Tried tried = tryHere(open, next);
+            if (tried == Tried.COMMITS) {
+                return;
             }
+            if (tried == Tried.TOO_LONG) {
+                break;
+            }
+            mailbox.remove();
+            next = mailbox.peek();
         }
-        if (!done) {
-            mailbox.offer(received);
-            services.executor().execute(this::drain);
-        } else if (mailbox.release()) {
+        if (mailbox.release()) {
             services.executor().execute(this::drain);
         }
+    }
+
+    private Tried tryHere(Session open, FrontendMessage message) {
+        if (out.isUnderWay()) {
+            return Tried.TOO_LONG;
+        }
+        try {
+            if (!skipping && commits(open.shortWork(), message)) {
+                open.becameBusy();
+                open.commitAhead().whenComplete((lsn, error) -> commitDone());
+                return Tried.COMMITS;
+            }
+            if (skipping || isShort(open.shortWork(), message)) {
+                open.withoutWaiting(() -> handle(message));
+                return Tried.HANDLED;
+            }
+        } catch (WouldWaitException e) {
+            LOG.trace("message is handed over after all");
+        }
+        return Tried.TOO_LONG;
+    }
+
+    /// Any thread: the first message's commit has ended, well or not.
+    private void commitDone() {
+        try {
+            channel.eventLoop().execute(() -> {
+                FrontendMessage message = mailbox.poll();
+                if (message != null) {
+                    handle(message);
+                }
+                resumeReading();
+                drainHere();
+            });
+        } catch (RejectedExecutionException e) {
+            LOG.debug("the node stops before a client has heard of its commit");
+        }
+    }
+
+    private static boolean commits(ShortWork work, FrontendMessage message) {
+        return switch (message) {
+            case FrontendMessage.Query(String text) -> work.queryCommits(text);
+            case FrontendMessage.Execute(String portal, int maxRows) -> work.executeCommits(portal);
+            case FrontendMessage.Sync sync -> work.syncCommits();
+            default -> false;
+        };
     }
 
     private static boolean isShort(ShortWork work, FrontendMessage message) {
         return switch (message) {
             case FrontendMessage.Query(String text) -> work.query(text);
+            case FrontendMessage.Parse parse -> work.parse(parse.text(), parse.parameterTypes());
             case FrontendMessage.Bind bind -> work.bind(bind.statement());
             case FrontendMessage.Describe(Target target, String name) ->
                 target == Target.STATEMENT ? work.describeStatement(name) : work.describePortal(name);

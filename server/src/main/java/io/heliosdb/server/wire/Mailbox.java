@@ -6,8 +6,8 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
-/// Messages between the event loop that receives them and the session that handles them: bounded by asking for a
-/// pause of reading. Safe for any thread.
+/// Messages between the event loop that receives them and the session that handles them: bounded by asking for
+/// a pause of reading. Safe for any thread.
 ///
 /// A full mailbox does not refuse: what has been read off the wire must go somewhere, and one read is bounded.
 final class Mailbox {
@@ -56,26 +56,42 @@ final class Mailbox {
         }
     }
 
-    /// Begins to drain in the calling thread, if nobody does and nothing waits; ends with {@link #release}.
-    boolean claim() {
+    /// Adds a message and begins to drain in the calling thread, if nobody drains; ends with {@link #release}.
+    ///
+    /// @return whether it did; otherwise nothing is added
+    boolean claim(FrontendFramer.Received message) {
         lock.lock();
         try {
-            boolean free = !draining && !closed && messages.isEmpty();
-            draining |= free;
-            return free;
+            if (draining || closed) {
+                return false;
+            }
+            draining = true;
+            messages.add(message);
+            bytes += message.bytes();
+            return true;
         } finally {
             lock.unlock();
         }
     }
 
-    /// Ends what {@link #claim} began, unless the mailbox was closed meanwhile.
+    /// Ends what {@link #claim} began, unless there are messages left, or the mailbox was closed meanwhile.
     ///
-    /// @return whether it was: the caller has to go on draining
+    /// @return whether the draining has to go on
     boolean release() {
         lock.lock();
         try {
-            draining = closed;
-            return closed;
+            draining = closed || !messages.isEmpty();
+            return draining;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Takes out the message that {@link #peek} has shown: it is handled.
+    void remove() {
+        lock.lock();
+        try {
+            removeFirst();
         } finally {
             lock.unlock();
         }
@@ -114,7 +130,7 @@ final class Mailbox {
         }
     }
 
-    /// The message after the one taken last, left where it is.
+    /// The first message, left where it is: after {@link #poll}, what follows.
     @Nullable
     FrontendMessage peek() {
         lock.lock();

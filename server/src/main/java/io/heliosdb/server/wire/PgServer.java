@@ -1,5 +1,6 @@
 package io.heliosdb.server.wire;
 
+import io.heliosdb.server.net.Transport;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
@@ -8,7 +9,6 @@ import io.netty.channel.EventLoopGroup;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
-import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -42,7 +42,7 @@ public final class PgServer implements AutoCloseable {
 
     /// Begins to listen.
     ///
-    /// @param loops of Netty's NIO transport; stay the caller's
+    /// @param loops stay the caller's
     /// @throws IOException when the port is taken, with the port in its message
     public static PgServer start(WireServices services, EventLoopGroup loops) throws IOException {
         WireConfig config = services.config();
@@ -50,7 +50,7 @@ public final class PgServer implements AutoCloseable {
         ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
         ServerBootstrap bootstrap = new ServerBootstrap()
                 .group(loops)
-                .channel(NioServerSocketChannel.class)
+                .channel(Transport.listener(loops))
                 .option(ChannelOption.SO_REUSEADDR, true)
                 .option(ChannelOption.SO_BACKLOG, 512)
                 .childOption(ChannelOption.TCP_NODELAY, true)

@@ -5,6 +5,7 @@ import io.heliosdb.cluster.NodeId;
 import io.heliosdb.cluster.Role;
 import io.heliosdb.cluster.SyncMode;
 import io.heliosdb.server.common.FileDisk;
+import io.heliosdb.server.net.Transport;
 import io.heliosdb.server.node.ClusterNode;
 import io.heliosdb.server.node.NodeConfig;
 import io.heliosdb.server.node.NodeServices;
@@ -21,8 +22,6 @@ import io.heliosdb.server.sql.exec.spill.TempFiles;
 import io.heliosdb.server.txn.EngineConfig;
 import io.heliosdb.server.wire.WireConfig;
 import io.netty.channel.EventLoopGroup;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.nio.NioIoHandler;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -54,7 +53,8 @@ final class SqlCluster implements AutoCloseable {
     private final List<StandbySpec> standbys;
     private final ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
     private final ScheduledExecutorService timers = Executors.newScheduledThreadPool(1);
-    private final EventLoopGroup loops = new MultiThreadIoEventLoopGroup(2, NioIoHandler.newFactory());
+    private final EventLoopGroup loops =
+            Transport.loops(2, Thread.ofPlatform().daemon().factory());
     private final Map<String, Running> nodes = new LinkedHashMap<>();
     private final Map<String, Integer> ports = new LinkedHashMap<>();
 

@@ -130,6 +130,21 @@ final class FakeSql implements SqlEngine {
     }
 
     @Override
+    public @Nullable Analyzed known(String text, List<Integer> types, FunctionContext context) {
+        return null;
+    }
+
+    @Override
+    public void learnPrepared(String text, List<Integer> types, Analyzed analyzed, Scope scope) {
+        // As for the others.
+    }
+
+    @Override
+    public boolean hasDeferred(Transaction transaction) {
+        return false;
+    }
+
+    @Override
     public void beforeCommit(Scope scope) {
         // Nothing is put off.
     }

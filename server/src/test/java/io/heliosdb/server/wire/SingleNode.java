@@ -4,6 +4,7 @@ import io.heliosdb.cluster.ClusterId;
 import io.heliosdb.cluster.NodeId;
 import io.heliosdb.server.common.Cancellation;
 import io.heliosdb.server.common.FileDisk;
+import io.heliosdb.server.net.Transport;
 import io.heliosdb.server.session.ChannelSource;
 import io.heliosdb.server.session.Notifications;
 import io.heliosdb.server.session.SessionEnvironment;
@@ -30,8 +31,6 @@ import io.heliosdb.server.txn.Engines;
 import io.heliosdb.server.txn.LocalGate;
 import io.heliosdb.server.txn.Transaction;
 import io.netty.channel.EventLoopGroup;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.nio.NioIoHandler;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -47,7 +46,8 @@ import java.util.concurrent.TimeUnit;
 final class SingleNode implements AutoCloseable {
 
     private final Engine engine;
-    private final EventLoopGroup loops = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
+    private final EventLoopGroup loops =
+            Transport.loops(1, Thread.ofPlatform().daemon().factory());
     private final ScheduledExecutorService timers = Executors.newSingleThreadScheduledExecutor();
     private final ExecutorService sessions = Executors.newVirtualThreadPerTaskExecutor();
     private final PgServer server;

@@ -2,6 +2,7 @@ package io.heliosdb.server.wire;
 
 import io.heliosdb.cluster.ClusterId;
 import io.heliosdb.cluster.NodeId;
+import io.heliosdb.server.net.Transport;
 import io.heliosdb.server.session.ChannelSource;
 import io.heliosdb.server.session.Notifications;
 import io.heliosdb.server.session.SessionEnvironment;
@@ -15,8 +16,6 @@ import io.heliosdb.server.txn.EngineConfig;
 import io.heliosdb.server.txn.Engines;
 import io.heliosdb.server.txn.LocalGate;
 import io.netty.channel.EventLoopGroup;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.nio.NioIoHandler;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -34,7 +33,8 @@ final class TestServer implements AutoCloseable {
     static final int MAX_SESSIONS = 5;
 
     private final Engine engine;
-    private final EventLoopGroup loops = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
+    private final EventLoopGroup loops =
+            Transport.loops(1, Thread.ofPlatform().daemon().factory());
     private final ScheduledExecutorService timers = Executors.newSingleThreadScheduledExecutor();
     private final ExecutorService sessions = Executors.newVirtualThreadPerTaskExecutor();
     final SessionRegistry registry = new SessionRegistry(MAX_SESSIONS, new SecureRandom());

@@ -1,6 +1,7 @@
 package io.heliosdb.server.sql.plan;
 
 import io.heliosdb.server.sql.catalog.IndexDef;
+import io.heliosdb.server.sql.catalog.OidCounter;
 import io.heliosdb.server.sql.catalog.RelationDef;
 import io.heliosdb.server.sql.exec.Basics;
 import io.heliosdb.server.sql.exec.Changes;
@@ -16,8 +17,8 @@ import io.heliosdb.server.sql.tree.Query;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Tells plans that are over within microseconds, whatever the data: at most one row, found by a unique key, and
-/// expressions whose cost does not depend on the length of a value.
+/// Tells plans that are over within microseconds, whatever the data: at most one row, found by a unique key,
+/// and expressions whose cost does not depend on the length of a value.
 final class ShortPlans {
 
     private ShortPlans() {}
@@ -63,8 +64,8 @@ final class ShortPlans {
     private static boolean isOneList(PlanNode source) {
         return switch (source) {
             case Scans.ValuesScan values ->
-                values.lists().size() == 1 && values.lists().stream().allMatch(ShortPlans::areCheap);
-            case Basics.Project project -> isShort(project);
+                values.lists().size() == 1 && values.lists().stream().allMatch(ShortPlans::areCheapValues);
+            case Basics.Project project -> isShort(project.child()) && areCheapValues(project.targets());
             default -> false;
         };
     }
@@ -83,11 +84,19 @@ final class ShortPlans {
         };
     }
 
-    // now() and CURRENT_TIMESTAMP.
+    // now() and CURRENT_TIMESTAMP, and what makes another type of them as the time zone says.
     private static boolean isStable(Expr.Call call) {
+        boolean converts = call.function().name().equals(call.baseType().name())
+                && call.arguments().stream().allMatch(a -> a.baseType().length() > 0 && isCheapValue(a));
         return call.function().volatility() == Volatility.STABLE
-                && call.arguments().isEmpty()
-                && call.baseType().length() > 0;
+                && isBuiltIn(call)
+                && call.baseType().length() > 0
+                && (call.arguments().isEmpty() || converts);
+    }
+
+    // What a user has defined may run for ever.
+    private static boolean isBuiltIn(Expr.Call call) {
+        return call.function().oid() < OidCounter.FIRST;
     }
 
     private static boolean findsOneRow(Scans.IndexScan scan) {
@@ -101,6 +110,10 @@ final class ShortPlans {
     // The value that is looked for may be long, but it is only compared.
     private static boolean isComparison(Expr condition) {
         return condition instanceof Expr.Call call && call.arguments().stream().allMatch(ShortPlans::isCheap);
+    }
+
+    private static boolean areCheapValues(List<Compiled> expressions) {
+        return expressions.stream().allMatch(each -> isCheapValue(each.expr()));
     }
 
     private static boolean areCheap(List<Compiled> expressions) {
@@ -118,6 +131,7 @@ final class ShortPlans {
             case Expr.Column e -> true;
             case Expr.Call call ->
                 call.function().volatility() == Volatility.IMMUTABLE
+                        && isBuiltIn(call)
                         && call.baseType().length() > 0
                         && call.arguments().stream().allMatch(a -> a.baseType().length() > 0 && isCheap(a));
             case Expr.And e -> e.operands().stream().allMatch(ShortPlans::isCheap);
