@@ -25,7 +25,8 @@ import org.lmdbjava.Txn;
 /// the last reader closes.
 public final class LmdbBase implements BaseStore {
 
-    /// Address space of the map unless configured: room for years of growth, far below the 128 TiB of a process.
+    /// Address space of the map unless configured: room for years of growth, far below the 128 TiB of a
+    /// process.
     public static final long DEFAULT_MAP_BYTES = 1L << 40;
 
     private static final int MAX_READERS = 8192;
@@ -155,7 +156,9 @@ public final class LmdbBase implements BaseStore {
             for (long tree : changes.droppedTrees()) {
                 dropTree(txn, tree);
             }
-            new LmdbWriter(txn, dbi).write(changes.changes());
+            try (LmdbWriter writer = new LmdbWriter(txn, dbi)) {
+                writer.write(changes.changes());
+            }
             ByteBuffer value = ByteBuffer.allocateDirect(MARK_BYTES);
             value.putLong(mark.applied().position())
                     .putLong(mark.timeline().number())

@@ -5,18 +5,21 @@ import java.util.Arrays;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import org.lmdbjava.Cursor;
 import org.lmdbjava.Dbi;
 import org.lmdbjava.PutFlags;
 import org.lmdbjava.Txn;
 
 /// Puts sorted changes into one LMDB transaction; changes of one bucket of long keys are gathered, for it is
-/// rewritten.
-final class LmdbWriter {
+/// rewritten. One cursor makes all of them: what sorts behind the last one is mostly found on the page it
+/// stands on.
+final class LmdbWriter implements AutoCloseable {
 
     private static final PutFlags[] NO_FLAGS = {};
 
     private final Txn<ByteBuffer> txn;
     private final Dbi<ByteBuffer> dbi;
+    private final Cursor<ByteBuffer> cursor;
     private final ByteBuffer keyBuffer = LmdbKeys.allocate();
     private final ByteBuffer nothing = ByteBuffer.allocateDirect(0);
     private @Nullable NavigableMap<byte[], LmdbKeys.Entry> bucket;
@@ -25,6 +28,12 @@ final class LmdbWriter {
     LmdbWriter(Txn<ByteBuffer> txn, Dbi<ByteBuffer> dbi) {
         this.txn = txn;
         this.dbi = dbi;
+        this.cursor = dbi.openCursor(txn);
+    }
+
+    @Override
+    public void close() {
+        cursor.close();
     }
 
     void write(ChangeSource.Changes changes) {
@@ -48,9 +57,9 @@ final class LmdbWriter {
 
     private void put(byte[] value) {
         if (value.length == 0) {
-            dbi.put(txn, keyBuffer, nothing);
+            cursor.put(keyBuffer, nothing, NO_FLAGS);
         } else {
-            dbi.reserve(txn, keyBuffer, value.length, NO_FLAGS).put(value);
+            cursor.reserve(keyBuffer, value.length, NO_FLAGS).put(value);
         }
     }
 

@@ -1,17 +1,17 @@
 package io.heliosdb.server.txn;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLongArray;
 import org.jspecify.annotations.Nullable;
 
-/// The row and key locks of one transaction that holds too many to keep each by itself: a bit per mode and hash.
+/// The row and key locks of one transaction that holds too many to keep each by itself: a bit per mode and
+/// hash.
 ///
-/// A bit stands for all rows of that hash, so that others may wait for a row that is not locked; never the other
-/// way round. When somebody asks for what a bit covers, the lock is entered in the lock table as if it had been
-/// taken there, and everything goes on as usual. Bits stay until the transaction ends, also after a rollback to a
-/// savepoint.
+/// A bit stands for all rows of that hash, so that others may wait for a row that is not locked; never the
+/// other way round. When somebody asks for what a bit covers, the lock is entered in the lock table as if it
+/// had been taken there, and everything goes on as usual. Bits stay until the transaction ends, also after a
+/// rollback to a savepoint.
 ///
 /// A bit is set and asked for under the stripe of its hash, so that it is never missed.
 final class DenseLocks {
@@ -26,6 +26,7 @@ final class DenseLocks {
     private final @Nullable AtomicLongArray[] bits = new @Nullable AtomicLongArray[MODES];
     private final List<Entered> entered = new ArrayList<>();
     private boolean over;
+    private long bytes;
 
     /// @param bytes of one mode's bits, a power of two
     DenseLocks(LockHolder holder, int bytes) {
@@ -39,9 +40,7 @@ final class DenseLocks {
 
     /// Memory held.
     long bytes() {
-        return (long) words
-                * Long.BYTES
-                * Arrays.stream(bits).filter(each -> each != null).count();
+        return bytes;
     }
 
     static boolean isFor(LockTag.Kind kind) {
@@ -54,6 +53,7 @@ final class DenseLocks {
         if (of == null) {
             of = new AtomicLongArray(words);
             bits[mode] = of;
+            bytes += (long) words * Long.BYTES;
         }
         int word = word(tag);
         of.setRelease(word, of.getPlain(word) | 1L << tag.hashCode());

@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 public final class Engines {
 
     private static final String LOCK = "lock";
-    private static final String SCRATCH = "scratch";
+    private static final String SCRATCH = EngineScratch.DIRECTORY;
 
     private Engines() {}
 

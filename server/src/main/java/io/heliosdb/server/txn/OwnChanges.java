@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentNavigableMap;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -19,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Private changes of one transaction in memory, with undo. Used by the transaction's thread only.
 ///
-/// The maps are concurrent ones for the sake of cursors that stay open while the same transaction writes (UPDATE
-/// does).
+/// The maps are concurrent ones for the sake of cursors that stay open while the same transaction writes
+/// (UPDATE does).
 final class OwnChanges {
 
     /// Rough heap cost of an entry beside its bytes: map node, version, undo entry, arrays.
@@ -201,6 +202,16 @@ final class OwnChanges {
                 tree.versions.forEach((key, version) -> show(visitor, id, key, version.value));
             }
         }
+    }
+
+    Set<Long> trees() {
+        return trees.keySet();
+    }
+
+    /// No key of the tree is greater; null when none was written.
+    byte @Nullable [] highest(long treeId) {
+        Tree tree = trees.get(treeId);
+        return tree == null || tree.highest.length == 0 ? null : tree.highest;
     }
 
     static void show(ChangeVisitor visitor, long tree, byte[] key, byte @Nullable [] value) {

@@ -1,6 +1,5 @@
 package io.heliosdb.server.txn;
 
-import io.heliosdb.server.common.ChangeVisitor;
 import io.heliosdb.server.common.Cursor;
 import io.heliosdb.server.storage.BaseMark;
 import io.heliosdb.server.storage.BaseReader;
@@ -14,11 +13,12 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// The part of a transaction's changes that did not fit into memory: a sorted store of its own, each key with the
-/// versions that can still be seen or come back. Nothing of it outlives the process. Used by the transaction's
-/// thread only.
+/// The part of a transaction's changes that did not fit into memory: a sorted store of its own, each key with
+/// the versions that can still be seen or come back. Nothing of it outlives the process. Used by the
+/// transaction's thread only.
 final class SpilledChanges implements AutoCloseable {
 
     private final BaseStore store;
@@ -79,6 +79,15 @@ final class SpilledChanges implements AutoCloseable {
         before.release();
     }
 
+    Set<Long> trees() {
+        return highestKeys.keySet();
+    }
+
+    /// The greatest key of a tree; null when there is none.
+    byte @Nullable [] highest(long tree) {
+        return highestKeys.get(tree);
+    }
+
     /// Whether there is this key or a greater one.
     boolean reaches(long tree, byte[] key) {
         byte[] highest = highestKeys.get(tree);
@@ -106,36 +115,6 @@ final class SpilledChanges implements AutoCloseable {
     /// What was written in the epochs behind `epoch`, up to `last`, never was.
     void undo(int epoch, int last) {
         marks.undo(epoch, last);
-    }
-
-    /// Shows the last write of each key, here or in `newer`, sorted by tree and key.
-    void merge(OwnChanges newer, ChangeVisitor visitor) {
-        Iterator<OwnChanges.Entry> above = newer.entries();
-        OwnChanges.Entry next = above.hasNext() ? above.next() : null;
-        try (BaseReader.TreeCursor below = reader.reader.scanAll()) {
-            while (below.next()) {
-                while (next != null && compare(next, below) < 0) {
-                    OwnChanges.show(visitor, next.tree(), next.key(), next.head().value);
-                    next = above.hasNext() ? above.next() : null;
-                }
-                if (next != null && compare(next, below) == 0) {
-                    continue;
-                }
-                OwnVersion last = SpilledVersions.find(below.value(), Integer.MAX_VALUE, marks);
-                if (last != null) {
-                    OwnChanges.show(visitor, below.tree(), below.key(), last.value);
-                }
-            }
-        }
-        while (next != null) {
-            OwnChanges.show(visitor, next.tree(), next.key(), next.head().value);
-            next = above.hasNext() ? above.next() : null;
-        }
-    }
-
-    private static int compare(OwnChanges.Entry entry, BaseReader.TreeCursor cursor) {
-        int order = Long.compare(entry.tree(), cursor.tree());
-        return order != 0 ? order : Arrays.compareUnsigned(entry.key(), cursor.key());
     }
 
     /// Removes everything; sources that are still open find nothing more.

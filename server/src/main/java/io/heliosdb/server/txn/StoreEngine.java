@@ -10,7 +10,6 @@ import io.heliosdb.server.common.SqlState;
 import io.heliosdb.server.common.TreeId;
 import io.heliosdb.server.common.WriteBatch;
 import io.heliosdb.server.storage.BaseMark;
-import io.heliosdb.server.storage.BaseStore;
 import io.heliosdb.server.storage.StoreView;
 import io.heliosdb.server.storage.VersionStore;
 import io.heliosdb.server.wal.RecordType;
@@ -24,7 +23,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,7 +40,7 @@ final class StoreEngine implements Engine {
     private final LockTable locks;
     private final CommitPipeline pipeline;
     private final RecordWriter writer;
-    private final @Nullable Supplier<BaseStore> scratch;
+    private final EngineScratch scratch;
     private final TransactionIds ids = new TransactionIds(this::logId);
     private final MemoryBudget memory;
     private final Background background;
@@ -57,7 +55,7 @@ final class StoreEngine implements Engine {
     StoreEngine(EngineConfig config, EngineServices services, AutoCloseable claim) {
         this.claim = claim;
         Clock clock = services.clock();
-        this.scratch = services.scratch();
+        this.scratch = new EngineScratch(services.disk(), services.scratch());
         this.config = config;
         this.metadata = MetadataKeeper.open(services.disk());
         this.store = new VersionStore(services.base().get(), config.layerBytes(), config.memoryLimitBytes());
@@ -225,15 +223,11 @@ final class StoreEngine implements Engine {
     }
 
     WriteSet newWriteSet() {
-        return new WriteSet(scratch == null ? StoreEngine::noScratch : scratch);
-    }
-
-    private static BaseStore noScratch() {
-        throw new IllegalStateException("there is no place to spill to");
+        return new WriteSet(scratch, WriteSet.Packing.DEFAULT);
     }
 
     boolean canSpill() {
-        return scratch != null;
+        return scratch.isThere();
     }
 
     LockTable locks() {

@@ -9,54 +9,83 @@ import io.heliosdb.server.storage.BaseStore;
 import io.heliosdb.server.storage.KeyRange;
 import io.heliosdb.server.storage.MergeSource;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
-import java.util.function.Supplier;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/// The private changes of one transaction: the newest in memory, what was spilled in a store of its own on disk.
-/// Used by the transaction's thread only.
+/// The private changes of one transaction: the newest in memory, what was spilled in a store of its own on
+/// disk. Used by the transaction's thread only.
 ///
-/// The engine's own catalog trees and the names of dropped trees always stay in memory: listeners are shown them
-/// when the transaction becomes visible.
+/// The engine's own catalog trees and the names of dropped trees always stay in memory: listeners are shown
+/// them when the transaction becomes visible.
 final class WriteSet implements AutoCloseable {
 
     /// Trees below this are the catalog's.
     private static final long FIRST_ROW_TREE = 1000;
 
+    private static final KeyRange EVERYTHING = KeyRange.of(new byte[0], null);
+
+    /// Rows are few when they are a smaller part than this of what is moved to disk.
+    private static final int FEW = 8;
+
     /// A point to which the changes can be taken back.
     ///
-    /// @param spills how often the set had been spilled: what is in memory now is newer when that was fewer times
+    /// @param spills how often the set had been spilled: what is in memory now is newer when that was fewer
+    ///     times
     record Mark(int catalogPosition, int rowPosition, int spills, int epoch) {}
 
-    private final Supplier<BaseStore> store;
+    /// Where changes go that do not fit into memory.
+    interface Scratch {
+
+        /// A sorted store, empty.
+        BaseStore store();
+
+        /// A file, empty.
+        RisingFile file();
+    }
+
+    /// How rows with rising keys are packed.
+    ///
+    /// @param plainWrites so many rows are kept one by one before: few transactions write more
+    /// @param blockBytes what is packed together: small enough to be read for one key
+    record Packing(int plainWrites, int blockBytes) {
+
+        static final Packing DEFAULT = new Packing(16, 64 * 1024);
+    }
+
+    private final Scratch scratch;
+    private final Packing packing;
     private final OwnChanges catalog = new OwnChanges();
     private final SavepointMarks marks = new SavepointMarks();
     private OwnChanges rows = new OwnChanges();
+    private @Nullable RisingChanges rising;
     private @Nullable SpilledChanges spilled;
     private OwnVersion.Place place = new OwnVersion.Place(0, 0);
     private int spills;
 
-    /// @param store makes a place to spill to
-    WriteSet(Supplier<BaseStore> store) {
-        this.store = store;
+    WriteSet(Scratch scratch, Packing packing) {
+        this.scratch = scratch;
+        this.packing = packing;
     }
 
     boolean isEmpty() {
-        return rows.isEmpty() && catalog.isEmpty() && spilled == null;
+        return rows.isEmpty() && catalog.isEmpty() && spilled == null && (rising == null || rising.isEmpty());
     }
 
     /// Rough memory held.
     long bytes() {
-        return rows.bytes() + catalog.bytes();
+        return rowBytes() + catalog.bytes();
     }
 
     /// The part of {@link #bytes} that {@link #spill} would free.
     long rowBytes() {
-        return rows.bytes();
+        RisingChanges packed = rising;
+        return rows.bytes() + (packed == null ? 0 : packed.bytes());
     }
 
     boolean isSpilled() {
-        return spilled != null;
+        return spilled != null || rising != null && rising.isSpilled();
     }
 
     private OwnVersion.Place at(int command) {
@@ -68,7 +97,34 @@ final class WriteSet implements AutoCloseable {
 
     /// @param value null to delete
     void write(long tree, byte[] key, byte @Nullable [] value, int command) {
-        (tree < FIRST_ROW_TREE ? catalog : rows).write(tree, key, value, at(command));
+        if (tree < FIRST_ROW_TREE) {
+            catalog.write(tree, key, value, at(command));
+        } else if (!isPacked() || !packed().add(tree, key, value, at(command))) {
+            rows.write(tree, key, value, at(command));
+        }
+    }
+
+    private boolean isPacked() {
+        return rising != null || rows.position() >= packing.plainWrites || spilled != null;
+    }
+
+    private RisingChanges packed() {
+        RisingChanges packed = rising;
+        if (packed == null) {
+            packed = new RisingChanges(packing.blockBytes, this::highestPlain);
+            rising = packed;
+        }
+        return packed;
+    }
+
+    private byte @Nullable [] highestPlain(long tree) {
+        byte[] inMemory = rows.highest(tree);
+        SpilledChanges older = spilled;
+        byte[] onDisk = older == null ? null : older.highest(tree);
+        if (inMemory == null || onDisk == null) {
+            return inMemory == null ? onDisk : inMemory;
+        }
+        return Arrays.compareUnsigned(inMemory, onDisk) < 0 ? onDisk : inMemory;
     }
 
     void dropTree(long tree, int command) {
@@ -87,7 +143,11 @@ final class WriteSet implements AutoCloseable {
         }
         OwnVersion found = rows.find(tree, key, command);
         SpilledChanges older = spilled;
-        return found != null || older == null ? found : older.find(tree, key, command);
+        if (found == null && older != null) {
+            found = older.find(tree, key, command);
+        }
+        RisingChanges packed = rising;
+        return found != null || packed == null ? found : packed.find(tree, key, command);
     }
 
     /// The entries of a tree as sources of a merge, newest first.
@@ -101,6 +161,11 @@ final class WriteSet implements AutoCloseable {
         if (older != null && tree >= FIRST_ROW_TREE) {
             sources.add(older.source(tree, range, forward, command));
         }
+        RisingChanges packed = rising;
+        MergeSource oldest = packed == null ? null : packed.source(tree, range, forward, command);
+        if (oldest != null) {
+            sources.add(oldest);
+        }
         return sources;
     }
 
@@ -110,7 +175,10 @@ final class WriteSet implements AutoCloseable {
             return catalog.touches(tree, range);
         }
         SpilledChanges older = spilled;
-        return rows.touches(tree, range) || older != null && older.reaches(tree, range.from());
+        RisingChanges packed = rising;
+        return rows.touches(tree, range)
+                || older != null && older.reaches(tree, range.from())
+                || packed != null && packed.touches(tree, range);
     }
 
     Mark mark() {
@@ -134,6 +202,10 @@ final class WriteSet implements AutoCloseable {
         if (older != null) {
             older.undo(mark.epoch, place.epoch());
         }
+        RisingChanges packed = rising;
+        if (packed != null) {
+            packed.rollbackTo(mark.epoch);
+        }
         nextEpoch();
     }
 
@@ -142,15 +214,24 @@ final class WriteSet implements AutoCloseable {
         marks.release(mark.epoch);
     }
 
-    /// Moves the rows from memory to disk.
+    /// Moves the rows from memory to disk; few rows beside many packed ones stay.
     ///
     /// @param command the current one
     /// @throws SqlException 53100 when the disk is full; nothing has changed then
     void spill(int command) {
         try {
+            RisingChanges packed = rising;
+            long packedBytes = 0;
+            if (packed != null && !packed.isEmpty()) {
+                packedBytes = packed.bytes();
+                packed.spill(scratch::file);
+            }
+            if (rows.isEmpty() || rows.bytes() < packedBytes / FEW) {
+                return;
+            }
             SpilledChanges target = spilled;
             if (target == null) {
-                target = new SpilledChanges(store.get(), marks);
+                target = new SpilledChanges(scratch.store(), marks);
                 spilled = target;
             }
             target.add(rows, command);
@@ -168,7 +249,7 @@ final class WriteSet implements AutoCloseable {
     WriteBatch toBatch() {
         WriteBatch batch = new WriteBatch(catalog.position() + rows.position());
         catalog.forEach(intoBatch(batch));
-        rows.forEach(new OfLivingTrees(catalog, intoBatch(batch)));
+        forEachRow(intoBatch(batch));
         return batch;
     }
 
@@ -179,41 +260,22 @@ final class WriteSet implements AutoCloseable {
         return batch;
     }
 
-    /// The other part, sorted by tree and key.
+    /// The other part: the last write of each key, sorted by tree and key. What is to be logged of a dropped
+    /// tree is that it is gone.
     void forEachRow(ChangeVisitor visitor) {
-        ChangeVisitor living = new OfLivingTrees(catalog, visitor);
+        TreeSet<Long> trees = new TreeSet<>(rows.trees());
         SpilledChanges older = spilled;
-        if (older == null) {
-            rows.forEach(living);
-        } else {
-            older.merge(rows, living);
+        if (older != null) {
+            trees.addAll(older.trees());
         }
-    }
-
-    /// What is to be logged of a dropped tree is that it is gone.
-    private record OfLivingTrees(OwnChanges catalog, ChangeVisitor visitor) implements ChangeVisitor {
-
-        private boolean isGone(long tree) {
-            return catalog.isDropped(tree, Integer.MAX_VALUE);
+        RisingChanges packed = rising;
+        if (packed != null) {
+            trees.addAll(packed.trees());
         }
-
-        @Override
-        public void put(long tree, byte[] key, byte[] value) {
-            if (!isGone(tree)) {
-                visitor.put(tree, key, value);
+        for (long tree : trees) {
+            if (!isDropped(tree, Integer.MAX_VALUE)) {
+                NewestWrites.show(tree, sources(tree, EVERYTHING, true, Integer.MAX_VALUE), visitor);
             }
-        }
-
-        @Override
-        public void delete(long tree, byte[] key) {
-            if (!isGone(tree)) {
-                visitor.delete(tree, key);
-            }
-        }
-
-        @Override
-        public void dropTree(long tree) {
-            visitor.dropTree(tree);
         }
     }
 
@@ -242,6 +304,10 @@ final class WriteSet implements AutoCloseable {
         SpilledChanges older = spilled;
         if (older != null) {
             older.close();
+        }
+        RisingChanges packed = rising;
+        if (packed != null) {
+            packed.close();
         }
     }
 }

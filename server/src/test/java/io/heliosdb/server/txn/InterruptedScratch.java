@@ -38,12 +38,12 @@ final class InterruptedScratch implements BaseStore {
 
             @Override
             public Cursor scan(long tree, byte[] from, byte @Nullable [] to, boolean forward) {
-                return reader.scan(tree, from, to, forward);
+                return new InterruptedCursor(reader.scan(tree, from, to, forward));
             }
 
             @Override
             public TreeCursor scanAll() {
-                return new InterruptedCursor(reader.scanAll());
+                return reader.scanAll();
             }
 
             @Override
@@ -63,12 +63,12 @@ final class InterruptedScratch implements BaseStore {
         store.close();
     }
 
-    private final class InterruptedCursor implements BaseReader.TreeCursor {
+    private final class InterruptedCursor implements Cursor {
 
-        private final BaseReader.TreeCursor cursor;
+        private final Cursor cursor;
         private int read;
 
-        InterruptedCursor(BaseReader.TreeCursor cursor) {
+        InterruptedCursor(Cursor cursor) {
             this.cursor = cursor;
         }
 
@@ -78,11 +78,6 @@ final class InterruptedScratch implements BaseStore {
                 interruption.run();
             }
             return cursor.next();
-        }
-
-        @Override
-        public long tree() {
-            return cursor.tree();
         }
 
         @Override

@@ -34,11 +34,13 @@ class WriteSetTest {
     private record OpenScan(MergeCursor cursor, List<String> expected) {}
 
     private final MemoryDisk disk = new MemoryDisk();
-    private final WriteSet set = new WriteSet(() -> new MemoryBase(disk));
+    private final WriteSet.Scratch scratch = new EngineScratch(disk, () -> new MemoryBase(disk));
+    private WriteSet set = new WriteSet(scratch, new WriteSet.Packing(0, 64));
     private final List<Write> writes = new ArrayList<>();
     private final Deque<Kept> marks = new ArrayDeque<>();
     private final List<OpenScan> scans = new ArrayList<>();
     private int command = 1;
+    private int risen;
 
     @Test
     void everySeedReadsTheSameWhetherSpilledOrNot() {
@@ -52,6 +54,7 @@ class WriteSetTest {
     }
 
     private void run(Random random) {
+        set = new WriteSet(scratch, new WriteSet.Packing(random.nextInt(20), random.nextInt(200)));
         for (int i = 0; i < OPERATIONS; i++) {
             step(random);
         }
@@ -66,7 +69,8 @@ class WriteSetTest {
         switch (random.nextInt(16)) {
             case 0, 1, 2, 3, 4 -> {
                 byte @Nullable [] value = random.nextInt(4) == 0 ? null : new byte[] {(byte) random.nextInt()};
-                Write write = new Write(tree(random), key(random), value, command);
+                byte[] key = random.nextInt(3) > 0 ? new byte[] {5, (byte) (risen++ >> 1)} : key(random);
+                Write write = new Write(tree(random), key, value, command);
                 set.write(write.tree, write.key, value, command);
                 writes.add(write);
             }
@@ -125,7 +129,10 @@ class WriteSetTest {
         return 999L + random.nextInt(4);
     }
 
-    private static byte[] key(Random random) {
+    private byte[] key(Random random) {
+        if (random.nextBoolean()) {
+            return new byte[] {5, (byte) random.nextInt((risen >> 1) + 1)};
+        }
         byte[] key = new byte[1 + random.nextInt(2)];
         for (int i = 0; i < key.length; i++) {
             key[i] = (byte) random.nextInt(5);
@@ -220,7 +227,7 @@ class WriteSetTest {
     @Test
     void keepsOneVersionOfWhatIsWrittenOverAndOver() {
         MemoryBase store = new MemoryBase(disk);
-        WriteSet written = new WriteSet(() -> store);
+        WriteSet written = new WriteSet(new EngineScratch(disk, () -> store), WriteSet.Packing.DEFAULT);
         byte[] key = {1};
         for (int i = 1; i <= 100; i++) {
             WriteSet.Mark statement = written.mark();
@@ -236,6 +243,7 @@ class WriteSetTest {
 
     @Test
     void aFullDiskRefusesTheSpillAndNothingElse() {
+        set = new WriteSet(scratch, WriteSet.Packing.DEFAULT);
         set.write(1001, new byte[] {1}, new byte[] {1}, 1);
         disk.faultAfter(1, MemoryDisk.Fault.FULL);
         assertThatThrownBy(() -> set.spill(2)).isInstanceOfSatisfying(SqlException.class, e -> assertThat(e.state())
@@ -243,5 +251,33 @@ class WriteSetTest {
         assertThat(logged()).containsExactly("1001[1][1]");
         set.spill(2);
         assertThat(logged()).containsExactly("1001[1][1]");
+    }
+
+    @Test
+    void aFullDiskKeepsInMemoryWhatItCannotTakeOfPackedChanges() {
+        List<String> expected = new ArrayList<>();
+        for (int i = 0; i < 100; i++) {
+            set.write(1001, new byte[] {(byte) i}, new byte[] {(byte) i}, 1);
+            expected.add("1001[" + i + "][" + i + "]");
+        }
+        disk.setFreeBytes(1_000);
+        assertThatThrownBy(() -> set.spill(2)).isInstanceOfSatisfying(SqlException.class, e -> assertThat(e.state())
+                .isEqualTo(SqlState.DISK_FULL));
+        assertThat(logged()).isEqualTo(expected);
+        disk.setFreeBytes(Long.MAX_VALUE);
+        set.spill(2);
+        assertThat(set.rowBytes()).isLessThan(10_000);
+        assertThat(logged()).isEqualTo(expected);
+    }
+
+    @Test
+    void nothingIsLeftOnDiskAfterItsEnd() {
+        for (int i = 0; i < 100; i++) {
+            set.write(1001, new byte[] {(byte) i}, new byte[100], 1);
+        }
+        set.spill(2);
+        assertThat(disk.directory(EngineScratch.DIRECTORY).list()).isNotEmpty();
+        set.close();
+        assertThat(disk.directory(EngineScratch.DIRECTORY).list()).isEmpty();
     }
 }
