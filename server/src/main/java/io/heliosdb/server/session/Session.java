@@ -204,6 +204,10 @@ public final class Session implements AutoCloseable {
         try {
             work.run();
         } catch (WouldWaitException e) {
+            if (mayWait) {
+                state.fail();
+                throw unexpected(e);
+            }
             // The same message comes again, in a thread that may wait.
             throw e;
         } catch (SqlException e) {

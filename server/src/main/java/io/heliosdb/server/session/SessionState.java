@@ -154,6 +154,8 @@ final class SessionState {
         }
         boolean committed = false;
         try {
+            // What the last statement may wait with is not for this one: it may have run where nothing waits.
+            block.current().ifPresent(t -> t.watch(cancellation()));
             held.forEach(SqlCursor::keepAll);
             checkDeferred();
             block.commit(cancellation());

@@ -197,6 +197,11 @@ final class TransactionBlock {
             isolation = level(modes.isolation());
         }
         if (modes.readOnly() != null) {
+            if (!savepoints.isEmpty() && readOnly && !modes.readOnly()) {
+                throw new SqlException(
+                        SqlState.ACTIVE_SQL_TRANSACTION,
+                        "cannot set transaction read-write mode inside a read-only transaction");
+            }
             if (used && readOnly && !modes.readOnly()) {
                 throw new SqlException(
                         SqlState.ACTIVE_SQL_TRANSACTION, "transaction read-write mode must be set before any query");

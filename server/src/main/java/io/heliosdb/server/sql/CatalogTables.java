@@ -65,8 +65,11 @@ final class CatalogTables implements Environment, TableLookup {
         return TableCompiler.compile(
                 table,
                 this,
-                sql -> analyzer.rowExpression(
-                        sql, table, TableCompiler.RELATION, AnalysisContext.of(catalog, context)));
+                new TableCompiler.Expressions(
+                        sql -> analyzer.rowExpression(
+                                sql, table, TableCompiler.RELATION, AnalysisContext.of(catalog, context)),
+                        column -> analyzer.generated(
+                                column, table, TableCompiler.RELATION, AnalysisContext.of(catalog, context))));
     }
 
     @Override

@@ -9,11 +9,11 @@ import java.util.IdentityHashMap;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// Looks for a cycle of waits through one request. Runs under all stripes of the lock table, so that it sees one
-/// moment.
+/// Looks for a cycle of waits through one request. Runs under all stripes of the lock table, so that it sees
+/// one moment.
 ///
-/// Edges lead from a waiting holder to those it waits for; a session's own locks lead on to what the session waits
-/// for.
+/// Edges lead from a waiting holder to those it waits for; a session's own locks lead on to what the session
+/// waits for.
 final class DeadlockSearch {
 
     private record Edge(LockWaiter waiter, LockHolder blocker) {}
@@ -47,6 +47,33 @@ final class DeadlockSearch {
 
     private static @Nullable LockWaiter nextOf(LockHolder blocker) {
         return blocker.ofSession ? blocker.owner.waiting : blocker.waiting;
+    }
+
+    /// A request on the cycle that waits only for another request ahead of it in its queue, and that request's
+    /// place could be given to it.
+    ///
+    /// @param refused what is not to be given
+    @Nullable
+    Turn turn(Set<Turn> refused) {
+        for (Edge edge : path) {
+            LockWaiter ahead = nextOf(edge.blocker);
+            if (ahead != null
+                    && ahead.state == edge.waiter.state
+                    && !edge.waiter.state.isHeldAgainst(edge.waiter, edge.blocker)) {
+                Turn turn = new Turn(edge.waiter, ahead);
+                if (!refused.contains(turn)) {
+                    return turn;
+                }
+            }
+        }
+        return null;
+    }
+
+    /// Two requests of one queue: `later` is to go ahead of `ahead`.
+    record Turn(LockWaiter later, LockWaiter ahead) {
+        Turn reversed() {
+            return new Turn(ahead, later);
+        }
     }
 
     SqlException error() {

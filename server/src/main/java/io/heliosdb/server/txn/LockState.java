@@ -143,6 +143,19 @@ final class LockState {
         }
     }
 
+    /// Whether `blocker` keeps `waiter` waiting by what it holds, and not only by being ahead in the queue.
+    boolean isHeldAgainst(LockWaiter waiter, LockHolder blocker) {
+        int conflicts = LockModes.conflicts(tag.kind, waiter.mode);
+        return (heldBy(blocker) & conflicts) != 0;
+    }
+
+    /// Lets one request of the queue go directly ahead of another.
+    void moveAhead(LockWaiter later, LockWaiter ahead) {
+        if (queue != null && queue.remove(later)) {
+            queue.add(queue.indexOf(ahead), later);
+        }
+    }
+
     void dequeue(LockWaiter waiter) {
         if (queue != null) {
             queue.remove(waiter);

@@ -19,7 +19,7 @@ import java.util.concurrent.locks.ReentrantLock;
 ///
 /// Striped by tag; a stripe's mutex is held for some dozen nanoseconds and never while waiting. Queues are
 /// fair: a request does not pass an earlier one that it conflicts with, unless its holder has the lock in some
-/// mode already.
+/// mode already, the lock is a row's, or a circle of waits is broken by it ({@link QueueOrder}).
 final class LockTable {
 
     private static final int STRIPES = 64;
@@ -137,8 +137,11 @@ final class LockTable {
             if (held != 0 && LockModes.covers(tag.kind, held, mode)) {
                 return LockGrant.HELD;
             }
+            // As in PostgreSQL, a row is shared with those who share it already, whoever waits to change it:
+            // most do so for a foreign key, and would wait for each other in circles.
+            boolean queues = held == 0 && tag.kind != LockTag.Kind.ROW;
             boolean mustWait = state.conflictsWithHolders(holder, mode)
-                    || held == 0 && state.conflictsWithQueue(holder, mode, state.queueLength());
+                    || queues && state.conflictsWithQueue(holder, mode, state.queueLength());
             if (!mustWait) {
                 state.grant(holder, mode);
                 holder.add(state, mode);
@@ -192,8 +195,8 @@ final class LockTable {
                 if (!waiter.isGranted() && next > 0) {
                     parking.park(waiter, next);
                 }
-                // A set interrupt would turn the park into a busy loop; it counts as a cancel by whoever runs the
-                // thread.
+                // A set interrupt would turn the park into a busy loop; it counts as a cancel by whoever runs
+                // the thread.
                 if (Thread.currentThread().isInterrupted() && withdraw(waiter)) {
                     throw new SqlException(SqlState.QUERY_CANCELED, "canceling statement due to interrupt");
                 }
@@ -234,11 +237,11 @@ final class LockTable {
             if (waiter.isGranted()) {
                 return;
             }
-            DeadlockSearch search = new DeadlockSearch(waiter);
-            if (search.isDeadlock()) {
+            SqlException deadlock = new QueueOrder(waiter).resolve();
+            if (deadlock != null) {
                 remove(stripes[waiter.state.stripe], waiter);
                 deadlocks.increment();
-                throw search.error();
+                throw deadlock;
             }
         } finally {
             unlockAll();

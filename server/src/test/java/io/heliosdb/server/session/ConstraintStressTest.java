@@ -104,7 +104,7 @@ class ConstraintStressTest {
         int other = random.nextInt(KEYS);
         return switch (random.nextInt(13)) {
             case 0 -> "insert into p values (" + key + ", " + other + ", " + other + ")";
-            case 1 -> "insert into p values (" + key + ", " + other + ") on conflict do nothing";
+            case 1 -> "insert into p values (" + key + ", " + other + ") on conflict (a) do nothing";
             case 2 ->
                 "insert into p values (" + key + ", " + other + ") on conflict (a) do update set u = excluded.u, w = "
                         + random.nextInt(KEYS);

@@ -2,6 +2,7 @@ package io.heliosdb.server.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.heliosdb.server.protocol.FrontendMessage;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -67,5 +68,26 @@ class SingleNodeTest {
         assertThat(client.query("execute add(1)"))
                 .containsExactly("E 42601 wrong number of parameters for prepared statement \"add\"", "Z I");
         assertThat(client.query("select * from p")).containsExactly("T2", "D 2|two", "C SELECT 1", "Z I");
+    }
+
+    // The INSERT is over within microseconds and runs where nothing may wait; what it has put off must wait all
+    // the same.
+    @Test
+    void aCommitWaitsForWhatItsDeferredChecksMustLock() throws Exception {
+        client.timeout(20_000);
+        client.query("create table p (id int primary key)");
+        client.query("create table c (id int primary key, p int references p deferrable initially deferred)");
+        client.query("insert into p values (1)");
+        client.query("insert into c values (1, 1)");
+        client.query("begin");
+        client.query("insert into c values (2, 1)");
+        try (TestPgClient other = TestPgClient.connect(node.port())) {
+            other.query("begin");
+            assertThat(other.query("delete from p where id = 1")).containsExactly("C DELETE 1", "Z T");
+            client.send(new FrontendMessage.Query("commit"));
+            assertThat(other.query("commit").getFirst()).startsWith("E 23503");
+        }
+        assertThat(client.untilReady().stream().map(TestPgClient::brief)).containsExactly("C COMMIT", "Z I");
+        assertThat(client.query("select count(*) from c")).contains("D 2");
     }
 }

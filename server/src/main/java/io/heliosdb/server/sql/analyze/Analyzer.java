@@ -166,6 +166,11 @@ public final class Analyzer {
         return new StoredExpressions(builtins, context).defaultOf(column, table);
     }
 
+    /// The value of a generated column, in the column's type, over the table's row.
+    public Expr generated(ColumnDef column, RelationDef.Table table, int relation, AnalysisContext context) {
+        return new StoredExpressions(builtins, context).generated(column, table, relation);
+    }
+
     /// The new value of a column whose type changes, over the table's row as relation 0.
     ///
     /// @param using the expression of USING; null without

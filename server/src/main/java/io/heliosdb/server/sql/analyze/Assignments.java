@@ -48,11 +48,6 @@ final class Assignments {
         for (ChangeNode.Assignment node : nodes) {
             add(node, place, assignments);
         }
-        for (ColumnDef column : target.table().columns()) {
-            if (column.generated() && !column.dropped()) {
-                assignments.add(new Assignment(column.position(), stored.generated(column)));
-            }
-        }
         return assignments;
     }
 

@@ -187,8 +187,6 @@ final class Inserts {
                 Expr source = new Expr.Column(sourceRelation, index, output.name(), output.type());
                 row.add(Assignments.assign(
                         analysis, column, source, target.table().name()));
-            } else if (column.generated()) {
-                row.add(stored.generated(column));
             } else {
                 row.add(stored.defaultOf(column));
             }
@@ -211,7 +209,7 @@ final class Inserts {
             } else if (index >= 0 && index < values.size()) {
                 row.add(value(values.get(index), column, place));
             } else {
-                row.add(column.generated() ? stored.generated(column) : stored.defaultOf(column));
+                row.add(stored.defaultOf(column));
             }
         }
         return row;

@@ -88,6 +88,11 @@ final class StoredExpressions {
         return converted;
     }
 
+    Expr generated(ColumnDef column, RelationDef.Table table, int relation) {
+        ChangeTarget target = new ChangeTarget(table, relation, item(table, relation));
+        return new TableExpressions(analysis, target).generated(column);
+    }
+
     Expr defaultOf(ColumnDef column, RelationDef.Table table) {
         ChangeTarget target = new ChangeTarget(table, 0, item(table, 0));
         return new TableExpressions(analysis, target).defaultOf(column);

@@ -18,6 +18,9 @@ record SubqueryLocks(Analysis analysis) {
     /// @throws io.heliosdb.server.common.SqlException 0A000 where a subquery's rows are not those of tables
     Query.Select moved(Query.Select select) {
         Selects.checkLockable(select);
+        if (select.from() != null) {
+            refuseNullable(select.from(), select.locks(), false);
+        }
         FromItem from = select.from() == null ? null : moved(select.from(), select.locks());
         List<RowLock> own = new ArrayList<>();
         for (RowLock lock : select.locks()) {
@@ -28,6 +31,27 @@ record SubqueryLocks(Analysis analysis) {
             }
         }
         return with(select, from, own);
+    }
+
+    private static void refuseNullable(FromItem item, List<RowLock> locks, boolean nullable) {
+        switch (item) {
+            case FromItem.Join join -> {
+                FromItem.Join.Kind kind = join.kind();
+                boolean full = kind == FromItem.Join.Kind.FULL;
+                refuseNullable(join.left(), locks, nullable || full || kind == FromItem.Join.Kind.RIGHT);
+                refuseNullable(join.right(), locks, nullable || full || kind == FromItem.Join.Kind.LEFT);
+            }
+            case FromItem.Scan scan -> refuse(scan.relation(), locks, nullable);
+            case FromItem.Subquery subquery -> refuse(subquery.relation(), locks, nullable);
+            case FromItem.Functions functions -> {}
+            case FromItem.CommonTableScan scan -> {}
+        }
+    }
+
+    private static void refuse(int relation, List<RowLock> locks, boolean nullable) {
+        if (nullable && locks.stream().anyMatch(lock -> lock.relation() == relation)) {
+            throw AnalysisErrors.unsupported("FOR UPDATE cannot be applied to the nullable side of an outer join");
+        }
     }
 
     private FromItem moved(FromItem item, List<RowLock> locks) {

@@ -40,12 +40,16 @@ final class TableExpressions {
         return scope;
     }
 
-    /// What a column gets when nothing is said; NULL without default.
+    /// What a column gets when nothing is said; NULL without default, and for a generated one, whose value is
+    /// known only once the others are.
     Expr defaultOf(ColumnDef column) {
         String sql = column.defaultSql() != null
                 ? column.defaultSql()
                 : analysis.catalog().domainDefault(column.type().type()).orElse(null);
-        if (sql == null || column.generated()) {
+        if (column.generated()) {
+            return new Expr.Constant(null, column.type());
+        }
+        if (sql == null) {
             return analysis.coercion().constrained(new Expr.Constant(null, column.type()));
         }
         Expression parsed = SqlParser.parseExpression(sql);

@@ -7,8 +7,10 @@ import io.heliosdb.server.sql.function.Sequences;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
-/// Sequences as one session uses them: remembers what `currval` and `lastval` give. Used by the session's thread.
+/// Sequences as one session uses them: remembers what `currval` and `lastval` give. Used by the session's
+/// thread.
 public final class SessionSequences implements Sequences {
 
     private final SequenceStore store;
@@ -71,6 +73,12 @@ public final class SessionSequences implements Sequences {
         if (called) {
             given.put(sequence, value);
         }
+    }
+
+    @Override
+    public @Nullable Object[] row(long sequence) {
+        SequenceStore.Position position = store.position(find(sequence).sequence());
+        return new @Nullable Object[] {position.last(), 0L, position.called()};
     }
 
     @Override

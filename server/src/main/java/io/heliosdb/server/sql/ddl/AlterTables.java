@@ -118,8 +118,7 @@ final class AlterTables {
     private RelationDef.Table filled(RelationDef.Table old, RelationDef.Table wider, ColumnDef column) {
         Expr value;
         if (column.generated()) {
-            String sql = java.util.Objects.requireNonNull(column.defaultSql());
-            value = run.analyzer().rowExpression(sql, old, 0, run.analysis());
+            value = run.analyzer().generated(column, old, 0, run.analysis());
         } else {
             DefaultChecks.check(run, wider, column);
             value = run.analyzer().columnDefault(column, wider, run.analysis());

@@ -30,10 +30,34 @@ final class ColumnDrops {
         if (!views.isEmpty() && !drop.cascade()) {
             Dependents.allow(run, "column " + column.name() + " of table " + before.name(), views, false);
         }
+        RelationDef.Table changed = without(column, before, drop.cascade());
+        views.forEach(this::removeView);
+        return changed;
+    }
+
+    /// Drops a column with everything that hangs on it.
+    void dropWithAll(ColumnDef column, RelationDef.Table table) {
+        if (!table.columns().get(column.position()).dropped()) {
+            List<Dependents> views = Dependents.views(run, table.oid());
+            without(column, table, true);
+            views.forEach(this::removeView);
+        }
+    }
+
+    private void removeView(Dependents dependent) {
+        if (dependent instanceof Dependents.OnView view) {
+            run.lockTable(view.view().oid(), TableLockMode.ACCESS_EXCLUSIVE);
+            if (run.catalog().relation(view.view().oid()).isPresent()) {
+                run.remove(view.view());
+            }
+        }
+    }
+
+    private RelationDef.Table without(ColumnDef column, RelationDef.Table before, boolean cascade) {
         RelationDef.Table table = before;
         for (ConstraintDef constraint : before.constraints()) {
             if (uses(constraint, column, before)) {
-                table = dropConstraint(constraint, table, drop.cascade());
+                table = dropConstraint(constraint, table, cascade);
             }
         }
         for (IndexDef index : table.indexes()) {
@@ -52,14 +76,6 @@ final class ColumnDrops {
         }
         RelationDef.Table changed = TableChanges.replace(table, TableChanges.dropped(column));
         run.put(changed);
-        if (!views.isEmpty()) {
-            views.forEach(v -> {
-                if (v instanceof Dependents.OnView view) {
-                    run.lockTable(view.view().oid(), TableLockMode.ACCESS_EXCLUSIVE);
-                    run.remove(view.view());
-                }
-            });
-        }
         return changed;
     }
 

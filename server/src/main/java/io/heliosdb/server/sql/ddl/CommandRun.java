@@ -22,6 +22,7 @@ import io.heliosdb.server.txn.Transaction;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /// One command on its way: its transaction, its session and the services of the engine. Used by one thread.
 final class CommandRun {
@@ -95,7 +96,14 @@ final class CommandRun {
 
     void put(CatalogObject object) {
         writer.lock(object, lockWait());
+        new UsedTypes(this).keep(object);
         writer.put(object);
+    }
+
+    /// Locks what others may refer to, a schema or a type: `ACCESS_SHARE` to refer to it, `ACCESS_EXCLUSIVE` to
+    /// drop or rename it. Whether it is still there is to be asked afterwards.
+    void lockUse(int oid, TableLockMode mode) {
+        lockTable(oid, mode);
     }
 
     /// Locks an object that is about to be read again and changed.
@@ -148,16 +156,28 @@ final class CommandRun {
             if (schema.equals(path.temporary())) {
                 return temporarySchema();
             }
-            requireSchema(schema);
             checkSystem(schema);
-            return schema;
+            return keptSchema(() -> schema);
         }
         if (temporary) {
             return temporarySchema();
         }
-        return path.creationSchema()
+        return keptSchema(() -> path().creationSchema()
                 .orElseThrow(() ->
-                        new SqlException(SqlState.INVALID_SCHEMA_NAME, "no schema has been selected to create in"));
+                        new SqlException(SqlState.INVALID_SCHEMA_NAME, "no schema has been selected to create in")));
+    }
+
+    /// A schema that nobody drops or renames before this transaction ends.
+    ///
+    /// @param name says which; asked again after a wait
+    String keptSchema(Supplier<String> name) {
+        while (true) {
+            CatalogObject.Schema schema = requireSchema(name.get());
+            lockUse(schema.oid(), TableLockMode.ACCESS_SHARE);
+            if (requireSchema(name.get()).oid() == schema.oid()) {
+                return schema.name();
+            }
+        }
     }
 
     private static void checkSystem(String schema) {

@@ -2,6 +2,7 @@ package io.heliosdb.server.sql.ddl;
 
 import io.heliosdb.server.common.SqlException;
 import io.heliosdb.server.common.SqlState;
+import io.heliosdb.server.sql.catalog.Catalog;
 import io.heliosdb.server.sql.catalog.CatalogObject;
 import io.heliosdb.server.sql.catalog.ColumnDef;
 import io.heliosdb.server.sql.catalog.ConstraintDef;
@@ -60,6 +61,25 @@ sealed interface Dependents {
         public String text() {
             return (routine.procedure() ? "procedure " : "function ") + routine.name();
         }
+    }
+
+    /// What is made of a relation's row type.
+    record OnRowType(Dependents dependent, String relation) implements Dependents {
+        @Override
+        public String text() {
+            return dependent.text();
+        }
+    }
+
+    /// Columns, types and routines that are made of a relation's row type, or of arrays of it.
+    static List<Dependents> rowType(CommandRun run, RelationDef relation) {
+        int row = Catalog.rowTypeOid(relation.oid());
+        List<Dependents> found = new ArrayList<>(columns(run, row, row + 1));
+        found.removeIf(d -> d instanceof OnColumn column && column.table().oid() == relation.oid());
+        found.addAll(typesAndRoutines(run, row, row + 1));
+        return found.stream()
+                .<Dependents>map(d -> new OnRowType(d, relation.name()))
+                .toList();
     }
 
     /// Types made of a type, and routines that take or give it.
@@ -137,7 +157,7 @@ sealed interface Dependents {
         return found;
     }
 
-    /// Columns of a type.
+    /// Columns of a type, and views that have some.
     static List<Dependents> columns(CommandRun run, int typeOid, int arrayOid) {
         List<Dependents> found = new ArrayList<>();
         for (RelationDef relation : run.catalog().relations()) {
@@ -148,6 +168,11 @@ sealed interface Dependents {
                         found.add(new OnColumn(table, column));
                     }
                 }
+            } else if (relation instanceof RelationDef.View view
+                    && view.columns().stream()
+                            .map(column -> column.type().type().oid())
+                            .anyMatch(oid -> oid == typeOid || oid == arrayOid)) {
+                found.add(new OnView(view));
             }
         }
         return found;
@@ -160,7 +185,7 @@ sealed interface Dependents {
         }
         if (!cascade) {
             List<String> lines = dependents.stream()
-                    .map(d -> d.text() + " depends on " + what)
+                    .map(d -> d.text() + " depends on " + (d instanceof OnRowType r ? "type " + r.relation() : what))
                     .toList();
             throw new SqlException(
                             SqlState.DEPENDENT_OBJECTS_STILL_EXIST,

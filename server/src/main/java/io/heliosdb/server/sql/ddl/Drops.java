@@ -11,7 +11,6 @@ import io.heliosdb.server.sql.parse.ast.DefinitionStatement.Drop;
 import io.heliosdb.server.sql.parse.ast.QualifiedName;
 import io.heliosdb.server.txn.TableLockMode;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -30,7 +29,7 @@ final class Drops {
             switch (node.kind()) {
                 case "table", "view", "sequence", "materialized view" -> relation(node, name);
                 case "index" -> index(node, name);
-                case "schema" -> schema(node, name);
+                case "schema" -> new SchemaDrops(run, this).drop(node, name);
                 case "type", "domain" -> type(node, name);
                 case "role", "user", "group" -> role(node, name);
                 case "extension" -> missing(node, "extension \"" + name + "\"", SqlState.UNDEFINED_OBJECT);
@@ -41,7 +40,7 @@ final class Drops {
         return isRole ? "DROP ROLE" : tag;
     }
 
-    private void missing(Drop node, String what, SqlState state) {
+    void missing(Drop node, String what, SqlState state) {
         if (!node.ifExists()) {
             throw new SqlException(state, what + " does not exist");
         }
@@ -93,6 +92,7 @@ final class Drops {
     private void cascade(List<Dependents> dependents) {
         for (Dependents dependent : dependents) {
             switch (dependent) {
+                case Dependents.OnRowType r -> cascade(List.of(r.dependent()));
                 case Dependents.OnView v -> {
                     run.lockTable(v.view().oid(), TableLockMode.ACCESS_EXCLUSIVE);
                     if (run.catalog().relation(v.view().oid()).isPresent()) {
@@ -126,8 +126,7 @@ final class Drops {
                 }
                 case Dependents.OnColumn c -> {
                     run.lockTable(c.table().oid(), TableLockMode.ACCESS_EXCLUSIVE);
-                    RelationDef.Table table = run.forChange(c.table());
-                    run.put(TableChanges.replace(table, TableChanges.dropped(c.column())));
+                    new ColumnDrops(run).dropWithAll(c.column(), run.forChange(c.table()));
                 }
             }
         }
@@ -137,6 +136,7 @@ final class Drops {
         lockReferenced(run, table.constraints());
         List<Dependents> dependents = new ArrayList<>(Dependents.foreignKeys(run, table.oid()));
         dependents.addAll(Dependents.views(run, table.oid()));
+        dependents.addAll(Dependents.rowType(run, table));
         Dependents.allow(run, "table " + table.name(), dependents, cascade);
         cascade(dependents);
         RelationDef.Table now = run.forChange(table);
@@ -162,7 +162,8 @@ final class Drops {
     }
 
     private void view(RelationDef.View view, boolean cascade) {
-        List<Dependents> dependents = Dependents.views(run, view.oid());
+        List<Dependents> dependents = new ArrayList<>(Dependents.views(run, view.oid()));
+        dependents.addAll(Dependents.rowType(run, view));
         Dependents.allow(run, "view " + view.name(), dependents, cascade);
         cascade(dependents);
         run.remove(view);
@@ -217,44 +218,6 @@ final class Drops {
         return without;
     }
 
-    private void schema(Drop node, QualifiedName name) {
-        Optional<CatalogObject.Schema> found = run.catalog().schema(name.last());
-        if (found.isEmpty()) {
-            missing(node, "schema \"" + name + "\"", SqlState.INVALID_SCHEMA_NAME);
-            return;
-        }
-        List<RelationDef> contents = run.catalog().relations().stream()
-                .filter(r -> r.schema().equals(name.last()) && !(r instanceof RelationDef.Virtual))
-                .filter(r ->
-                        !(r instanceof RelationDef.Sequence s && s.sequence().ownedByTable() != 0))
-                .toList();
-        if (!contents.isEmpty() && !node.cascade()) {
-            List<String> lines = contents.stream()
-                    .map(r -> kind(r) + " " + r.schema() + "." + r.name() + " depends on schema " + name)
-                    .toList();
-            throw new SqlException(
-                            SqlState.DEPENDENT_OBJECTS_STILL_EXIST,
-                            "cannot drop schema " + name + " because other objects depend on it")
-                    .withDetail(String.join("\n", lines))
-                    .withHint("Use DROP ... CASCADE to drop the dependent objects too.");
-        }
-        if (!contents.isEmpty()) {
-            run.notice(
-                    contents.size() == 1
-                            ? "drop cascades to " + kind(contents.getFirst()) + " "
-                                    + contents.getFirst().name()
-                            : "drop cascades to " + contents.size() + " other objects");
-        }
-        dropContents(contents);
-        // What is made of another type is younger and goes first.
-        run.catalog().typeDefs().stream()
-                .filter(type -> type.schema().equals(name.last()))
-                .sorted(Comparator.comparingInt(TypeDef::oid).reversed())
-                .toList()
-                .forEach(run::remove);
-        run.remove(found.get());
-    }
-
     /// Drops relations with everything that depends on them.
     void dropContents(List<RelationDef> contents) {
         for (RelationDef relation : contents) {
@@ -293,10 +256,17 @@ final class Drops {
             missing(node, "type \"" + name + "\"", SqlState.UNDEFINED_OBJECT);
             return;
         }
-        dropType(found.get(), node.cascade());
+        TypeDef type = found.get();
+        run.lockUse(type.oid(), TableLockMode.ACCESS_EXCLUSIVE);
+        if (run.catalog().typeDef(type.oid()).isEmpty()) {
+            missing(node, "type \"" + name + "\"", SqlState.UNDEFINED_OBJECT);
+            return;
+        }
+        dropType(type, node.cascade());
     }
 
-    private void dropType(TypeDef type, boolean cascade) {
+    void dropType(TypeDef type, boolean cascade) {
+        run.lockUse(type.oid(), TableLockMode.ACCESS_EXCLUSIVE);
         List<Dependents> dependents = new ArrayList<>(Dependents.columns(run, type.oid(), type.arrayOid()));
         dependents.addAll(Dependents.typesAndRoutines(run, type.oid(), type.arrayOid()));
         Dependents.allow(run, "type " + type.name(), dependents, cascade);

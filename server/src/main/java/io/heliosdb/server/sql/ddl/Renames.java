@@ -57,6 +57,7 @@ final class Renames {
                 "ALTER " + (node.kind().equals("user") ? "ROLE" : node.kind().toUpperCase(java.util.Locale.ROOT));
         switch (node.kind()) {
             case "schema" -> {
+                run.lockUse(run.requireSchema(node.name().last()).oid(), TableLockMode.ACCESS_EXCLUSIVE);
                 CatalogObject.Schema schema = run.requireSchema(node.name().last());
                 if (run.catalog().schema(node.newName()).isPresent()) {
                     throw new SqlException(
@@ -276,7 +277,7 @@ final class Renames {
     }
 
     String schema(SetSchema node) {
-        run.requireSchema(node.schema());
+        run.keptSchema(node::schema);
         RelationDef relation = locked(node.name());
         Restating texts = Restating.around(run, relation);
         run.lockName("relation", node.schema(), relation.name());

@@ -100,15 +100,38 @@ public final class Changes {
                     if (joined && !done.add(seen.rowId())) {
                         continue;
                     }
+                    if (mode == RowLockMode.UPDATE) {
+                        changeKey(frame, writer, collector, seen, changed);
+                        continue;
+                    }
                     StoredTuple old = lock(frame, writer, common.relationSlot(), mode, condition);
                     if (old != null) {
-                        @Nullable
-                        Object[] values =
-                                assignments.apply(frame, common.access().codec(), old);
-                        collector.changed(writer.update(old, values, changed));
+                        collector.changed(writer.update(old, values(frame, old), changed));
                     }
                 }
             }
+        }
+
+        private @Nullable Object[] values(Frame frame, StoredTuple old) {
+            return assignments.apply(frame, common.access().codec(), old);
+        }
+
+        // Who sets a key to what it is must not make those wait that refer to it.
+        private void changeKey(
+                Frame frame, TableWriter writer, Collector collector, StoredTuple seen, boolean[] changed) {
+            @Nullable Object[] values = values(frame, seen);
+            RowLockMode mode = writer.lockFor(seen, values, changed);
+            StoredTuple old = lock(frame, writer, common.relationSlot(), mode, condition);
+            if (old == null) {
+                return;
+            }
+            if (old != seen) {
+                values = values(frame, old);
+                if (mode != RowLockMode.UPDATE && writer.lockFor(old, values, changed) == RowLockMode.UPDATE) {
+                    lockRow(frame, writer, old.rowId(), RowLockMode.UPDATE);
+                }
+            }
+            collector.changed(writer.update(old, values, changed));
         }
 
         @Override

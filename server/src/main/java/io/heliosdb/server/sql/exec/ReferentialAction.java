@@ -32,8 +32,14 @@ record ReferentialAction(
             return;
         }
         RowFinder finder = new RowFinder(child, execution, key.columns());
-        if (!finder.find(before).isEmpty()) {
-            throw ConstraintErrors.stillReferenced(parent.table(), key, child.table(), before, execution.context());
+        for (long rowId : finder.find(before)) {
+            // Somebody may be about to delete the row, or to let it refer to another key.
+            execution
+                    .transaction()
+                    .lockRow(child.table().tree(), RowCodec.key(rowId), RowLockMode.KEY_SHARE, execution.lockWait());
+            if (finder.stillMatches(rowId, before)) {
+                throw ConstraintErrors.stillReferenced(parent.table(), key, child.table(), before, execution.context());
+            }
         }
     }
 

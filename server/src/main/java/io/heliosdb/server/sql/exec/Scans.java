@@ -189,14 +189,14 @@ public final class Scans {
     /// Reads a relation whose rows are computed.
     public record VirtualScan(
             Target target,
-            RelationDef.Virtual relation,
+            RelationDef.VirtualRows computed,
             @Nullable Compiled filter,
             double rows) implements PlanNode {
 
         @Override
         public RowSource start(Frame frame) {
             Iterator<@Nullable Object[]> iterator =
-                    relation.rows().read(frame.execution().context());
+                    computed.read(frame.execution().context());
             Eval condition = filter == null ? null : filter.eval();
             return new RowSource() {
                 @Override

@@ -15,7 +15,11 @@ public record TableAccess(
         Frame.PlanShape shape,
         List<IndexAccess> indexes,
         List<CheckAccess> checks,
-        List<ConstraintDef.ForeignKey> foreignKeys) {
+        List<ConstraintDef.ForeignKey> foreignKeys,
+        List<GeneratedAccess> generated) {
+
+    /// A generated column and its value, over the row's other columns.
+    public record GeneratedAccess(int column, Eval value) {}
 
     /// A CHECK constraint.
     public record CheckAccess(String name, Eval condition) {}

@@ -46,6 +46,7 @@ public final class TableWriter {
     ///
     /// @param values by position; taken over
     public StoredTuple insert(@Nullable Object[] values) {
+        generate(values);
         check(values);
         long rowId = execution.rowIds().next(access.table().tree());
         byte[] row = access.codec().encode(values, transaction.id());
@@ -90,10 +91,27 @@ public final class TableWriter {
 
     private static final byte[] NOTHING = new byte[0];
 
+    // The values of generated columns follow from the others, however these have come.
+    private void generate(@Nullable Object[] values) {
+        if (access.generated().isEmpty()) {
+            return;
+        }
+        frame.set(0, new ArrayTuple(values.clone()));
+        for (TableAccess.GeneratedAccess generated : access.generated()) {
+            values[generated.column()] = generated.value().eval(frame);
+        }
+    }
+
+    private void markGenerated(boolean[] changed) {
+        access.generated().forEach(generated -> changed[generated.column()] = true);
+    }
+
     /// Replaces a row.
     ///
-    /// @param changed which columns may differ
+    /// @param changed which columns may differ; generated ones are added
     public StoredTuple update(StoredTuple old, @Nullable Object[] values, boolean[] changed) {
+        generate(values);
+        markGenerated(changed);
         check(values);
         long rowId = old.rowId();
         byte[] row = access.codec().encode(values, transaction.id());
@@ -233,6 +251,11 @@ public final class TableWriter {
             if (!asked) {
                 continue;
             }
+            if (index.deferrable()) {
+                throw new SqlException(
+                        SqlState.OBJECT_NOT_IN_PREREQUISITE_STATE,
+                        "ON CONFLICT does not support deferrable unique constraints/exclusion constraints as arbiters");
+            }
             frame.set(0, new ArrayTuple(values));
             if (covers(index)) {
                 @Nullable Object[] key = key(index);
@@ -266,6 +289,7 @@ public final class TableWriter {
 
     /// The checks that come before conflicts are looked for.
     void checkProposed(@Nullable Object[] values) {
+        generate(values);
         check(values);
     }
 
@@ -277,10 +301,29 @@ public final class TableWriter {
     }
 
     /// The lock that a change of these columns needs: the strong one when a foreign key could refer to them.
+    ///
+    /// @param changed generated ones are added
     RowLockMode lockFor(boolean[] changed) {
+        markGenerated(changed);
         for (TableAccess.IndexAccess index : access.indexes()) {
             if (index.def().unique() && index.predicate() == null && index.dependsOn(changed)) {
                 return RowLockMode.UPDATE;
+            }
+        }
+        return RowLockMode.NO_KEY_UPDATE;
+    }
+
+    /// As {@link #lockFor(boolean[])}, for new values that are known: a key may be set to what it is.
+    RowLockMode lockFor(StoredTuple old, @Nullable Object[] values, boolean[] changed) {
+        generate(values);
+        for (TableAccess.IndexAccess index : access.indexes()) {
+            if (index.def().unique() && index.predicate() == null && index.dependsOn(changed)) {
+                frame.set(0, old);
+                byte[] before = index.codec().prefix(key(index));
+                frame.set(0, new ArrayTuple(values));
+                if (!Arrays.equals(before, index.codec().prefix(key(index)))) {
+                    return RowLockMode.UPDATE;
+                }
             }
         }
         return RowLockMode.NO_KEY_UPDATE;

@@ -1,5 +1,7 @@
 package io.heliosdb.server.sql.function;
 
+import org.jspecify.annotations.Nullable;
+
 /// What the functions on sequences ask of the engine (PostgreSQL 18 manual, 9.17); found through
 /// `FunctionContext.service`. Sequences are named by the oid of their relation.
 public interface Sequences {
@@ -13,6 +15,11 @@ public interface Sequences {
     /// @param called whether the next value is the one after `value` rather than `value` itself
     /// @throws io.heliosdb.server.common.SqlException 22003 outside of its bounds
     void set(long sequence, long value, boolean called);
+
+    /// The sequence's only row: `last_value`, `log_cnt`, `is_called`. A counter here is never ahead of what is
+    /// logged by what `log_cnt` counts, so that is 0.
+    @Nullable
+    Object[] row(long sequence);
 
     /// The value that `nextval` returned last in this session, whatever the sequence.
     ///

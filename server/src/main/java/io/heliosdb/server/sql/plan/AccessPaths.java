@@ -13,6 +13,7 @@ import io.heliosdb.server.sql.exec.RowCodec;
 import io.heliosdb.server.sql.exec.Scans;
 import io.heliosdb.server.sql.exec.TableAccess;
 import io.heliosdb.server.sql.function.OperatorDef.Meaning;
+import io.heliosdb.server.sql.function.Sequences;
 import io.heliosdb.server.sql.tree.Expr;
 import io.heliosdb.server.sql.tree.Exprs;
 import io.heliosdb.server.sql.tree.FromItem;
@@ -59,18 +60,21 @@ final class AccessPaths {
     /// A way to read, and whether its rows come in the wanted order.
     record Path(PlanNode node, boolean ordered, boolean indexed) {}
 
-    /// @param conditions all that restrict the scan; other relations in them have their current row in the frame
+    /// @param conditions all that restrict the scan; other relations in them have their current row in the
+    ///     frame
     Path scan(FromItem.Scan scan, List<Expr> conditions, @Nullable Wanted wanted) {
         layout.name(scan.relation(), scan.alias());
         Scans.Target target = new Scans.Target(scan.table(), scan.alias(), layout.slot(scan.relation()));
         RelationFigures figures = translator.figures(scan);
         double rows = figures.rows();
         if (!(scan.table() instanceof RelationDef.Table table)) {
-            RelationDef.Virtual virtual = (RelationDef.Virtual) scan.table();
-            return new Path(
-                    new Scans.VirtualScan(target, virtual, compiler.optional(Exprs.and(conditions)), rows),
-                    false,
-                    false);
+            Compiled filter = compiler.optional(Exprs.and(conditions));
+            RelationDef.VirtualRows computed = scan.table() instanceof RelationDef.Virtual virtual
+                    ? virtual.rows()
+                    : context -> List.<@Nullable Object[]>of(context.service(Sequences.class)
+                                    .row(scan.table().oid()))
+                            .iterator();
+            return new Path(new Scans.VirtualScan(target, computed, filter, rows), false, false);
         }
         TableAccess access = translator.environment().access(table);
         Candidate best = best(access, scan.relation(), conditions, figures);

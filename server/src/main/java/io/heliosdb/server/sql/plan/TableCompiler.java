@@ -1,5 +1,6 @@
 package io.heliosdb.server.sql.plan;
 
+import io.heliosdb.server.sql.catalog.ColumnDef;
 import io.heliosdb.server.sql.catalog.ConstraintDef;
 import io.heliosdb.server.sql.catalog.IndexDef;
 import io.heliosdb.server.sql.catalog.RelationDef;
@@ -22,22 +23,26 @@ public final class TableCompiler {
     /// The relation number under which expressions of a table refer to its columns.
     public static final int RELATION = 0;
 
+    /// Resolves what is stored with a table as text, over the table's columns under {@link #RELATION}.
+    ///
+    /// @param text of an index or a condition
+    /// @param generated gives the values of generated columns, in their types
+    public record Expressions(Function<String, Expr> text, Function<ColumnDef, Expr> generated) {}
+
     private final Translator translator;
     private final RelationDef.Table table;
-    private final Function<String, Expr> analyzer;
+    private final Expressions expressions;
 
-    private TableCompiler(Translator translator, RelationDef.Table table, Function<String, Expr> analyzer) {
+    private TableCompiler(Translator translator, RelationDef.Table table, Expressions expressions) {
         this.translator = translator;
         this.table = table;
-        this.analyzer = analyzer;
+        this.expressions = expressions;
     }
 
-    /// @param analyzer resolves SQL text over the table's columns, under {@link #RELATION}
-    public static TableAccess compile(
-            RelationDef.Table table, Environment environment, Function<String, Expr> analyzer) {
+    public static TableAccess compile(RelationDef.Table table, Environment environment, Expressions expressions) {
         Translator translator = new Translator(environment);
         translator.layout().slot(RELATION);
-        return new TableCompiler(translator, table, analyzer).compile();
+        return new TableCompiler(translator, table, expressions).compile();
     }
 
     /// Compiles an expression that refers to no row.
@@ -54,13 +59,24 @@ public final class TableCompiler {
             switch (constraint) {
                 case ConstraintDef.Check check ->
                     checks.add(new TableAccess.CheckAccess(
-                            check.name(), translator.compiler().compile(analyzer.apply(check.expressionSql()))));
+                            check.name(),
+                            translator.compiler().compile(expressions.text.apply(check.expressionSql()))));
                 case ConstraintDef.ForeignKey key -> keys.add(key);
                 case ConstraintDef.Unique unique -> {}
             }
         }
         checks.sort(Comparator.comparing(TableAccess.CheckAccess::name));
-        return new TableAccess(table, new RowCodec(table), translator.layout().shape(), indexes, checks, keys);
+        List<TableAccess.GeneratedAccess> generated = generated();
+        return new TableAccess(
+                table, new RowCodec(table), translator.layout().shape(), indexes, checks, keys, generated);
+    }
+
+    private List<TableAccess.GeneratedAccess> generated() {
+        return table.columns().stream()
+                .filter(column -> column.generated() && !column.dropped())
+                .map(column -> new TableAccess.GeneratedAccess(
+                        column.position(), translator.compiler().compile(expressions.generated.apply(column))))
+                .toList();
     }
 
     private TableAccess.IndexAccess index(IndexDef def) {
@@ -74,7 +90,7 @@ public final class TableCompiler {
                 type = table.columns().get(part.column()).type().type();
                 parts.add(Leaves.column(0, part.column()));
             } else {
-                Expr expr = analyzer.apply(sql);
+                Expr expr = expressions.text.apply(sql);
                 type = expr.baseType();
                 parts.add(translator.compiler().compile(expr));
                 onlyColumns = false;
@@ -90,7 +106,7 @@ public final class TableCompiler {
                 new IndexKeyCodec(orders),
                 parts,
                 columns,
-                predicate == null ? null : translator.compiler().compile(analyzer.apply(predicate)),
+                predicate == null ? null : translator.compiler().compile(expressions.text.apply(predicate)),
                 constraint(def));
     }
 
