@@ -134,6 +134,9 @@ final class Connection {
             }
         } catch (WouldWaitException e) {
             LOG.trace("message is handed over after all");
+        } catch (RuntimeException | Error e) {
+            // Thrown here it would leave the client without an answer: the thread that tries next gives one.
+            LOG.error("message could not be tried in the event loop", e);
         }
         return Tried.TOO_LONG;
     }
