@@ -1,5 +1,6 @@
 package io.heliosdb.server.sql.plan;
 
+import io.heliosdb.server.sql.catalog.ColumnDef;
 import io.heliosdb.server.sql.catalog.IndexDef;
 import io.heliosdb.server.sql.catalog.OidCounter;
 import io.heliosdb.server.sql.catalog.RelationDef;
@@ -40,12 +41,14 @@ final class ShortPlans {
                 && switch (change) {
                     case DataChange.Insert insert ->
                         insert.onConflict() == null
+                                && isStoredAsGiven(insert.table())
                                 && insert.checks().stream().allMatch(check -> isCheap(check.condition()))
                                 && root instanceof Insert node
                                 && isOneList(node.source())
                                 && insert.row().stream().allMatch(ShortPlans::isCheapValue);
                     case DataChange.Update update ->
                         update.from() == null
+                                && isStoredAsGiven(update.table())
                                 && update.checks().stream().allMatch(check -> isCheap(check.condition()))
                                 && root instanceof Changes.Update node
                                 && isShort(node.source())
@@ -68,6 +71,14 @@ final class ShortPlans {
             case Basics.Project project -> isShort(project.child()) && areCheapValues(project.targets());
             default -> false;
         };
+    }
+
+    // A generated column, or an index with an expression or a condition, may call what a user has defined.
+    private static boolean isStoredAsGiven(RelationDef.Table table) {
+        return table.columns().stream().noneMatch(ColumnDef::generated)
+                && table.indexes().stream()
+                        .allMatch(index -> index.predicateSql() == null
+                                && index.parts().stream().allMatch(part -> part.expressionSql() == null));
     }
 
     private static boolean isKey(RelationDef.Table table, int column) {
