@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -63,6 +64,23 @@ class LauncherIT {
         assertThat(CLUSTER.heliosdb("start", "standby-async").exit()).isZero();
         assertThat(CLUSTER.heliosdb("restart", "standby-async").exit()).isZero();
         assertThat(CLUSTER.heliosdb("status").exit()).isZero();
+    }
+
+    @Test
+    void membersStartFromTheArchivesOfTheirClasses() throws IOException {
+        for (String member : LocalCluster.MEMBERS) {
+            Path pid = CLUSTER.data().resolve(member).resolve("node.pid");
+            ProcessHandle process = ProcessHandle.of(
+                            Long.parseLong(Files.readString(pid).strip()))
+                    .orElseThrow();
+            String commandLine = process.info().commandLine().orElseThrow();
+            assertThat(commandLine).as(member).containsPattern("-XX:SharedArchiveFile=\\S+\\.jsa ");
+            String archive = commandLine.replaceFirst("(?s).*-XX:SharedArchiveFile=(\\S+).*", "$1");
+            // Mapped, and not only named: a JVM that finds it unfit goes on without it.
+            assertThat(Files.readString(Path.of("/proc/" + process.pid() + "/maps")))
+                    .as(member)
+                    .contains(archive);
+        }
     }
 
     @Test

@@ -63,6 +63,13 @@ final class ClusterProcesses {
             Files.createDirectories(layout.directory(member));
             ProcessBuilder builder = new ProcessBuilder(command(member));
             builder.directory(layout.directory(member).toFile());
+            // A rehearsal must not touch what the caller's settings name, such as the archive of the log.
+            builder.environment().keySet().removeIf(ClusterProcesses::isSetting);
+            environment.forEach((name, value) -> {
+                if (isSetting(name)) {
+                    builder.environment().put(name, value);
+                }
+            });
             builder.environment().putAll(settings(member));
             File log = layout.logFile(member).toFile();
             builder.redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")));
@@ -73,6 +80,10 @@ final class ClusterProcesses {
         } catch (IOException e) {
             throw new LauncherException("cannot start " + member.name() + ": " + e.getMessage(), e);
         }
+    }
+
+    private static boolean isSetting(String variable) {
+        return variable.startsWith("HELIOSDB_");
     }
 
     /// Asks a member to stop and waits; kills it when it has not stopped by the deadline.
@@ -120,6 +131,7 @@ final class ClusterProcesses {
         }
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(JvmOptions.forMember(member, environment));
+        command.addAll(ClassArchives.options(layout, member));
         command.add("-cp");
         command.add(layout.classPath(member));
         command.add(member.isObserver() ? "io.heliosdb.observer.ObserverMain" : "io.heliosdb.server.boot.NodeMain");

@@ -13,7 +13,8 @@ final class DataFolder {
 
     private DataFolder() {}
 
-    /// Removes the folders of all members, and the cluster's secret. Nothing else in the data folder is touched.
+    /// Removes the folders of all members, and the cluster's secret. Nothing else in the data folder is
+    /// touched.
     static void remove(Layout layout) {
         try {
             for (Member member : Member.cluster(0)) {

@@ -1,6 +1,10 @@
 package io.heliosdb.launcher;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.stream.Stream;
 
 /// Where things are: the project, its built jars, and a folder of data, process id and log for each member.
 ///
@@ -25,10 +29,31 @@ record Layout(Path project, Path data) {
         return data.resolve("cluster.secret");
     }
 
-    /// The class path of a member's program.
+    /// Where a member's program was built.
+    Path target(Member member) {
+        return project.resolve(module(member)).resolve("target");
+    }
+
+    /// A member's program, without its libraries.
+    ///
+    /// @throws LauncherException when it is not there
+    Path jar(Member member) {
+        Path target = target(member);
+        try (Stream<Path> files = Files.list(target)) {
+            return files.filter(file -> file.getFileName().toString().matches("heliosdb-.*[0-9]\\.jar"))
+                    .max(Comparator.comparing(file -> file.toFile().lastModified()))
+                    .orElseThrow(() -> new LauncherException("there is no program in " + target + ": build it first"));
+        } catch (IOException e) {
+            throw new LauncherException("there is no program in " + target + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static String module(Member member) {
+        return member.isObserver() ? "observer" : "server";
+    }
+
+    /// The class path of a member's program: jars only, as {@link ClassArchives} need it.
     String classPath(Member member) {
-        Path target =
-                project.resolve(member.isObserver() ? "observer" : "server").resolve("target");
-        return target.resolve("classes") + ":" + target.resolve("libs") + "/*";
+        return jar(member) + ":" + target(member).resolve("libs") + "/*";
     }
 }

@@ -6,7 +6,8 @@ import io.heliosdb.cluster.SyncMode;
 import java.util.List;
 import java.util.Optional;
 
-/// One process of the local cluster: its name, its first role, and the ports that it takes on the loopback interface.
+/// One process of the local cluster: its name, its first role, and the ports that it takes on the loopback
+/// interface.
 ///
 /// @param pgPort 0 for the observer, which has no data
 public record Member(

@@ -26,6 +26,7 @@ final class UpCommand extends ClusterCommand {
             }
             DataFolder.remove(cluster.layout());
         }
+        new ClassArchives(cluster, out()).ensure();
         say("Starting HeliosDB; data and logs are in " + cluster.layout().data());
         new Startup(cluster, out()).start(cluster.members());
         say("");
