@@ -14,6 +14,8 @@ import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import java.util.concurrent.ThreadFactory;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /// How this node's sockets reach the kernel: by epoll itself where Netty brings its native part for this
 /// machine, by the JDK's selectors elsewhere.
@@ -21,6 +23,8 @@ import java.util.concurrent.ThreadFactory;
 /// A short statement is one read and one write, so that what a selector does besides shows: the JDK's copies
 /// its set of keys and wakes itself through a pipe. Both transports behave alike.
 public final class Transport {
+
+    private static final Pattern CALL = Pattern.compile("^[\\w()]+\\(\\.\\.\\) failed( with error\\(-?\\d+\\))?: ");
 
     private Transport() {}
 
@@ -41,6 +45,12 @@ public final class Transport {
     /// What connects in `loops`.
     public static Class<? extends SocketChannel> connector(EventLoopGroup loops) {
         return isEpoll(loops) ? EpollSocketChannel.class : NioSocketChannel.class;
+    }
+
+    /// Why a connection failed, as a person would say it: epoll's messages begin with the name of a C function.
+    public static String reason(@Nullable Throwable cause) {
+        String message = cause == null ? "timed out" : String.valueOf(cause.getMessage());
+        return CALL.matcher(message).replaceFirst("");
     }
 
     private static boolean isEpoll(EventLoopGroup loops) {

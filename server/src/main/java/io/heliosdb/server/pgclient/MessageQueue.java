@@ -1,6 +1,7 @@
 package io.heliosdb.server.pgclient;
 
 import io.heliosdb.server.common.ClientEncoding;
+import io.heliosdb.server.net.Transport;
 import io.heliosdb.server.protocol.BackendDecoder;
 import io.heliosdb.server.protocol.BackendMessage;
 import io.heliosdb.server.protocol.ProtocolViolationException;
@@ -70,7 +71,7 @@ final class MessageQueue extends SimpleChannelInboundHandler<ByteBuf> {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext from, Throwable cause) {
-        items.add(new Item.End(String.valueOf(cause.getMessage())));
+        items.add(new Item.End(Transport.reason(cause)));
         from.close();
     }
 

@@ -60,8 +60,7 @@ public final class PgConnector {
                 .connect(address.host(), address.port());
         connected.awaitUninterruptibly();
         if (!connected.isSuccess()) {
-            Throwable cause = connected.cause();
-            String reason = cause == null ? "timed out" : String.valueOf(cause.getMessage());
+            String reason = Transport.reason(connected.cause());
             throw new SqlException(
                     SqlState.SQLCLIENT_UNABLE_TO_ESTABLISH_SQLCONNECTION,
                     "cannot connect to " + address + ": " + reason);

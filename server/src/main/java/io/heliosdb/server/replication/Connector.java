@@ -46,7 +46,7 @@ final class Connector {
                     if (future.isSuccess()) {
                         handle.opened(future.channel());
                     } else {
-                        String reason = String.valueOf(future.cause().getMessage());
+                        String reason = Transport.reason(future.cause());
                         executor.execute(() -> host.failed(reason));
                     }
                 });

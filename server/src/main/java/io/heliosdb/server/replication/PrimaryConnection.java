@@ -3,6 +3,7 @@ package io.heliosdb.server.replication;
 import com.google.protobuf.ByteString;
 import io.heliosdb.cluster.message.Hello;
 import io.heliosdb.cluster.message.Proof;
+import io.heliosdb.server.net.Transport;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
@@ -119,7 +120,7 @@ final class PrimaryConnection extends SimpleChannelInboundHandler<Frame> {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-        reason = String.valueOf(cause.getMessage());
+        reason = Transport.reason(cause);
         LOG.warn("replication connection failed address={} reason={}", channel.remoteAddress(), reason);
         if (cause instanceof BadFrameException) {
             String why = reason;

@@ -46,8 +46,7 @@ final class StandbyListener {
                 .awaitUninterruptibly();
         if (!bound.isSuccess()) {
             throw new IllegalStateException(
-                    "cannot listen for standbys on " + address + ":" + port + ": "
-                            + bound.cause().getMessage(),
+                    "cannot listen for standbys on " + address + ":" + port + ": " + Transport.reason(bound.cause()),
                     bound.cause());
         }
         channels.add(bound.channel());

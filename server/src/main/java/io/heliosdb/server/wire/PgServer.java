@@ -78,7 +78,7 @@ public final class PgServer implements AutoCloseable {
                             "cannot listen on %s:%d: %s",
                             config.host(),
                             config.port(),
-                            e.getMessage()),
+                            Transport.reason(e)),
                     e);
         }
     }
