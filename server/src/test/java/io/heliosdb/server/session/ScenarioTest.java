@@ -168,16 +168,21 @@ class ScenarioTest {
                 if (player.running.isDone()) {
                     return true;
                 }
-                // Asked twice: a deadlock that was resolved between the two looks would pass for a wait.
-                if (!player.impatient
-                        && database.isWaiting(player.session)
-                        && !isDeadlocked()
-                        && database.isWaiting(player.session)) {
+                // Asked twice: what was resolved between the two looks would pass for a wait.
+                if (!player.impatient && isStill(player) && !isDeadlocked() && isStill(player)) {
                     return false;
                 }
                 TimeUnit.MILLISECONDS.sleep(1);
             }
             throw new AssertionError("neither done nor waiting for a lock");
+        }
+
+        /// Whether it waits, and nobody is about to let it go: the victim of a deadlock is still giving up its locks
+        /// when it waits no more.
+        private boolean isStill(Player player) {
+            return database.isWaiting(player.session)
+                    && players.values().stream()
+                            .allMatch(other -> other.running.isDone() || database.isWaiting(other.session));
         }
 
         private boolean isDeadlocked() {
