@@ -2,16 +2,12 @@ package io.heliosdb.bench;
 
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Option;
 
@@ -22,7 +18,7 @@ import picocli.CommandLine.Option;
             "Run pgbench against one node of this database and PostgreSQL with the same durability, in turn.",
             "Figures of one machine at one time: compare ratios, not absolutes."
         },
-        subcommands = JmhCommand.class,
+        subcommands = {JmhCommand.class, SizeCommand.class},
         mixinStandardHelpOptions = true)
 final class BenchCommand implements Callable<Integer> {
 
@@ -79,7 +75,7 @@ final class BenchCommand implements Callable<Integer> {
             return 0;
         } finally {
             contestants.forEach(Contestant::close);
-            remove(work);
+            Folders.remove(work);
         }
     }
 
@@ -121,25 +117,5 @@ final class BenchCommand implements Callable<Integer> {
         if (!withoutCopy) {
             sideBySide.runCopy(new CopyLoad(work));
         }
-    }
-
-    private static void remove(Path root) throws IOException {
-        Files.walkFileTree(root, new SimpleFileVisitor<>() {
-            @Override
-            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-                Files.delete(file);
-                return FileVisitResult.CONTINUE;
-            }
-
-            @Override
-            public FileVisitResult postVisitDirectory(Path directory, @Nullable IOException failure)
-                    throws IOException {
-                if (failure != null) {
-                    throw failure;
-                }
-                Files.delete(directory);
-                return FileVisitResult.CONTINUE;
-            }
-        });
     }
 }

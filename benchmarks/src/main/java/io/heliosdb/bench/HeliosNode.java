@@ -12,7 +12,7 @@ import java.util.concurrent.locks.LockSupport;
 /// One standalone node of this database in a process of its own, as `./heliosdb up` would start it.
 final class HeliosNode implements Contestant {
 
-    private static final long START_NANOS = TimeUnit.SECONDS.toNanos(60);
+    private static final long START_NANOS = TimeUnit.SECONDS.toNanos(180);
 
     private final Process process;
     private final int port;
@@ -77,6 +77,15 @@ final class HeliosNode implements Contestant {
     @Override
     public String user() {
         return "heliosdb";
+    }
+
+    long pid() {
+        return process.pid();
+    }
+
+    /// `kill -9`; returns when the process is gone.
+    void kill() {
+        process.destroyForcibly().onExit().join();
     }
 
     @Override

@@ -11,8 +11,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/// Executes every command of README.md: lines after `$ ` in blocks of `console`. What follows a command is what it must
-/// print, on both streams; nothing means anything, so long as the command succeeds.
+/// Executes every command of README.md: lines after `$ ` in blocks of `console`. What follows a command is what
+/// it must print, on both streams; nothing means anything, so long as the command succeeds.
 class ReadmeCommandsIT {
 
     /// What runs these tests, needs a Docker engine, takes very long, or does not end.
@@ -21,6 +21,7 @@ class ReadmeCommandsIT {
             "./heliosdb test compose",
             "./heliosdb test simulation",
             "./heliosdb test mutations",
+            "./heliosdb test size",
             "./heliosdb bench",
             "./heliosdb bench jmh",
             "./heliosdb logs -f",

@@ -4,7 +4,6 @@ import io.heliosdb.server.sql.LocalSqlEngine;
 import io.heliosdb.server.sql.SqlEngine;
 import io.heliosdb.server.sql.analyze.Analyzer;
 import io.heliosdb.server.sql.catalog.CatalogService;
-import io.heliosdb.server.sql.catalog.OidCounter;
 import io.heliosdb.server.sql.catalog.SequenceStore;
 import io.heliosdb.server.sql.catalog.VirtualRelations;
 import io.heliosdb.server.sql.ddl.Commands;
@@ -31,7 +30,7 @@ record SqlStack(
         CatalogService catalogs = CatalogService.open(engine, virtual);
         Analyzer analyzer = new Analyzer(functions);
         SequenceStore sequences = new SequenceStore(engine);
-        Commands commands = new Commands(catalogs, new OidCounter(engine), sequences, analyzer);
+        Commands commands = new Commands(catalogs, engine, sequences, analyzer);
         LocalSqlEngine sql = LocalSqlEngine.open(
                 engine,
                 new LocalSqlEngine.Services(catalogs, analyzer, commands),

@@ -1,97 +1,102 @@
 package io.heliosdb.server.storage;
 
-import io.heliosdb.cluster.Lsn;
-import io.heliosdb.cluster.Timeline;
 import io.heliosdb.server.common.DiskException;
 import java.io.File;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
-import org.lmdbjava.Cursor;
-import org.lmdbjava.Dbi;
 import org.lmdbjava.Env;
 import org.lmdbjava.EnvFlags;
-import org.lmdbjava.GetOp;
 import org.lmdbjava.LmdbException;
-import org.lmdbjava.Txn;
 
-/// A base in LMDB: one database; keys as {@link LmdbKeys} has them, the mark under the one-byte key 0.
+/// A base in LMDB, in one file that a compaction replaces.
 ///
-/// Every write is one LMDB transaction, fully synced. The map is far larger than the data will be (it costs
-/// address space only), because LMDB can enlarge it only while no transaction is open; it is doubled when the
-/// directory is opened and more than half full. `env.close()` under an open transaction would crash the JVM, so
-/// the last reader closes.
+/// Every write is fully synced. The map is far larger than the data will be (it costs address space only),
+/// because LMDB can enlarge it only while no transaction is open; it is doubled when the directory is opened
+/// and more than half full. Readers keep the file that they have begun with: one that was replaced goes when
+/// its last reader closes.
 public final class LmdbBase implements BaseStore {
 
     /// Address space of the map unless configured: room for years of growth, far below the 128 TiB of a
     /// process.
     public static final long DEFAULT_MAP_BYTES = 1L << 40;
 
+    static final String DATA = "data.mdb";
+    private static final String LOCK = "lock.mdb";
     private static final int MAX_READERS = 8192;
 
     /// One transaction's cursors at a time, and one more.
     private static final int MAX_SCRATCH_READERS = 1024;
-    private static final int ENOSPC = 28;
-    private static final byte[] MARK_KEY = {0};
-    private static final int MARK_BYTES = 45;
-    private static final int FORMAT = 2;
-
-    /// Ends behind the format; no transaction was written in steps.
-    private static final int FORMAT_WITHOUT_STEPS = 1;
 
     /// Address space of a scratch store; many may be open at a time.
     private static final long SCRATCH_MAP_BYTES = 1L << 38;
 
-    private final Env<ByteBuffer> env;
-    private final Dbi<ByteBuffer> dbi;
-    private final Runnable afterClose;
-    private final Object closing = new Object();
-    private int openReaders;
-    private boolean closed;
+    private static final Steps STEPS = new Steps(16 << 20, 50_000);
 
-    private LmdbBase(Env<ByteBuffer> env, Runnable afterClose) {
-        this.env = env;
-        this.afterClose = afterClose;
-        this.dbi = env.openDbi((String) null);
+    /// How much is done under one lock: a few tenths of a second of work, and little memory of LMDB's.
+    ///
+    /// @param copiedBytes of a compaction
+    /// @param cleanedEntries of dropped trees
+    record Steps(int copiedBytes, int cleanedEntries) {}
+
+    private final @Nullable Path directory;
+    private final long mapBytes;
+    private final Steps steps;
+    private volatile LmdbFile file;
+    private volatile boolean closed;
+    private @Nullable LmdbCompaction compaction;
+    private @Nullable DiskException broken;
+
+    private LmdbBase(@Nullable Path directory, long mapBytes, Steps steps, LmdbFile file) {
+        this.directory = directory;
+        this.mapBytes = mapBytes;
+        this.steps = steps;
+        this.file = file;
     }
 
     /// Opens the base in `directory`, created when it does not exist.
     public static LmdbBase open(Path directory, long mapBytes) {
+        return open(directory, mapBytes, STEPS);
+    }
+
+    static LmdbBase open(Path directory, long mapBytes, Steps steps) {
         try {
             Files.createDirectories(directory);
-            File data = directory.resolve("data.mdb").toFile();
+            LmdbCompaction.removeLeftovers(directory);
+            File data = directory.resolve(DATA).toFile();
             long map = Math.max(mapBytes, 2 * data.length());
-            return new LmdbBase(
+            LmdbFile file = new LmdbFile(
                     Env.create()
                             .setMapSize(map)
                             .setMaxReaders(MAX_READERS)
                             .open(directory.toFile(), EnvFlags.MDB_NOTLS, EnvFlags.MDB_NOMEMINIT),
                     () -> {});
+            return new LmdbBase(directory, map, steps, file);
         } catch (IOException e) {
             throw DiskException.of("cannot create directory \"" + directory + "\"", e);
         } catch (LmdbException e) {
-            throw failure("cannot open the base in \"" + directory + "\"", e);
+            throw LmdbFile.failure("cannot open the base in \"" + directory + "\"", e);
         }
     }
 
     /// Makes a store in a new file that nothing is asked of after a crash; the file goes when it is closed.
-    public static LmdbBase openScratch(Path file) {
+    public static LmdbBase openScratch(Path path) {
         try {
-            return new LmdbBase(
+            LmdbFile file = new LmdbFile(
                     Env.create()
                             .setMapSize(SCRATCH_MAP_BYTES)
                             .setMaxReaders(MAX_SCRATCH_READERS)
                             .open(
-                                    file.toFile(),
+                                    path.toFile(),
                                     EnvFlags.MDB_NOSUBDIR,
                                     EnvFlags.MDB_NOSYNC,
                                     EnvFlags.MDB_NOTLS,
                                     EnvFlags.MDB_NOMEMINIT),
-                    () -> deleteScratch(file));
+                    () -> deleteScratch(path));
+            return new LmdbBase(null, SCRATCH_MAP_BYTES, STEPS, file);
         } catch (LmdbException e) {
-            throw failure("cannot create temporary file \"" + file + "\"", e);
+            throw LmdbFile.failure("cannot create temporary file \"" + path + "\"", e);
         }
     }
 
@@ -104,109 +109,104 @@ public final class LmdbBase implements BaseStore {
         }
     }
 
-    private void closeNow() {
-        env.close();
-        afterClose.run();
-    }
-
     @Override
     public BaseReader openReader() {
-        synchronized (closing) {
-            if (closed) {
-                throw new IllegalStateException("the storage is closed");
-            }
-            openReaders++;
-        }
-        try {
-            Txn<ByteBuffer> txn = env.txnRead();
-            return new LmdbReader(txn, dbi, readMark(txn), this::readerClosed);
-        } catch (LmdbException e) {
-            readerClosed();
-            throw failure("cannot begin to read", e);
-        }
-    }
-
-    private void readerClosed() {
-        synchronized (closing) {
-            openReaders--;
-            if (closed && openReaders == 0) {
-                closeNow();
+        while (!closed) {
+            LmdbReader reader = file.openReader();
+            if (reader != null) {
+                return reader;
             }
         }
-    }
-
-    private BaseMark readMark(Txn<ByteBuffer> txn) {
-        ByteBuffer value =
-                dbi.get(txn, ByteBuffer.allocateDirect(1).put(MARK_KEY).flip());
-        if (value == null) {
-            return BaseMark.EMPTY;
-        }
-        BaseMark mark = new BaseMark(Lsn.of(value.getLong(0)), new Timeline(value.getLong(8)), value.getLong(16));
-        return switch (value.getInt(24)) {
-            case FORMAT_WITHOUT_STEPS -> mark;
-            case FORMAT ->
-                mark.withRedo(Lsn.of(value.getLong(28))).withNewest(Lsn.of(value.getLong(36)), value.get(44) != 0);
-            default -> throw new DiskException("the base has an unknown format: " + value.getInt(24), null, false);
-        };
+        throw new IllegalStateException("the storage is closed");
     }
 
     @Override
     public void write(ChangeSource changes, BaseMark mark) {
-        try (Txn<ByteBuffer> txn = env.txnWrite()) {
-            for (long tree : changes.droppedTrees()) {
-                dropTree(txn, tree);
-            }
-            try (LmdbWriter writer = new LmdbWriter(txn, dbi)) {
-                writer.write(changes.changes());
-            }
-            ByteBuffer value = ByteBuffer.allocateDirect(MARK_BYTES);
-            value.putLong(mark.applied().position())
-                    .putLong(mark.timeline().number())
-                    .putLong(mark.maxTransactionId())
-                    .putInt(FORMAT)
-                    .putLong(mark.redo().position())
-                    .putLong(mark.newest().position())
-                    .put((byte) (mark.partial() ? 1 : 0))
-                    .flip();
-            dbi.put(txn, ByteBuffer.allocateDirect(1).put(MARK_KEY).flip(), value);
-            txn.commit();
-        } catch (LmdbException e) {
-            throw failure("cannot write a checkpoint", e);
-        }
-    }
-
-    private void dropTree(Txn<ByteBuffer> txn, long tree) {
-        ByteBuffer prefix = ByteBuffer.allocateDirect(Long.BYTES);
-        try (Cursor<ByteBuffer> cursor = dbi.openCursor(txn)) {
-            while (cursor.get(prefix.clear().putLong(tree).flip(), GetOp.MDB_SET_RANGE)
-                    && cursor.key().remaining() >= Long.BYTES
-                    && cursor.key().getLong(0) == tree) {
-                cursor.delete();
+        checkNotBroken();
+        file.write(changes, mark);
+        LmdbCompaction running = compaction;
+        if (running != null) {
+            try {
+                running.follow(changes);
+            } catch (DiskException e) {
+                running.fail(e);
             }
         }
     }
 
-    private static DiskException failure(String what, LmdbException cause) {
-        boolean full = cause instanceof Env.MapFullException
-                || cause instanceof org.lmdbjava.LmdbNativeException error && error.getResultCode() == ENOSPC;
-        return new DiskException(what + ": " + message(cause), cause, full);
+    // After the file was replaced but perhaps not durably, nothing may build on the one or the other.
+    private void checkNotBroken() {
+        DiskException reason = broken;
+        if (reason != null) {
+            throw new DiskException(
+                    "the base cannot be written until the node is restarted: " + reason.getMessage(), reason, false);
+        }
     }
 
-    private static @Nullable String message(LmdbException cause) {
-        return cause instanceof Env.MapFullException
-                ? "the map is full; restart the node, which enlarges it"
-                : cause.getMessage();
+    @Override
+    public boolean clean() {
+        checkNotBroken();
+        return file.clean(steps.cleanedEntries);
+    }
+
+    @Override
+    public boolean compact() {
+        checkNotBroken();
+        if (directory == null) {
+            throw new IllegalStateException("a scratch store is not compacted");
+        }
+        LmdbCompaction running = compaction;
+        if (running == null) {
+            SpaceUsage now = file.usage();
+            running = LmdbCompaction.begin(directory, now.bytes() - now.freeBytes(), mapBytes, MAX_READERS);
+            compaction = running;
+        }
+        try {
+            if (!running.copyMore(file, steps.copiedBytes)) {
+                return true;
+            }
+            replaceFile(running, directory);
+            return false;
+        } catch (DiskException e) {
+            abandonCompaction();
+            throw e;
+        }
+    }
+
+    private void replaceFile(LmdbCompaction done, Path place) {
+        done.takeName(DATA);
+        compaction = null;
+        LmdbFile old = file;
+        file = done.file();
+        old.close();
+        try {
+            done.syncName();
+            // That of the old file, which keeps it open: whoever opens the new one makes its own.
+            Files.deleteIfExists(place.resolve(LOCK));
+        } catch (IOException e) {
+            broken = DiskException.of("cannot make the new name of a compacted file durable", e);
+            throw broken;
+        }
+    }
+
+    @Override
+    public void abandonCompaction() {
+        LmdbCompaction running = compaction;
+        if (running != null) {
+            compaction = null;
+            running.abandon();
+        }
+    }
+
+    @Override
+    public SpaceUsage usage() {
+        return file.usage();
     }
 
     @Override
     public void close() {
-        synchronized (closing) {
-            if (!closed) {
-                closed = true;
-                if (openReaders == 0) {
-                    closeNow();
-                }
-            }
-        }
+        closed = true;
+        abandonCompaction();
+        file.close();
     }
 }

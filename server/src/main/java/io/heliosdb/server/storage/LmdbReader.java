@@ -13,28 +13,38 @@ import org.lmdbjava.Txn;
 /// malloc.
 final class LmdbReader implements BaseReader {
 
+    /// What there is in it.
+    ///
+    /// @param dropped trees whose entries nobody sees
+    record Content(BaseMark mark, DroppedTrees dropped) {}
+
+    private static final byte[] NONE = new byte[0];
+
     private final Txn<ByteBuffer> txn;
     private final Dbi<ByteBuffer> dbi;
-    private final BaseMark mark;
+    private final Content content;
     private final Runnable onClose;
     private final ByteBuffer keyBuffer = LmdbKeys.allocate();
     private final Deque<org.lmdbjava.Cursor<ByteBuffer>> spareCursors = new ArrayDeque<>(2);
     private boolean closed;
 
-    LmdbReader(Txn<ByteBuffer> txn, Dbi<ByteBuffer> dbi, BaseMark mark, Runnable onClose) {
+    LmdbReader(Txn<ByteBuffer> txn, Dbi<ByteBuffer> dbi, Content content, Runnable onClose) {
         this.txn = txn;
         this.dbi = dbi;
-        this.mark = mark;
+        this.content = content;
         this.onClose = onClose;
     }
 
     @Override
     public BaseMark mark() {
-        return mark;
+        return content.mark;
     }
 
     @Override
     public byte @Nullable [] get(long tree, byte[] key) {
+        if (content.dropped.contains(tree)) {
+            return null;
+        }
         ByteBuffer found = dbi.get(txn, LmdbKeys.fill(keyBuffer, tree, key));
         if (found == null) {
             return null;
@@ -51,12 +61,20 @@ final class LmdbReader implements BaseReader {
 
     @Override
     public Cursor scan(long tree, byte[] from, byte @Nullable [] to, boolean forward) {
+        if (content.dropped.contains(tree)) {
+            return new LiveTrees(this, content.dropped, Long.MAX_VALUE, NONE);
+        }
         return new LmdbCursor(this, new LmdbCursor.Range(tree, tree, from, to), forward);
     }
 
     @Override
     public TreeCursor scanAll() {
-        return new LmdbCursor(this, new LmdbCursor.Range(0, Long.MAX_VALUE, new byte[0], null), true);
+        return scanAllFrom(0, NONE);
+    }
+
+    /// As {@link #scanAll}, from a key of a tree on.
+    TreeCursor scanAllFrom(long tree, byte[] key) {
+        return new LiveTrees(this, content.dropped, tree, key);
     }
 
     /// For one call of LMDB at a time.

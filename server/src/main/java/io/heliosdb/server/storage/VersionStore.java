@@ -111,8 +111,8 @@ public final class VersionStore implements AutoCloseable {
         }
     }
 
-    /// As {@link #apply}, for a large transaction. Everything before it is published; `batch` holds what its last
-    /// record itself carries.
+    /// As {@link #apply}, for a large transaction. Everything before it is published; `batch` holds what its
+    /// last record itself carries.
     public void applyRun(BaseMark record, ChangeRun run, WriteBatch batch) {
         applyLock.lock();
         try {
@@ -191,8 +191,8 @@ public final class VersionStore implements AutoCloseable {
         return all;
     }
 
-    /// Writes the oldest sealed layer into the base, or one step of it when it is a large transaction; false when
-    /// there is none.
+    /// Writes the oldest sealed layer into the base, or one step of it when it is a large transaction; false
+    /// when there is none.
     ///
     /// @throws io.heliosdb.server.common.DiskException when the base could not be written; nothing has changed
     /// then
@@ -239,6 +239,65 @@ public final class VersionStore implements AutoCloseable {
         base.write(run.changes(stepsDone, end), mark.withNewest(mark.newest(), !last));
         stepsDone = end;
         return last;
+    }
+
+    /// Deletes some of what dropped trees have left in the base.
+    ///
+    /// @return whether there is more
+    /// @throws io.heliosdb.server.common.DiskException when the base could not be written
+    public boolean clean() {
+        checkpointLock.lock();
+        try {
+            return base.clean();
+        } finally {
+            checkpointLock.unlock();
+        }
+    }
+
+    /// A step of a compaction of the base; checkpoints may come between two of them.
+    ///
+    /// @return whether there are more
+    /// @throws io.heliosdb.server.common.DiskException when that is not possible; it is abandoned then
+    public boolean compact() {
+        checkpointLock.lock();
+        try {
+            if (base.compact()) {
+                return true;
+            }
+            forgetReaders();
+            return false;
+        } finally {
+            checkpointLock.unlock();
+        }
+    }
+
+    // Those that wait to be used again would keep the file that was replaced.
+    private void forgetReaders() {
+        applyLock.lock();
+        try {
+            State old = state;
+            state = new State(new Generation(old.generation.mark), old.layers, old.sealed, old.oldest, old.newest);
+            old.generation.retired = true;
+            drain(old.generation);
+            pinned.retired(old.generation, old.layers, state.layers);
+        } finally {
+            applyLock.unlock();
+        }
+    }
+
+    /// Stops a compaction that has begun.
+    public void abandonCompaction() {
+        checkpointLock.lock();
+        try {
+            base.abandonCompaction();
+        } finally {
+            checkpointLock.unlock();
+        }
+    }
+
+    /// What the base takes on disk.
+    public SpaceUsage usage() {
+        return base.usage();
     }
 
     /// @return the layers of the last state with the old base
@@ -299,7 +358,8 @@ public final class VersionStore implements AutoCloseable {
             long snapshot = visible;
             State current = state;
             BaseReader reader = acquire(current.generation);
-            // The base may have overtaken the snapshot between the lines above: then that is no longer to be had.
+            // The base may have overtaken the snapshot between the lines above: then that is no longer to be
+            // had.
             if (reader.mark().newest().position() <= snapshot && RunLayer.retainAll(current.layers)) {
                 return new StoreView(this, reader, current, snapshot);
             }
@@ -316,7 +376,8 @@ public final class VersionStore implements AutoCloseable {
     void release(BaseReader reader, Generation of) {
         of.views.decrementAndGet();
         Generation current = state.generation;
-        if (!reader.mark().equals(current.mark)) {
+        // One of the same mark may still be of a file that was replaced.
+        if (of != current || !reader.mark().equals(current.mark)) {
             reader.close();
             return;
         }

@@ -36,6 +36,7 @@ final class Background {
     private final LongAdder checkpoints = new LongAdder();
     private final Parking parking;
     private final Queue<Thread> waitingForRoom = new ConcurrentLinkedQueue<>();
+    private final Upkeep upkeep;
     private volatile boolean checkpointWanted;
     private Runnable seal = () -> {};
     private @Nullable Thread flusher;
@@ -50,6 +51,11 @@ final class Background {
         this.interval = config.checkpointInterval();
         this.threads = services.threads();
         this.parking = services.parking();
+        this.upkeep = new Upkeep(store, parking, this::checkpointSoon);
+    }
+
+    Upkeep upkeep() {
+        return upkeep;
     }
 
     /// @param sealLayer seals the active layer, from any thread
@@ -88,8 +94,16 @@ final class Background {
         if (checkpointWanted) {
             checkpointWanted = false;
             checkpointNow();
+            tidy();
         }
         wal.allocateAhead();
+    }
+
+    // Layers that have been filled meanwhile come first.
+    private void tidy() {
+        while (!stopping && upkeep.step()) {
+            checkpointNow();
+        }
     }
 
     private void flushLoop() {
@@ -117,7 +131,8 @@ final class Background {
         }
     }
 
-    // With nothing behind it, the last flush has no record that proves it: the mark has to, also after a power cut.
+    // With nothing behind it, the last flush has no record that proves it: the mark has to, also after a power
+    // cut.
     private void idle() {
         if (wal.isMarkForced()) {
             parking.park(this, Long.MAX_VALUE);
@@ -154,6 +169,7 @@ final class Background {
                 }
                 wal.allocateAhead();
                 checkpointNow();
+                tidy();
             } catch (RuntimeException e) {
                 LOG.error("checkpoint failed and will be tried again error={}", e.getMessage(), e);
                 parking.park(this, RETRY_NANOS);
@@ -171,6 +187,17 @@ final class Background {
         checkpointWanted = false;
     }
 
+    boolean hasThreads() {
+        return threads != null;
+    }
+
+    /// Does in the calling thread what is asked of the checkpointer, when there is none.
+    void runWithoutThreads() {
+        if (threads == null) {
+            checkpointWhenWanted();
+        }
+    }
+
     /// Moves all sealed layers into the base, in the calling thread.
     void checkpointNow() {
         boolean any = false;
@@ -178,6 +205,7 @@ final class Background {
         while (store.checkpoint()) {
             any = true;
             checkpoints.increment();
+            upkeep.checkpointed();
             waitingForRoom.forEach(parking::unpark);
             // Under load there is always one more layer: the log must not wait for the last one.
             if (store.baseMark().redo().minus(redo) > DROP_AFTER_BYTES) {
@@ -228,6 +256,7 @@ final class Background {
 
     void stop() {
         stopping = true;
+        upkeep.stop();
         checkpointSoon();
         parking.unpark(flusher);
         join(flusher);

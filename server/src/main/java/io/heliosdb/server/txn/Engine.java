@@ -4,6 +4,7 @@ import io.heliosdb.cluster.Lsn;
 import io.heliosdb.cluster.Timeline;
 import io.heliosdb.server.common.Cancellation;
 import io.heliosdb.server.common.WriteBatch;
+import io.heliosdb.server.storage.SpaceUsage;
 import io.heliosdb.server.wal.WalReader;
 import java.time.Duration;
 import java.util.List;
@@ -35,8 +36,8 @@ public interface Engine extends AutoCloseable {
     /// Waits until `lsn` is visible here; false when `timeout` passed first.
     boolean awaitVisible(Lsn lsn, Duration timeout, Cancellation cancellation);
 
-    /// Logs changes outside any transaction, such as a sequence's next block; not waited for. They precede in the
-    /// log whatever is committed by the calling thread afterwards, and become visible in that order.
+    /// Logs changes outside any transaction, such as a sequence's next block; not waited for. They precede in
+    /// the log whatever is committed by the calling thread afterwards, and become visible in that order.
     ///
     /// @return the end of the record
     Lsn autonomousWrite(WriteBatch batch);
@@ -62,7 +63,8 @@ public interface Engine extends AutoCloseable {
     /// The oldest LSN from which {@link #readLog} works.
     Lsn oldestLsn();
 
-    /// Keeps the log from `floor` on, whatever checkpoints would allow to drop; the lowest need of all standbys.
+    /// Keeps the log from `floor` on, whatever checkpoints would allow to drop; the lowest need of all
+    /// standbys.
     void retainLogFrom(Lsn floor);
 
     /// Keeps the log that is there now for whoever reads it on, such as an archive, until the hold moves.
@@ -70,6 +72,16 @@ public interface Engine extends AutoCloseable {
 
     /// Makes everything visible now part of the base and drops log that nobody needs.
     void checkpoint();
+
+    /// Asks every node to write its base anew, without the space that deleted rows and dropped trees have left,
+    /// and waits until this one has done so. Reads and commits go on meanwhile.
+    ///
+    /// @param checkCancelled throws when this is not wanted any more, which stops it on this node
+    /// @throws io.heliosdb.server.common.SqlException 53100 when there is no space for it, 25006 on a standby
+    void compact(Runnable checkCancelled);
+
+    /// What the base takes on disk.
+    SpaceUsage space();
 
     /// Replaces what decides over commits. Those not yet committed move over to the new gate; those that only
     /// wait for an acknowledgement of the old one end with 08007.

@@ -10,6 +10,7 @@ import io.heliosdb.server.common.SqlState;
 import io.heliosdb.server.common.TreeId;
 import io.heliosdb.server.common.WriteBatch;
 import io.heliosdb.server.storage.BaseMark;
+import io.heliosdb.server.storage.SpaceUsage;
 import io.heliosdb.server.storage.StoreView;
 import io.heliosdb.server.storage.VersionStore;
 import io.heliosdb.server.wal.RecordType;
@@ -32,6 +33,7 @@ final class StoreEngine implements Engine {
 
     private static final Logger LOG = LoggerFactory.getLogger(StoreEngine.class);
     private static final Duration ROOM_TIMEOUT = Duration.ofSeconds(30);
+    private static final Duration LOOK = Duration.ofMillis(50);
 
     private final AutoCloseable claim;
     private final EngineConfig config;
@@ -81,6 +83,7 @@ final class StoreEngine implements Engine {
         ids.seen(found.maxTransactionId());
         pipeline.recover(found);
         wal.addListener(pipeline);
+        pipeline.listeners().add(background.upkeep());
     }
 
     // With part of a transaction in it, the base is of no use without that transaction's log.
@@ -312,6 +315,24 @@ final class StoreEngine implements Engine {
     public void checkpoint() {
         pipeline.whileStill(store::seal);
         background.checkpointNow();
+    }
+
+    @Override
+    public void compact(Runnable checkCancelled) {
+        Lsn request = autonomousWrite(Upkeep.request());
+        background.runWithoutThreads();
+        while (!awaitVisible(request, LOOK, new Cancellation())) {
+            checkCancelled.run();
+            if (!background.hasThreads()) {
+                throw CommitPipeline.uncertain("it is not committed");
+            }
+        }
+        background.upkeep().await(request, checkCancelled);
+    }
+
+    @Override
+    public SpaceUsage space() {
+        return store.usage();
     }
 
     @Override

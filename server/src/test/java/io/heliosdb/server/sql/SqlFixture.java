@@ -8,7 +8,6 @@ import io.heliosdb.server.common.SqlException;
 import io.heliosdb.server.sql.analyze.Analyzer;
 import io.heliosdb.server.sql.catalog.CatalogNames;
 import io.heliosdb.server.sql.catalog.CatalogService;
-import io.heliosdb.server.sql.catalog.OidCounter;
 import io.heliosdb.server.sql.catalog.SearchPath;
 import io.heliosdb.server.sql.catalog.SequenceStore;
 import io.heliosdb.server.sql.catalog.VirtualRelations;
@@ -62,7 +61,7 @@ final class SqlFixture implements AutoCloseable {
         Analyzer analyzer = new Analyzer(functions);
         deparser = new Deparser(analyzer);
         context.provide(NameResolver.class, new Names(functions));
-        Commands commands = new Commands(catalogs, new OidCounter(engine), new SequenceStore(engine), analyzer);
+        Commands commands = new Commands(catalogs, engine, new SequenceStore(engine), analyzer);
         context.provide(Notices.class, (severity, state, message, fields) -> {});
         tempFiles = TempFiles.open(FileDisk.at(directory.resolve("tmp")));
         sql = LocalSqlEngine.open(

@@ -10,7 +10,8 @@ import java.util.NavigableMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/// A base in memory whose writes are as atomic and durable as LMDB's, and whose process can die around each of them.
+/// A base in memory whose writes are as atomic and durable as LMDB's, and whose process can die around each of
+/// them.
 public final class MemoryBase implements BaseStore {
 
     private record Key(long tree, byte[] key) {}
@@ -20,8 +21,12 @@ public final class MemoryBase implements BaseStore {
     private static final Comparator<Key> ORDER =
             Comparator.comparingLong(Key::tree).thenComparing(Key::key, Arrays::compareUnsigned);
 
+    private static final int COMPACTION_STEPS = 3;
+
     private final MemoryDisk disk;
     private volatile State state = new State(new TreeMap<>(ORDER), BaseMark.EMPTY);
+    private boolean uncleaned;
+    private int stepsOfCompaction;
 
     public MemoryBase(MemoryDisk disk) {
         this.disk = disk;
@@ -51,7 +56,43 @@ public final class MemoryBase implements BaseStore {
         disk.before("commit", "base");
         disk.pause();
         state = new State(next, mark);
+        uncleaned |= !changes.droppedTrees().isEmpty();
         disk.after("commit", "base");
+    }
+
+    // What was dropped is gone at once here; only the steps are as LMDB's.
+    @Override
+    public boolean clean() {
+        if (uncleaned) {
+            disk.before("clean", "base");
+            disk.pause();
+            uncleaned = false;
+            disk.after("clean", "base");
+        }
+        return false;
+    }
+
+    @Override
+    public boolean compact() {
+        disk.before("compact", "base");
+        disk.pause();
+        stepsOfCompaction++;
+        disk.after("compact", "base");
+        if (stepsOfCompaction < COMPACTION_STEPS) {
+            return true;
+        }
+        stepsOfCompaction = 0;
+        return false;
+    }
+
+    @Override
+    public void abandonCompaction() {
+        stepsOfCompaction = 0;
+    }
+
+    @Override
+    public SpaceUsage usage() {
+        return new SpaceUsage(state.entries.size(), 0);
     }
 
     @Override

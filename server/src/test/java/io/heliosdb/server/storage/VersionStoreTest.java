@@ -42,13 +42,14 @@ class VersionStoreTest {
         store.publish(Lsn.of(lsn));
     }
 
-    /// Each commit moves an amount between two of 50 accounts, or deletes and re-creates one; the sum never changes.
-    /// Readers scan and get meanwhile, some of them across several checkpoints.
+    /// Each commit moves an amount between two of 50 accounts, or deletes and re-creates one; the sum never
+    /// changes. Readers scan and get meanwhile, some of them across several checkpoints.
     @Test
     void everyViewIsConsistentUnderCommitsAndCheckpoints(@TempDir Path directory) throws Exception {
         int accounts = 50;
         int commits = 20_000;
-        VersionStore store = new VersionStore(LmdbBase.open(directory, 1 << 28), 40_000, 200_000);
+        VersionStore store =
+                new VersionStore(LmdbBase.open(directory, 1 << 28, new LmdbBase.Steps(200, 10)), 40_000, 2_000_000);
         WriteBatch first = new WriteBatch();
         long[] balances = new long[accounts];
         for (int i = 0; i < accounts; i++) {
@@ -64,13 +65,16 @@ class VersionStoreTest {
                 readers.add(pool.submit(() -> read(store, accounts, new Random(seed), done)));
             }
             AtomicInteger checkpoints = new AtomicInteger();
+            AtomicInteger compactions = new AtomicInteger();
             Future<?> checkpointer = pool.submit(() -> {
                 while (!done.get()) {
                     checkpoints.addAndGet(store.checkpoint() ? 1 : 0);
+                    compactions.addAndGet(store.compact() ? 0 : 1);
                 }
             });
             Random random = new Random(9);
-            // However the threads are scheduled, commits go on until several checkpoints have passed between them.
+            // However the threads are scheduled, commits go on until several checkpoints have passed between
+            // them.
             for (int i = 2; i <= commits || checkpoints.get() < MIN_CHECKPOINTS && !checkpointer.isDone(); i++) {
                 commit(store, i, transfer(balances, random));
             }
@@ -80,6 +84,7 @@ class VersionStoreTest {
             }
             checkpointer.get();
             assertThat(checkpoints).hasValueGreaterThanOrEqualTo(MIN_CHECKPOINTS);
+            assertThat(compactions).hasPositiveValue();
         }
         store.close();
     }

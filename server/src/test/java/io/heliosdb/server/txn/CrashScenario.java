@@ -129,6 +129,7 @@ final class CrashScenario {
         commits(8);
         attempt(() -> engine().checkpoint());
         commits(2);
+        attempt(this::compact);
         attempt(this::changeRoles);
         commits(3);
         attempt(this::copy);
@@ -188,6 +189,15 @@ final class CrashScenario {
         }
     }
 
+    private void compact() {
+        appending(
+                () -> {
+                    engine().compact(() -> {});
+                    return true;
+                },
+                List.of(new EngineModel.Change(0, "c", "")));
+    }
+
     private static void put(
             Transaction transaction, List<EngineModel.Change> changes, long tree, String key, String value) {
         transaction.put(new TreeId(tree), EngineTest.bytes(key), EngineTest.bytes(value));
@@ -219,7 +229,8 @@ final class CrashScenario {
         }
     }
 
-    /// A tail that is not committed; demotion; the tail is cut and comes back in part; a new timeline; promotion.
+    /// A tail that is not committed; demotion; the tail is cut and comes back in part; a new timeline;
+    /// promotion.
     private void changeRoles() {
         engine().setCommitGate(new ShutGate());
         Lsn before = engine().writtenLsn();
@@ -272,8 +283,8 @@ final class CrashScenario {
         }
     }
 
-    /// The process or the machine dies, is started again, perhaps dies once more while it recovers, and must then
-    /// be what was promised, and usable.
+    /// The process or the machine dies, is started again, perhaps dies once more while it recovers, and must
+    /// then be what was promised, and usable.
     void dieAndRecover(@Nullable Random powerLoss, int againAt) {
         engine = null;
         disk.crash();

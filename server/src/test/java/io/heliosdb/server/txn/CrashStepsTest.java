@@ -203,7 +203,7 @@ class CrashStepsTest {
             internal(Disk.MappedPage.class),
             Set.of("force", "close"),
             internal(BaseStore.class),
-            Set.of("write"));
+            Set.of("write", "clean", "compact"));
 
     private static String internal(Class<?> type) {
         return type.getName().replace('.', '/');
@@ -215,7 +215,7 @@ class CrashStepsTest {
 
     private static String operation(String owner, String method) {
         if (owner.equals(internal(BaseStore.class))) {
-            return "commit";
+            return method.equals("write") ? "commit" : method;
         }
         return method.equals("close") ? "force" : method;
     }

@@ -7,6 +7,7 @@ import io.heliosdb.server.storage.BaseReader;
 import io.heliosdb.server.storage.BaseStore;
 import io.heliosdb.server.storage.ChangeSource;
 import io.heliosdb.server.storage.MemoryBase;
+import io.heliosdb.server.storage.SpaceUsage;
 import org.jspecify.annotations.Nullable;
 
 /// A place to spill to that does something in the middle of a commit, between two chunks.
@@ -56,6 +57,26 @@ final class InterruptedScratch implements BaseStore {
     @Override
     public void write(ChangeSource changes, BaseMark mark) {
         store.write(changes, mark);
+    }
+
+    @Override
+    public boolean clean() {
+        return store.clean();
+    }
+
+    @Override
+    public boolean compact() {
+        return store.compact();
+    }
+
+    @Override
+    public void abandonCompaction() {
+        store.abandonCompaction();
+    }
+
+    @Override
+    public SpaceUsage usage() {
+        return store.usage();
     }
 
     @Override

@@ -17,7 +17,6 @@ import io.heliosdb.server.sql.LocalSqlEngine;
 import io.heliosdb.server.sql.analyze.Analyzer;
 import io.heliosdb.server.sql.catalog.CatalogAccess;
 import io.heliosdb.server.sql.catalog.CatalogService;
-import io.heliosdb.server.sql.catalog.OidCounter;
 import io.heliosdb.server.sql.catalog.SequenceStore;
 import io.heliosdb.server.sql.catalog.SessionSequences;
 import io.heliosdb.server.sql.catalog.VirtualRelations;
@@ -65,7 +64,7 @@ final class SingleNode implements AutoCloseable {
         CatalogService catalogs = CatalogService.open(engine, new VirtualRelations());
         Analyzer analyzer = new Analyzer(BuiltinFunctions.with(List.of()));
         SequenceStore sequences = new SequenceStore(engine);
-        Commands commands = new Commands(catalogs, new OidCounter(engine), sequences, analyzer);
+        Commands commands = new Commands(catalogs, engine, sequences, analyzer);
         LocalSqlEngine sql = LocalSqlEngine.open(
                 engine,
                 new LocalSqlEngine.Services(catalogs, analyzer, commands),

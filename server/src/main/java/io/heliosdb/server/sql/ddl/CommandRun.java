@@ -16,6 +16,7 @@ import io.heliosdb.server.sql.catalog.SequenceStore;
 import io.heliosdb.server.sql.deparse.Deparser;
 import io.heliosdb.server.sql.function.FunctionContext;
 import io.heliosdb.server.sql.parse.ast.QualifiedName;
+import io.heliosdb.server.txn.Engine;
 import io.heliosdb.server.txn.LockWait;
 import io.heliosdb.server.txn.TableLockMode;
 import io.heliosdb.server.txn.Transaction;
@@ -28,7 +29,8 @@ import java.util.function.Supplier;
 final class CommandRun {
 
     /// Services of an engine that commands use.
-    record Services(CatalogService catalogs, OidCounter oids, SequenceStore sequences, Analyzer analyzer) {}
+    record Services(
+            CatalogService catalogs, Engine engine, OidCounter oids, SequenceStore sequences, Analyzer analyzer) {}
 
     private final Services services;
     private final Transaction transaction;

@@ -17,6 +17,7 @@ import io.heliosdb.server.sql.parse.ast.Statement;
 import io.heliosdb.server.sql.parse.ast.UtilityStatement;
 import io.heliosdb.server.sql.tree.DataChange;
 import io.heliosdb.server.sql.tree.Expr;
+import io.heliosdb.server.txn.Engine;
 import io.heliosdb.server.txn.TableLockMode;
 import io.heliosdb.server.txn.Transaction;
 import java.util.ArrayList;
@@ -28,8 +29,8 @@ public final class Commands {
 
     private final CommandRun.Services services;
 
-    public Commands(CatalogService catalogs, OidCounter oids, SequenceStore sequences, Analyzer analyzer) {
-        this.services = new CommandRun.Services(catalogs, oids, sequences, analyzer);
+    public Commands(CatalogService catalogs, Engine engine, SequenceStore sequences, Analyzer analyzer) {
+        this.services = new CommandRun.Services(catalogs, engine, new OidCounter(engine), sequences, analyzer);
     }
 
     /// Whether {@link #execute} runs statements of this kind.
@@ -150,9 +151,7 @@ public final class Commands {
                 yield "ANALYZE";
             }
             case UtilityStatement.Vacuum s -> {
-                if (s.options().stream().anyMatch(o -> o.name().equals("analyze"))) {
-                    analyze(s.tables(), run);
-                }
+                new Vacuums(run).vacuum(s);
                 yield "VACUUM";
             }
             case UtilityStatement.Reindex s -> "REINDEX";
@@ -162,7 +161,7 @@ public final class Commands {
         };
     }
 
-    private static void analyze(List<QualifiedName> names, CommandRun run) {
+    static void analyze(List<QualifiedName> names, CommandRun run) {
         List<RelationDef> relations = names.isEmpty()
                 ? List.copyOf(run.catalog().relations())
                 : names.stream().map(run::require).toList();

@@ -12,7 +12,6 @@ import io.heliosdb.server.sql.analyze.AnalyzedStatement;
 import io.heliosdb.server.sql.analyze.Analyzer;
 import io.heliosdb.server.sql.catalog.CatalogService;
 import io.heliosdb.server.sql.catalog.IndexDef;
-import io.heliosdb.server.sql.catalog.OidCounter;
 import io.heliosdb.server.sql.catalog.RelationDef;
 import io.heliosdb.server.sql.catalog.SequenceDef;
 import io.heliosdb.server.sql.catalog.SequenceStore;
@@ -91,7 +90,7 @@ class CommandsTest {
         engine = Engines.open(
                 directory, EngineConfig.forHeap(64 << 20), Clock.systemUTC(), Thread::new, new LocalGate());
         catalogs = CatalogService.open(engine, new VirtualRelations());
-        commands = new Commands(catalogs, new OidCounter(engine), new SequenceStore(engine), analyzer);
+        commands = new Commands(catalogs, engine, new SequenceStore(engine), analyzer);
     }
 
     @AfterEach
@@ -224,8 +223,8 @@ class CommandsTest {
                 "SELECT coalesce(v, 0), array_agg(id) OVER (PARTITION BY name) FROM a | coalesce numeric, array_agg"
                         + " integer[]",
                 "SELECT g FROM generate_series(1, 3) g | g integer",
-                "SELECT * FROM a JOIN b USING (id) | id bigint, name character varying(10), v numeric(8,2), a_id integer,"
-                        + " t timestamp with time zone",
+                "SELECT * FROM a JOIN b USING (id) | id bigint, name character varying(10), v numeric(8,2), a_id"
+                        + " integer, t timestamp with time zone",
                 "INSERT INTO a (name) VALUES ('x'), ('y') RETURNING id | id integer",
                 "UPDATE a SET v = v + 1 WHERE id = 1 RETURNING a.* | id integer, name character varying(10), v"
                         + " numeric(8,2)"
