@@ -198,7 +198,7 @@ final class Background {
         }
     }
 
-    /// Moves all sealed layers into the base, in the calling thread.
+    /// Moves all sealed layers into the base and drops log that nobody needs any more, in the calling thread.
     void checkpointNow() {
         boolean any = false;
         Lsn redo = store.baseMark().redo();
@@ -216,8 +216,9 @@ final class Background {
         }
         if (any) {
             wal.forceMark();
-            retention.dropUnneeded();
         }
+        // Also when nothing has changed: a standby may have moved on since.
+        retention.dropUnneeded();
     }
 
     long checkpoints() {

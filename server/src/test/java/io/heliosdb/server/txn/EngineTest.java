@@ -385,4 +385,19 @@ class EngineTest {
         assertThat(engine.awaitVisible(engine.visibleLsn(), Duration.ofMillis(10), new Cancellation()))
                 .isTrue();
     }
+
+    @Test
+    void logThatAStandbyNoLongerNeedsIsDroppedWithoutAnotherChange() {
+        engine.retainLogFrom(Lsn.ZERO);
+        for (int i = 0; i < 40; i++) {
+            put("k" + i, "x".repeat(10_000));
+        }
+        engine.checkpoint();
+        assertThat(engine.oldestLsn()).isEqualTo(Lsn.ZERO);
+        Lsn end = engine.writtenLsn();
+        engine.retainLogFrom(end);
+        engine.checkpoint();
+        assertThat(engine.writtenLsn()).as("nothing was written").isEqualTo(end);
+        assertThat(engine.oldestLsn().minus(end)).isGreaterThan(-(1 << 16));
+    }
 }
