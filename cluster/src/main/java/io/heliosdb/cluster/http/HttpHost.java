@@ -1,7 +1,10 @@
 package io.heliosdb.cluster.http;
 
+import io.helidon.http.NotFoundException;
 import io.helidon.microprofile.server.Server;
+import io.helidon.microprofile.server.ServerCdiExtension;
 import io.heliosdb.cluster.rest.HealthReport;
+import jakarta.enterprise.inject.spi.BeanManager;
 import jakarta.enterprise.inject.spi.CDI;
 import java.io.IOException;
 import java.net.BindException;
@@ -52,7 +55,11 @@ public final class HttpHost implements AutoCloseable {
                 .port(settings.port())
                 .resourceConfig(application)
                 .build();
-        CDI.current().getBeanManager().getExtension(HealthExtension.class).source(health);
+        BeanManager beans = CDI.current().getBeanManager();
+        beans.getExtension(HealthExtension.class).source(health);
+        beans.getExtension(ServerCdiExtension.class)
+                .serverRoutingBuilder()
+                .error(NotFoundException.class, new UnknownPaths());
         try {
             server.start();
         } catch (RuntimeException e) {

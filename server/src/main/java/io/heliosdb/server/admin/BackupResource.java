@@ -2,6 +2,7 @@ package io.heliosdb.server.admin;
 
 import io.heliosdb.cluster.rest.BackupState;
 import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.ForbiddenException;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
@@ -10,6 +11,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// Online backups over HTTP, into a folder on the node's machine.
@@ -19,10 +21,12 @@ public final class BackupResource {
 
     private final BackupGateway gateway;
     private final ChangeGuard guard;
+    private final DatabaseUsers users;
 
-    BackupResource(BackupGateway gateway, ChangeGuard guard) {
+    BackupResource(BackupGateway gateway, ChangeGuard guard, DatabaseUsers users) {
         this.gateway = gateway;
         this.guard = guard;
+        this.users = users;
     }
 
     /// Begins a backup; answers 202 at once.
@@ -33,7 +37,10 @@ public final class BackupResource {
             @HeaderParam(HttpHeaders.HOST) @Nullable String host,
             @HeaderParam("Origin") @Nullable String origin,
             BackupRequest request) {
-        guard.check(authorization, host, origin);
+        Optional<String> user = guard.check(authorization, host, origin);
+        if (user.isPresent() && !users.mayCopy(user.get())) {
+            throw new ForbiddenException("a backup is for superusers and roles with REPLICATION");
+        }
         return Response.accepted(gateway.begin(request.path())).build();
     }
 

@@ -23,13 +23,15 @@ public final class HttpServer implements AutoCloseable {
     /// Starts the server and waits until it listens.
     ///
     /// @throws IOException when it cannot listen, with a message that names the address
-    public static HttpServer start(AdminConfig config, NodeInfo node, SqlGateway sql, BackupGateway backups)
+    public static HttpServer start(
+            AdminConfig config, NodeInfo node, SqlGateway sql, BackupGateway backups, DatabaseUsers users)
             throws IOException {
+        ChangeGuard guard = new ChangeGuard(config, users);
         Set<Object> resources = Set.of(
                 new NodeResource(node),
                 new RoleResource(node),
-                new SqlResource(sql, new ChangeGuard(config)),
-                new BackupResource(backups, new ChangeGuard(config)),
+                new SqlResource(sql, guard),
+                new BackupResource(backups, guard, users),
                 new SqlProblemMapper());
         HttpHost host = HttpHost.start(new HttpSettings(config.bind(), config.port()), resources, node::health);
         return new HttpServer(host, NodeMeters.register(node));

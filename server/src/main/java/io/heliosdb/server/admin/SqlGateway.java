@@ -1,6 +1,7 @@
 package io.heliosdb.server.admin;
 
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// Runs a statement that came over HTTP, routed as any statement. Implemented by `boot` over `session` and `routing`.
@@ -15,7 +16,9 @@ public interface SqlGateway {
     SqlResult execute(Statement statement, int maxRows);
 
     /// A statement and the values of `$1`, `$2`, …: null, Boolean, Long, Double, BigDecimal, String.
-    record Statement(String sql, List<@Nullable Object> params) {}
+    ///
+    /// @param user as whom it runs; empty for the node's own
+    record Statement(String sql, List<@Nullable Object> params, Optional<String> user) {}
 
     /// What a statement answered.
     ///

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import jakarta.ws.rs.BadRequestException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// The body of `POST /api/v1/sql`.
@@ -13,7 +14,9 @@ import org.jspecify.annotations.Nullable;
 public record SqlRequest(@Nullable String sql, @Nullable List<@Nullable JsonNode> params) {
 
     /// The statement that a gateway takes.
-    SqlGateway.Statement statement() {
+    ///
+    /// @param user as whom it runs; empty for the node's own
+    SqlGateway.Statement statement(Optional<String> user) {
         if (sql == null || sql.isBlank()) {
             throw new BadRequestException("\"sql\" is missing");
         }
@@ -23,7 +26,7 @@ public record SqlRequest(@Nullable String sql, @Nullable List<@Nullable JsonNode
                 values.add(value(param));
             }
         }
-        return new SqlGateway.Statement(sql, values);
+        return new SqlGateway.Statement(sql, values, user);
     }
 
     private static @Nullable Object value(@Nullable JsonNode param) {

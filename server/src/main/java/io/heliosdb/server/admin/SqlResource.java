@@ -7,6 +7,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// Statements over HTTP, for scripts and first tries; applications speak PostgreSQL's protocol.
@@ -33,7 +34,7 @@ public final class SqlResource {
             @HeaderParam(HttpHeaders.HOST) @Nullable String host,
             @HeaderParam("Origin") @Nullable String origin,
             SqlRequest request) {
-        guard.check(authorization, host, origin);
-        return gateway.execute(request.statement(), MAX_ROWS);
+        Optional<String> user = guard.check(authorization, host, origin);
+        return gateway.execute(request.statement(user), MAX_ROWS);
     }
 }

@@ -109,7 +109,7 @@ final class NodeProcess implements AutoCloseable {
                 settings.addresses().httpPort(),
                 settings.access().adminToken());
         open(HttpServer.start(
-                admin, new ServedNode(new LiveNode(node, this::ownMetrics), this::isServing), gateway, backups));
+                admin, new ServedNode(new LiveNode(node, this::ownMetrics), this::isServing), gateway, backups, gateway));
         open(node);
         node.start(engine -> {}, this::copyNeeded);
         await(warm);

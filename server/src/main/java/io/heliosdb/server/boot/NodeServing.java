@@ -97,7 +97,11 @@ final class NodeServing implements AutoCloseable {
     private void serve(SqlServer next) {
         sql = next;
         backups.serve(node.engine(), settings.archive);
-        gateway.serve(next.sessions(), next.forwarder()::router, next.door()::checkOpen);
+        gateway.serve(
+                next.sessions(),
+                next.forwarder()::router,
+                next.door()::checkOpen,
+                next.sql().catalogs());
         serving = true;
         parts.workers().execute(() -> next.door().leftovers().remove(gateway));
     }

@@ -1,5 +1,6 @@
 package io.heliosdb.server.boot;
 
+import io.heliosdb.server.admin.DatabaseUsers;
 import io.heliosdb.server.admin.SqlGateway;
 import io.heliosdb.server.common.SqlException;
 import io.heliosdb.server.common.SqlState;
@@ -10,25 +11,37 @@ import io.heliosdb.server.session.SessionFactory;
 import io.heliosdb.server.session.SessionIdentity;
 import io.heliosdb.server.session.SessionRegistry;
 import io.heliosdb.server.session.StatementRouter;
+import io.heliosdb.server.sql.catalog.CatalogObject;
+import io.heliosdb.server.sql.catalog.CatalogService;
+import io.heliosdb.server.wire.ScramVerifier;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /// Runs statements that come over HTTP, each in a session of its own, so that they are analyzed and routed
-/// as any other. Safe for any thread.
-final class SessionGateway implements SqlGateway {
+/// as any other, and knows the users that may bring them. Safe for any thread.
+final class SessionGateway implements SqlGateway, DatabaseUsers {
 
     private static final String USER = "heliosdb";
+
+    /// Takes as long to refuse a password as that of a role.
+    private static final ScramVerifier NOBODY = new ScramVerifier(
+            ScramVerifier.ITERATIONS, new byte[16], new byte[32], new byte[32]);
+
 
     private final SessionRegistry registry;
     private final String node;
     private volatile @Nullable Serving serving;
 
     private record Serving(
-            SessionFactory factory, BiFunction<SessionIdentity, Client, StatementRouter> routers, Runnable ready) {}
+            SessionFactory factory,
+            BiFunction<SessionIdentity, Client, StatementRouter> routers,
+            Runnable ready,
+            CatalogService catalogs) {}
 
     SessionGateway(SessionRegistry registry, String node) {
         this.registry = registry;
@@ -38,8 +51,12 @@ final class SessionGateway implements SqlGateway {
     /// From now on statements are served.
     ///
     /// @param ready throws 57P03 while clients cannot be served
-    void serve(SessionFactory factory, BiFunction<SessionIdentity, Client, StatementRouter> routers, Runnable ready) {
-        serving = new Serving(factory, routers, ready);
+    void serve(
+            SessionFactory factory,
+            BiFunction<SessionIdentity, Client, StatementRouter> routers,
+            Runnable ready,
+            CatalogService catalogs) {
+        serving = new Serving(factory, routers, ready, catalogs);
     }
 
     /// Until {@link #serve} is called again, statements are refused with 57P03.
@@ -47,12 +64,33 @@ final class SessionGateway implements SqlGateway {
         serving = null;
     }
 
-    @Override
-    public SqlResult execute(Statement statement, int maxRows) {
+    private Serving serving() {
         Serving now = serving;
         if (now == null) {
             throw new SqlException(SqlState.CANNOT_CONNECT_NOW, "the database system is starting up");
         }
+        return now;
+    }
+
+    @Override
+    public boolean accepts(String user, String password) {
+        Optional<ScramVerifier> verifier =
+                StoredCredentials.verifier(serving().catalogs().current(), user);
+        return verifier.orElse(NOBODY).accepts(password) && verifier.isPresent();
+    }
+
+    @Override
+    public boolean mayCopy(String user) {
+        return serving().catalogs().current()
+                .role(user)
+                .map(CatalogObject.Role::flags)
+                .filter(flags -> flags.superuser() || flags.replication())
+                .isPresent();
+    }
+
+    @Override
+    public SqlResult execute(Statement statement, int maxRows) {
+        Serving now = serving();
         now.ready().run();
         registry.enter();
         try {
@@ -67,7 +105,7 @@ final class SessionGateway implements SqlGateway {
         SessionIdentity identity = new SessionIdentity(
                 registry.nextPid(),
                 registry.nextSecret(),
-                USER,
+                statement.user().orElse(USER),
                 USER,
                 false,
                 "",

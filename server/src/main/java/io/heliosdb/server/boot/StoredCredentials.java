@@ -1,6 +1,7 @@
 package io.heliosdb.server.boot;
 
 import io.heliosdb.server.routing.LinkToken;
+import io.heliosdb.server.sql.catalog.Catalog;
 import io.heliosdb.server.sql.catalog.CatalogObject;
 import io.heliosdb.server.sql.catalog.CatalogService;
 import io.heliosdb.server.wire.Credentials;
@@ -13,8 +14,11 @@ record StoredCredentials(CatalogService catalogs, LinkToken links, Clock clock) 
 
     @Override
     public Optional<ScramVerifier> verifier(String user) {
-        return catalogs.current()
-                .role(user)
+        return verifier(catalogs.current(), user);
+    }
+
+    static Optional<ScramVerifier> verifier(Catalog catalog, String user) {
+        return catalog.role(user)
                 .filter(role -> role.flags().login())
                 .map(CatalogObject.Role::password)
                 .flatMap(ScramVerifier::parse);

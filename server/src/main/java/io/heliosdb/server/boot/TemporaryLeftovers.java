@@ -8,6 +8,7 @@ import io.heliosdb.server.sql.catalog.CatalogObject;
 import io.heliosdb.server.sql.catalog.CatalogService;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
@@ -82,7 +83,7 @@ final class TemporaryLeftovers {
 
     private static boolean drop(SqlGateway sql, String schema) {
         try {
-            sql.execute(new SqlGateway.Statement("DROP SCHEMA IF EXISTS " + schema + " CASCADE", List.of()), 1);
+            sql.execute(new SqlGateway.Statement("DROP SCHEMA IF EXISTS " + schema + " CASCADE", List.of(), Optional.empty()), 1);
             LOG.info("temporary objects of a lost session removed schema={}", schema);
             return true;
         } catch (SqlException e) {

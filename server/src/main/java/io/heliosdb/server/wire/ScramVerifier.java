@@ -3,6 +3,7 @@ package io.heliosdb.server.wire;
 import com.ongres.scram.common.ScramFunctions;
 import com.ongres.scram.common.ScramMechanism;
 import com.ongres.scram.common.StringPreparation;
+import java.security.MessageDigest;
 import java.util.Base64;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -13,6 +14,7 @@ import java.util.regex.Pattern;
 /// Its text is PostgreSQL's: `SCRAM-SHA-256$iterations:salt$storedKey:serverKey`, in base 64.
 public record ScramVerifier(int iterations, byte[] salt, byte[] storedKey, byte[] serverKey) {
 
+    private static final ScramMechanism MECHANISM = ScramMechanism.SCRAM_SHA_256;
     private static final Pattern TEXT =
             Pattern.compile("SCRAM-SHA-256\\$(\\d{1,7}):([A-Za-z0-9+/=]+)\\$([A-Za-z0-9+/=]+):([A-Za-z0-9+/=]+)");
 
@@ -35,11 +37,22 @@ public record ScramVerifier(int iterations, byte[] salt, byte[] storedKey, byte[
 
     /// @param salt random, at least 16 bytes
     public static ScramVerifier of(String password, byte[] salt) {
-        ScramMechanism mechanism = ScramMechanism.SCRAM_SHA_256;
-        byte[] salted = ScramFunctions.saltedPassword(
-                mechanism, StringPreparation.POSTGRESQL_PREPARATION, password.toCharArray(), salt, ITERATIONS);
-        byte[] storedKey = ScramFunctions.storedKey(mechanism, ScramFunctions.clientKey(mechanism, salted));
-        return new ScramVerifier(ITERATIONS, salt, storedKey, ScramFunctions.serverKey(mechanism, salted));
+        byte[] salted = salted(password, salt, ITERATIONS);
+        return new ScramVerifier(ITERATIONS, salt, storedKey(salted), ScramFunctions.serverKey(MECHANISM, salted));
+    }
+
+    private static byte[] salted(String password, byte[] salt, int iterations) {
+        return ScramFunctions.saltedPassword(
+                MECHANISM, StringPreparation.POSTGRESQL_PREPARATION, password.toCharArray(), salt, iterations);
+    }
+
+    private static byte[] storedKey(byte[] salted) {
+        return ScramFunctions.storedKey(MECHANISM, ScramFunctions.clientKey(MECHANISM, salted));
+    }
+
+    /// Whether this was made from that password; takes the same time wherever they differ.
+    public boolean accepts(String password) {
+        return !password.isEmpty() && MessageDigest.isEqual(storedKey, storedKey(salted(password, salt, iterations)));
     }
 
     @Override

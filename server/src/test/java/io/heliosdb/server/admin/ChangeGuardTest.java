@@ -6,16 +6,20 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import jakarta.ws.rs.ForbiddenException;
 import jakarta.ws.rs.NotAuthorizedException;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class ChangeGuardTest {
 
+    private static final DatabaseUsers USERS = new FakeUsers();
     private static final String TOKEN = "0123456789abcdef";
 
-    private final ChangeGuard local = new ChangeGuard(new AdminConfig("127.0.0.1", 0, Optional.empty()));
-    private final ChangeGuard open = new ChangeGuard(new AdminConfig("0.0.0.0", 0, Optional.empty()));
-    private final ChangeGuard guarded = new ChangeGuard(new AdminConfig("0.0.0.0", 0, Optional.of(TOKEN)));
+    private final ChangeGuard local = new ChangeGuard(new AdminConfig("127.0.0.1", 0, Optional.empty()), USERS);
+    private final ChangeGuard open = new ChangeGuard(new AdminConfig("0.0.0.0", 0, Optional.empty()), USERS);
+    private final ChangeGuard guarded = new ChangeGuard(new AdminConfig("0.0.0.0", 0, Optional.of(TOKEN)), USERS);
 
     @Test
     void letsThisMachineInOnLoopback() {
@@ -34,8 +38,42 @@ class ChangeGuardTest {
     }
 
     @Test
-    void refusesEveryoneOnAllAddressesWithoutAToken() {
-        assertThatThrownBy(() -> open.check("Bearer " + TOKEN, "db:8080", null)).isInstanceOf(ForbiddenException.class);
+    void letsOnlyDatabaseUsersInOnAllAddressesWithoutAToken() {
+        assertThatThrownBy(() -> open.check("Bearer " + TOKEN, "db:8080", null))
+                .isInstanceOf(NotAuthorizedException.class);
+        assertThatThrownBy(() -> open.check(null, "db:8080", null)).isInstanceOf(NotAuthorizedException.class);
+        assertThat(open.check(basic("ada:right"), "db:8080", null)).contains("ada");
+    }
+
+    private static String basic(String credentials) {
+        return "Basic " + Base64.getEncoder().encodeToString(credentials.getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Test
+    void letsADatabaseUserInWithItsPasswordOnAllAddresses() {
+        assertThat(guarded.check(basic("ada:right"), "db:8080", null)).contains("ada");
+        assertThat(local.check(basic("ada:right"), "localhost:18080", null)).contains("ada");
+        assertThat(guarded.check("Bearer " + TOKEN, "db:8080", null)).isEmpty();
+        for (String wrong : List.of("ada:wrong", "ada", ":right", "")) {
+            assertThatThrownBy(() -> guarded.check(basic(wrong), "db:8080", null))
+                    .as(wrong)
+                    .isInstanceOf(NotAuthorizedException.class);
+            assertThatThrownBy(() -> local.check(basic(wrong), "localhost:18080", null))
+                    .as(wrong)
+                    .isInstanceOf(NotAuthorizedException.class);
+        }
+        assertThatThrownBy(() -> guarded.check("Basic no base 64", "db:8080", null))
+                .isInstanceOf(NotAuthorizedException.class);
+    }
+
+    @Test
+    void refusesPasswordsThatABrowserAddsToWhatAnotherSiteAsks() {
+        assertThatThrownBy(() -> guarded.check(basic("ada:right"), "db:8080", "https://evil.example"))
+                .isInstanceOf(ForbiddenException.class);
+        assertThatThrownBy(() -> guarded.check(basic("ada:right"), "db:8080", "null"))
+                .isInstanceOf(ForbiddenException.class);
+        assertThat(guarded.check(basic("ada:right"), "db:8080", "http://db:8080"))
+                .contains("ada");
     }
 
     @Test

@@ -14,12 +14,14 @@ import io.heliosdb.server.common.SqlState;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
@@ -60,7 +62,8 @@ class HttpServerTest {
     @BeforeAll
     void start() throws IOException {
         Logging.bridge();
-        server = HttpServer.start(new AdminConfig("127.0.0.1", 0, Optional.empty()), node, this::execute, backups);
+        server = HttpServer.start(
+                new AdminConfig("127.0.0.1", 0, Optional.empty()), node, this::execute, backups, new FakeUsers());
     }
 
     @BeforeEach
@@ -128,6 +131,58 @@ class HttpServerTest {
     }
 
     @Test
+    void answersUnknownPathsOutsideTheApiWithProblemDetailsToo() throws Exception {
+        for (String path : List.of("/nonsense", "/nonsense/deep.html", "/health/nonsense", "/api")) {
+            HttpResponse<String> response = get(path);
+            assertThat(response.statusCode()).as(path).isEqualTo(404);
+            assertThat(response.headers().firstValue("Content-Type")).as(path).contains("application/problem+json");
+            JsonNode problem = mapper.readTree(response.body());
+            assertThat(problem.get("status").intValue()).isEqualTo(404);
+            assertThat(problem.get("instance").textValue()).isEqualTo(path);
+        }
+        assertThat(send("POST", "/nonsense").headers().firstValue("Content-Type")).contains("application/problem+json");
+        HttpResponse<String> head = send("HEAD", "/nonsense");
+        assertThat(head.statusCode()).isEqualTo(404);
+        assertThat(head.body()).isEmpty();
+    }
+
+    @Test
+    void runsAStatementAsTheDatabaseUserWhoBringsItsPassword() throws Exception {
+        assertThat(postAs("ada", "right").statusCode()).isEqualTo(200);
+        assertThat(statements).extracting(SqlGateway.Statement::user).containsExactly(Optional.of("ada"));
+        HttpResponse<String> refused = postAs("ada", "wrong");
+        assertThat(refused.statusCode()).isEqualTo(401);
+        assertThat(refused.headers().firstValue("WWW-Authenticate")).hasValueSatisfying(challenge -> assertThat(challenge)
+                .startsWith("Basic "));
+        assertThat(refused.headers().firstValue("Content-Type")).contains("application/problem+json");
+        assertThat(statements).hasSize(1);
+    }
+
+    private HttpResponse<String> postAs(String user, String password) throws Exception {
+        return send(HttpRequest.newBuilder(uri("/api/v1/sql"))
+                .header("Content-Type", "application/json")
+                .header("Authorization", basic(user, password))
+                .POST(BodyPublishers.ofString("{\"sql\":\"SELECT 1\"}")));
+    }
+
+    private static String basic(String user, String password) {
+        byte[] text = (user + ":" + password).getBytes(StandardCharsets.UTF_8);
+        return "Basic " + Base64.getEncoder().encodeToString(text);
+    }
+
+    @Test
+    void beginsABackupOnlyForUsersWhoMayCopy() throws Exception {
+        backups.state = BackupState.NONE;
+        HttpRequest.Builder request = HttpRequest.newBuilder(uri("/api/v1/backup"))
+                .header("Content-Type", "application/json")
+                .header("Authorization", basic("ada", "right"))
+                .POST(BodyPublishers.ofString("{\"directory\":\"/tmp/b3\"}"));
+        assertThat(send(request).statusCode()).isEqualTo(403);
+        request.setHeader("Authorization", basic("root", "right"));
+        assertThat(send(request).statusCode()).isEqualTo(202);
+    }
+
+    @Test
     void showsMetricsWithTheNodesName() throws Exception {
         String text = get("/metrics").body();
 
@@ -146,7 +201,9 @@ class HttpServerTest {
                         + "{\"name\":\"name\",\"type\":\"text\"}],\"rows\":[[1,null]],\"truncated\":false}");
         assertThat(statements)
                 .containsExactly(new SqlGateway.Statement(
-                        "SELECT $1", Arrays.asList(1L, "a", null, true, new BigDecimal("1.5"), "{\"x\":1}")));
+                        "SELECT $1",
+                        Arrays.asList(1L, "a", null, true, new BigDecimal("1.5"), "{\"x\":1}"),
+                        Optional.empty()));
     }
 
     @Test
@@ -193,7 +250,7 @@ class HttpServerTest {
     void namesAnAddressThatIsTaken() {
         AdminConfig taken = new AdminConfig("127.0.0.1", server.port(), Optional.empty());
 
-        assertThatThrownBy(() -> HttpServer.start(taken, node, this::execute, backups))
+        assertThatThrownBy(() -> HttpServer.start(taken, node, this::execute, backups, new FakeUsers()))
                 .isInstanceOf(IOException.class)
                 .hasMessage("HTTP server cannot listen on 127.0.0.1:" + server.port() + ": Address already in use");
     }
