@@ -72,7 +72,8 @@ final class ChangeGuard {
     }
 
     private String user(String authorization) {
-        String[] parts = decoded(authorization.substring(BASIC.length()).strip()).split(":", 2);
+        String[] parts =
+                decoded(authorization.substring(BASIC.length()).strip()).split(":", 2);
         if (parts.length < 2 || !users.accepts(parts[0], parts[1])) {
             throw new NotAuthorizedException("password authentication failed", BASIC_CHALLENGE);
         }

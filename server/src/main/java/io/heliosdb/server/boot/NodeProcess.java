@@ -19,6 +19,7 @@ import io.heliosdb.server.replication.Self;
 import io.heliosdb.server.replication.SystemTiming;
 import io.heliosdb.server.routing.RoutingConfig;
 import io.heliosdb.server.session.SessionRegistry;
+import io.heliosdb.server.sql.LocalSqlEngine;
 import io.heliosdb.server.sql.PlannerWarmup;
 import io.heliosdb.server.sql.exec.spill.TempFiles;
 import io.heliosdb.server.sql.function.builtin.BuiltinFunctions;
@@ -54,6 +55,9 @@ final class NodeProcess implements AutoCloseable {
 
     /// How often observers are asked how they are.
     private static final Duration OBSERVER_INTERVAL = Duration.ofSeconds(1);
+
+    /// A quarter of the heap is for intermediate results of running statements.
+    private static final int MEMORY_SHARE = 4;
 
     private static final int MAX_MESSAGE_BYTES = 64 << 20;
 
@@ -109,7 +113,11 @@ final class NodeProcess implements AutoCloseable {
                 settings.addresses().httpPort(),
                 settings.access().adminToken());
         open(HttpServer.start(
-                admin, new ServedNode(new LiveNode(node, this::ownMetrics), this::isServing), gateway, backups, gateway));
+                admin,
+                new ServedNode(new LiveNode(node, this::ownMetrics), this::isServing),
+                gateway,
+                backups,
+                gateway));
         open(node);
         node.start(engine -> {}, this::copyNeeded);
         await(warm);
@@ -177,7 +185,9 @@ final class NodeProcess implements AutoCloseable {
                 settings.access().clusterSecret().orElse("heliosdb-loopback"),
                 settings.access().tls().orElse(null),
                 () -> allMetrics(node),
-                TempFiles.open(FileDisk.at(settings.dataDirectory().resolve("tmp"))),
+                new LocalSqlEngine.Workplace(
+                        Runtime.getRuntime().maxMemory() / MEMORY_SHARE,
+                        TempFiles.open(FileDisk.at(settings.dataDirectory().resolve("tmp")))),
                 loops,
                 workers,
                 timers,

@@ -29,9 +29,8 @@ final class SessionGateway implements SqlGateway, DatabaseUsers {
     private static final String USER = "heliosdb";
 
     /// Takes as long to refuse a password as that of a role.
-    private static final ScramVerifier NOBODY = new ScramVerifier(
-            ScramVerifier.ITERATIONS, new byte[16], new byte[32], new byte[32]);
-
+    private static final ScramVerifier NOBODY =
+            new ScramVerifier(ScramVerifier.ITERATIONS, new byte[16], new byte[32], new byte[32]);
 
     private final SessionRegistry registry;
     private final String node;
@@ -81,7 +80,9 @@ final class SessionGateway implements SqlGateway, DatabaseUsers {
 
     @Override
     public boolean mayCopy(String user) {
-        return serving().catalogs().current()
+        return serving()
+                .catalogs()
+                .current()
                 .role(user)
                 .map(CatalogObject.Role::flags)
                 .filter(flags -> flags.superuser() || flags.replication())

@@ -15,7 +15,7 @@ import io.heliosdb.server.session.SessionFactory;
 import io.heliosdb.server.session.SessionRegistry;
 import io.heliosdb.server.session.SettingDefinitions;
 import io.heliosdb.server.sql.AutoAnalyze;
-import io.heliosdb.server.sql.exec.spill.TempFiles;
+import io.heliosdb.server.sql.LocalSqlEngine;
 import io.heliosdb.server.sysviews.SystemViews;
 import io.heliosdb.server.wire.MessageBudget;
 import io.heliosdb.server.wire.PgServer;
@@ -57,13 +57,13 @@ record SqlServer(
     /// @param clusterSecret by which links between members know each other
     /// @param tls null when clients are not offered encryption
     /// @param metrics rows of `pg_replication_metrics` besides the node's own
-    /// @param files for intermediate results that do not fit into memory
+    /// @param workplace where statements run
     record Parts(
             SessionRegistry registry,
             String clusterSecret,
             @Nullable Tls tls,
             Supplier<java.util.List<Metric>> metrics,
-            TempFiles files,
+            LocalSqlEngine.Workplace workplace,
             EventLoopGroup loops,
             ExecutorService workers,
             ScheduledExecutorService timers,
@@ -93,8 +93,8 @@ record SqlServer(
     private static SqlServer make(
             ClusterNode node, WireConfig wire, RoutingConfig routing, Parts parts, Listening listening)
             throws IOException {
-        SystemViews views = new SystemViews(node, node.engine(), parts.registry(), parts.metrics());
-        SqlStack sql = SqlStack.open(node.engine(), views, parts.files());
+        SystemViews views = new SystemViews(node, node.engine(), parts.registry(), parts.metrics(), parts.workplace());
+        SqlStack sql = SqlStack.open(node.engine(), views, parts.workplace());
         LinkToken links = new LinkToken(parts.clusterSecret());
         QueryForwarder forwarder = new QueryForwarder(
                 node, new PgConnector(parts.loops()), links, routing, parts.clock(), System::nanoTime);

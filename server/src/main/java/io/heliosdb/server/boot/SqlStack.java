@@ -8,7 +8,6 @@ import io.heliosdb.server.sql.catalog.SequenceStore;
 import io.heliosdb.server.sql.catalog.VirtualRelations;
 import io.heliosdb.server.sql.ddl.Commands;
 import io.heliosdb.server.sql.deparse.Deparser;
-import io.heliosdb.server.sql.exec.spill.TempFiles;
 import io.heliosdb.server.sql.function.SqlFunctions;
 import io.heliosdb.server.sql.function.builtin.BuiltinFunctions;
 import io.heliosdb.server.sysviews.SystemViews;
@@ -19,11 +18,7 @@ import io.heliosdb.server.txn.Engine;
 record SqlStack(
         CatalogService catalogs, SqlFunctions functions, SequenceStore sequences, Deparser deparser, SqlEngine engine) {
 
-    /// A quarter of the heap is for intermediate results of running statements.
-    private static final int MEMORY_SHARE = 4;
-
-    /// @param files for intermediate results that do not fit into memory
-    static SqlStack open(Engine engine, SystemViews views, TempFiles files) {
+    static SqlStack open(Engine engine, SystemViews views, LocalSqlEngine.Workplace workplace) {
         SqlFunctions functions = BuiltinFunctions.with(views.functions());
         VirtualRelations virtual = new VirtualRelations();
         views.register(virtual, functions);
@@ -32,10 +27,7 @@ record SqlStack(
         SequenceStore sequences = new SequenceStore(engine);
         Commands commands = new Commands(catalogs, engine, sequences, analyzer);
         LocalSqlEngine sql = LocalSqlEngine.open(
-                engine,
-                new LocalSqlEngine.Services(catalogs, analyzer, commands),
-                new LocalSqlEngine.Workplace(Runtime.getRuntime().maxMemory() / MEMORY_SHARE, files),
-                System::nanoTime);
+                engine, new LocalSqlEngine.Services(catalogs, analyzer, commands), workplace, System::nanoTime);
         return new SqlStack(catalogs, functions, sequences, new Deparser(analyzer), sql);
     }
 }

@@ -83,7 +83,10 @@ final class TemporaryLeftovers {
 
     private static boolean drop(SqlGateway sql, String schema) {
         try {
-            sql.execute(new SqlGateway.Statement("DROP SCHEMA IF EXISTS " + schema + " CASCADE", List.of(), Optional.empty()), 1);
+            sql.execute(
+                    new SqlGateway.Statement(
+                            "DROP SCHEMA IF EXISTS " + schema + " CASCADE", List.of(), Optional.empty()),
+                    1);
             LOG.info("temporary objects of a lost session removed schema={}", schema);
             return true;
         } catch (SqlException e) {

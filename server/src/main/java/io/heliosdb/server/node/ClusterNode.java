@@ -265,6 +265,13 @@ public final class ClusterNode implements Node, AutoCloseable {
     }
 
     @Override
+    public Optional<Instant> lastReplayed() {
+        return config.role() == Role.STANDBY
+                ? Optional.ofNullable(engine).flatMap(Engine::lastReplayed)
+                : Optional.empty();
+    }
+
+    @Override
     public Optional<HostPort> primaryClientAddress() {
         return part().flatMap(NodePart::primaryClientAddress);
     }

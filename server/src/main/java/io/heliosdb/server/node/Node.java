@@ -12,6 +12,7 @@ import io.heliosdb.cluster.rest.PrimaryStatus;
 import io.heliosdb.cluster.rest.StandbyStatus;
 import io.heliosdb.server.common.Cancellation;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -57,8 +58,12 @@ public interface Node {
     /// Rows of `pg_stat_replication`, of connected standbys only.
     List<ReplicationStat> replicationStats();
 
-    /// The row of `pg_stat_wal_receiver`; empty on a primary.
+    /// The row of `pg_stat_wal_receiver`; empty on a primary, and while no primary is connected.
     Optional<WalReceiverStat> walReceiver();
+
+    /// When the transaction was committed that was applied last on this standby; empty on a primary, and while none
+    /// was since the process began.
+    Optional<Instant> lastReplayed();
 
     /// Where the primary takes SQL; empty while it is not known, and on a primary.
     Optional<HostPort> primaryClientAddress();

@@ -94,13 +94,18 @@ final class StandbyPart implements NodePart {
     @Override
     public Optional<WalReceiverStat> walReceiver() {
         ReceiverStatus.View view = replication.status().view();
+        return switch (view.state()) {
+            case STREAMING -> Optional.of(receiver(view, "streaming"));
+            case CONNECTED -> Optional.of(receiver(view, "starting"));
+            case CONNECTING, DISCONNECTED, ERROR -> Optional.empty();
+        };
+    }
+
+    private WalReceiverStat receiver(ReceiverStatus.View view, String status) {
         Timeline timeline = timeline(view);
-        return Optional.of(new WalReceiverStat(
-                switch (view.state()) {
-                    case STREAMING -> "streaming";
-                    case CONNECTED, CONNECTING -> "starting";
-                    case DISCONNECTED, ERROR -> "waiting";
-                },
+        return new WalReceiverStat(
+                view.connection(),
+                status,
                 view.startLsn(),
                 timeline,
                 view.writtenLsn(),
@@ -111,7 +116,7 @@ final class StandbyPart implements NodePart {
                 view.primaryLsn(),
                 view.lastHeard(),
                 replication.primary().host(),
-                replication.primary().port()));
+                replication.primary().port());
     }
 
     @Override

@@ -7,9 +7,11 @@ import org.jspecify.annotations.Nullable;
 
 /// The row of `pg_stat_wal_receiver` (PostgreSQL 18 manual, table 27.16).
 ///
-/// @param status the link's state in PostgreSQL's words: `starting`, `streaming`, `waiting`
+/// @param pid a number of the connection
+/// @param status the link's state in PostgreSQL's words: `starting`, `streaming`
 /// @param senderHost host of the primary
 public record WalReceiverStat(
+        int pid,
         String status,
         Lsn receiveStartLsn,
         Timeline receiveStartTimeline,

@@ -170,6 +170,7 @@ final class LogReceiver {
         executor.execute(() -> {
             if (!closed) {
                 acknowledge();
+                status.heartbeatSent();
             }
         });
     }

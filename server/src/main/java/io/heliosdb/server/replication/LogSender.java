@@ -35,6 +35,7 @@ final class LogSender {
     private final AtomicBoolean pumpAsked = new AtomicBoolean();
     private volatile Lsn sent;
     private Lsn received;
+    private Positions acknowledged = Positions.NONE;
     private Lsn committedSent = Lsn.ZERO;
     private volatile boolean closed;
 
@@ -119,6 +120,11 @@ final class LogSender {
     /// The standby has said how far it is.
     void acked(Positions positions) {
         executor.execute(() -> {
+            if (positions.equals(acknowledged)) {
+                // Nothing new: a sign of life.
+                shared.counters().heartbeatsReceived.increment();
+            }
+            acknowledged = positions;
             received = Lsn.max(received, positions.written());
             shared.gate().acked(standby, positions);
             wake();

@@ -34,6 +34,11 @@ record NettyLink(Channel channel) implements Link {
         pipeline.addLast(new FrameCodec());
     }
 
+    /// A number of a connection, where PostgreSQL shows the process that serves it.
+    static int number(Channel channel) {
+        return channel.id().asShortText().hashCode() & 0x7FFF_FFFF;
+    }
+
     @Override
     public void send(Frame frame) {
         channel.writeAndFlush(frame, channel.voidPromise());

@@ -135,6 +135,11 @@ final class PrimaryConnection extends SimpleChannelInboundHandler<Frame> {
         executor.execute(() -> host.lost(this, why));
     }
 
+    /// As {@link StandbyConnection#number} at the other end, and another one.
+    int number() {
+        return NettyLink.number(channel);
+    }
+
     Link link() {
         return new NettyLink(channel);
     }

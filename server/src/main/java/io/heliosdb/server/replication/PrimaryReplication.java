@@ -120,10 +120,14 @@ public final class PrimaryReplication implements AutoCloseable {
 
     // As far back as the slowest standby, but no more than what may be kept for it.
     private void retain(Engine opened) {
-        gate.standbys().forEach(standby -> registry.progressed(standby.id(), standby.flushed()));
+        learnProgress();
         Lsn end = opened.flushedLsn();
         Lsn cap = Lsn.of(Math.max(0, end.position() - config.walKeepBytes()));
         opened.retainLogFrom(Lsn.max(cap, registry.lowestNeed(end)));
+    }
+
+    private void learnProgress() {
+        gate.standbys().forEach(standby -> registry.progressed(standby.id(), standby.flushed()));
     }
 
     private final class Host implements StandbyConnection.Host {
@@ -332,6 +336,7 @@ public final class PrimaryReplication implements AutoCloseable {
         closed = true;
         listener.close();
         registry.connections().forEach(StandbyConnection::close);
+        learnProgress();
         registry.save();
     }
 }

@@ -19,11 +19,13 @@ public final class ReceiverStatus {
     ///
     /// @param detail why the state is `error` or `disconnected`; empty otherwise
     /// @param lagMillis age of the oldest byte known of and not applied; while disconnected, at least the
-    /// time since     the primary was heard
+    /// time since the primary was heard
+    /// @param connection number of the newest connection that the primary has accepted; 0 before the first
     /// @param primaryClientAddress where the primary takes SQL, as host:port; empty until it has said so
     public record View(
             LinkState state,
             String detail,
+            int connection,
             @Nullable NodeId primaryId,
             String primaryName,
             String primaryClientAddress,
@@ -46,6 +48,7 @@ public final class ReceiverStatus {
     private LinkState state = LinkState.DISCONNECTED;
     private String detail = "";
     private @Nullable Welcome welcome;
+    private int connection;
     private Lsn primaryLsn = Lsn.ZERO;
     private Lsn startLsn = Lsn.ZERO;
     private Positions positions = Positions.NONE;
@@ -85,9 +88,10 @@ public final class ReceiverStatus {
     }
 
     /// The primary has accepted this standby, which streams from `start`.
-    void welcomed(Welcome message, Lsn start) {
+    void welcomed(Welcome message, Lsn start, int number) {
         change(() -> {
             welcome = message;
+            connection = number;
             startLsn = start;
             state = LinkState.CONNECTED;
             detail = "";
@@ -131,6 +135,10 @@ public final class ReceiverStatus {
         counters.heartbeatsReceived.increment();
     }
 
+    void heartbeatSent() {
+        counters.heartbeatsSent.increment();
+    }
+
     void progressed(Positions now) {
         change(() -> positions = now);
     }
@@ -156,6 +164,7 @@ public final class ReceiverStatus {
             return new View(
                     state,
                     detail,
+                    connection,
                     primary == null ? null : NodeId.parse(primary.getNodeId()),
                     primary == null ? "" : primary.getNodeName(),
                     primary == null ? "" : primary.getEndpoints().getClient(),

@@ -274,6 +274,6 @@ final class StandbyConnection extends SimpleChannelInboundHandler<Frame> {
 
     /// A number of this connection, as PostgreSQL shows the process id of a sender.
     int number() {
-        return channel.id().asShortText().hashCode() & 0x7FFF_FFFF;
+        return NettyLink.number(channel);
     }
 }

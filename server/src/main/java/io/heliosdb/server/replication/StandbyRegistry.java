@@ -4,6 +4,7 @@ import io.heliosdb.cluster.Lsn;
 import io.heliosdb.cluster.NodeId;
 import io.heliosdb.server.common.Disk;
 import io.heliosdb.server.common.DiskException;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -24,6 +25,7 @@ final class StandbyRegistry {
     private final ChecksummedFile file;
     private final ConcurrentMap<NodeId, KnownStandby> known = new ConcurrentHashMap<>();
     private final ConcurrentMap<NodeId, StandbyConnection> connections = new ConcurrentHashMap<>();
+    private final ConcurrentMap<NodeId, Instant> lastHeard = new ConcurrentHashMap<>();
     private List<String> written = List.of();
 
     StandbyRegistry(Disk disk) {
@@ -77,7 +79,17 @@ final class StandbyRegistry {
 
     /// Whether `connection` was the one of this standby.
     boolean unregister(NodeId id, StandbyConnection connection) {
-        return connections.remove(id, connection);
+        boolean was = connections.remove(id, connection);
+        Instant heard = connection.lastHeard();
+        if (was && heard != null) {
+            lastHeard.put(id, heard);
+        }
+        return was;
+    }
+
+    /// When a standby was heard last, connected or not; empty when it was not since the start.
+    Optional<Instant> lastHeard(NodeId id) {
+        return connection(id).map(StandbyConnection::lastHeard).or(() -> Optional.ofNullable(lastHeard.get(id)));
     }
 
     /// Nothing was heard of it when `flushed` is zero: what was known holds.

@@ -311,7 +311,7 @@ public final class StandbyReplication implements AutoCloseable {
                 welcome.getNodeId(),
                 welcome.getCurrentLsn(),
                 welcome.getTimeline());
-        status.welcomed(welcome, log.writtenLsn());
+        status.welcomed(welcome, log.writtenLsn(), connection.number());
         receiver = new LogReceiver(log, Handshake.starts(welcome.getHistoryList()), connection.link(), status, mailbox);
         receiver.beat();
     }
@@ -336,7 +336,7 @@ public final class StandbyReplication implements AutoCloseable {
             return;
         }
         LOG.info("copying the primary node={} lsn={}", welcome.getNodeId(), welcome.getCurrentLsn());
-        status.welcomed(welcome, Lsn.ZERO);
+        status.welcomed(welcome, Lsn.ZERO, connection.number());
         countConnection();
         counters.snapshots.increment();
         copy = new SnapshotReceiver(into, self.id());

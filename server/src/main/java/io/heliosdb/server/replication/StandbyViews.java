@@ -30,7 +30,10 @@ record StandbyViews(PrimaryGate gate, StandbyRegistry registry, Timing timing) {
         Optional<StandbyConnection> connection =
                 registry.connection(standby.id()).filter(found -> progress.connected());
         boolean inSync = gate.isInSync(standby.id());
-        Lsn applied = progress.applied();
+        // Of one that has not come since the start only its place in the log is known.
+        Lsn known = progress.connected() ? Lsn.ZERO : standby.flushed();
+        boolean unseen = progress.written().equals(Lsn.ZERO);
+        Lsn applied = unseen ? known : progress.applied();
         long lagBytes = Math.max(0, end.minus(applied));
         return new StandbyView(
                 standby.id(),
@@ -38,13 +41,13 @@ record StandbyViews(PrimaryGate gate, StandbyRegistry registry, Timing timing) {
                 state(progress, connection, inSync && lagBytes == 0),
                 standby.mode(),
                 standby.endpoints(),
-                progress.written(),
-                Lsn.max(progress.flushed(), progress.connected() ? Lsn.ZERO : standby.flushed()),
+                Lsn.max(progress.written(), known),
+                Lsn.max(progress.flushed(), known),
                 applied,
                 lagBytes,
                 millis(gate.ageNanos(applied), lagBytes),
                 inSync,
-                connection.map(StandbyConnection::lastHeard).orElse(null),
+                registry.lastHeard(standby.id()).orElse(null),
                 connection.map(found -> connection(found, progress)));
     }
 

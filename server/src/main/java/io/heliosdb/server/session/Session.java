@@ -54,6 +54,7 @@ public final class Session implements AutoCloseable {
     private volatile boolean advertiseAgain;
     private volatile Cancellation running = new Cancellation();
     private volatile Activity activity;
+    private volatile SessionCounters.@Nullable End end;
     private volatile String applicationName = "";
     private final TransactionTimer transactionTimer;
     private @Nullable Future<?> idleTimer;
@@ -178,13 +179,24 @@ public final class Session implements AutoCloseable {
         running = cancellation;
         Activity last = activity;
         Instant now = state.environment.clock().instant();
-        activity = new Activity("active", last.query(), now, now, transactionStart());
+        show(new Activity("active", last.query(), now, now, transactionStart()));
         CompletableFuture<?> outcome = state.block.commitAhead(cancellation);
         Future<?> timer = startTimer(cancellation);
         if (timer != null) {
             outcome.whenComplete((lsn, error) -> timer.cancel(false));
         }
         return outcome;
+    }
+
+    private void show(Activity next) {
+        Activity last = activity;
+        activity = next;
+        SessionCounters counters = state.environment.registry().counters();
+        if (last.state().equals("active")) {
+            counters.active(last.change(), next.change());
+        } else if (last.transactionStart() != null) {
+            counters.idleInTransaction(last.change(), next.change());
+        }
     }
 
     private String shown(String statement) {
@@ -199,7 +211,7 @@ public final class Session implements AutoCloseable {
         state.context.startStatement(cancellation);
         String shown = text.length() > MAX_SHOWN_QUERY ? text.substring(0, MAX_SHOWN_QUERY) : text;
         Instant now = state.context.statementStart();
-        activity = new Activity("active", shown, now, now, transactionStart());
+        show(new Activity("active", shown, now, now, transactionStart()));
         Future<?> timer = startTimer(cancellation);
         try {
             work.run();
@@ -327,12 +339,12 @@ public final class Session implements AutoCloseable {
                     case FAILED -> "idle in transaction (aborted)";
                 };
         Activity last = activity;
-        activity = new Activity(
+        show(new Activity(
                 shown,
                 last.query(),
                 last.queryStart(),
                 state.environment.clock().instant(),
-                transactionStart());
+                transactionStart()));
         boolean inTransaction = status() != Status.IDLE;
         int timeout =
                 state.settings.integer(inTransaction ? "idle_in_transaction_session_timeout" : "idle_session_timeout");
@@ -343,7 +355,10 @@ public final class Session implements AutoCloseable {
                             "terminating connection due to idle-in-transaction timeout")
                     : new SqlException(
                             SqlState.IDLE_SESSION_TIMEOUT, "terminating connection due to idle-session timeout");
-            idleTimer = after(timeout, () -> state.client.terminate(reason));
+            idleTimer = after(timeout, () -> {
+                endsBecause(SessionCounters.End.FATAL);
+                state.client.terminate(reason);
+            });
         }
     }
 
@@ -367,13 +382,38 @@ public final class Session implements AutoCloseable {
 
     /// Ends the session: the client is told why.
     public void terminate(SqlException reason) {
+        end(SessionCounters.End.FATAL, reason);
+    }
+
+    /// As {@link #terminate}, because an operator wants it.
+    void kill(SqlException reason) {
+        end(SessionCounters.End.KILLED, reason);
+    }
+
+    private void end(SessionCounters.End why, SqlException reason) {
+        endsBecause(why);
         running.cancel(reason);
         state.router.cancel();
         state.client.terminate(reason);
     }
 
+    // The first reason counts: whoever is told to go is gone soon after.
+    private void endsBecause(SessionCounters.End why) {
+        if (end == null) {
+            end = why;
+        }
+    }
+
+    /// The client says that it goes, whether or not it is gone already.
+    public void leave() {
+        if (end == SessionCounters.End.ABANDONED) {
+            end = null;
+        }
+    }
+
     /// The client is gone: what runs for it is in vain.
     public void abandon() {
+        endsBecause(SessionCounters.End.ABANDONED);
         running.cancel(new SqlException(SqlState.CONNECTION_FAILURE, "connection to client lost"));
         state.router.cancel();
     }
@@ -401,7 +441,10 @@ public final class Session implements AutoCloseable {
     @Override
     public void close() {
         becameBusy();
-        state.environment.registry().remove(this);
+        Activity last = activity;
+        Instant now = state.environment.clock().instant();
+        show(new Activity(last.state(), last.query(), last.queryStart(), now, null));
+        state.environment.registry().remove(this, end, now);
         state.context.startStatement(new Cancellation());
         state.rollback();
         state.temporary.dropAtEnd();

@@ -2,6 +2,7 @@ package io.heliosdb.server.session;
 
 import io.heliosdb.server.common.SqlException;
 import io.heliosdb.server.common.SqlState;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -9,6 +10,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /// All sessions of a node: gives them their numbers, lists and cancels them. Safe for any thread.
 public final class SessionRegistry {
@@ -16,6 +18,7 @@ public final class SessionRegistry {
     private final Map<Integer, Session> sessions = new ConcurrentHashMap<>();
     private final AtomicInteger lastPid = new AtomicInteger();
     private final AtomicInteger reserved = new AtomicInteger();
+    private final SessionCounters counters = new SessionCounters();
     private final RandomGenerator secrets;
     private final int maxSessions;
 
@@ -52,12 +55,31 @@ public final class SessionRegistry {
         return secrets.nextInt();
     }
 
+    SessionCounters counters() {
+        return counters;
+    }
+
+    /// What all sessions have done, up to `now`.
+    public SessionTotals totals(Instant now) {
+        long open = sessions.values().stream()
+                .mapToLong(session -> SessionCounters.micros(session.identity().startedAt(), now))
+                .sum();
+        return counters.totals(open);
+    }
+
     void add(Session session) {
+        counters.began();
         sessions.put(session.identity().pid(), session);
     }
 
-    void remove(Session session) {
-        sessions.remove(session.identity().pid(), session);
+    /// @param end why it ends, null when its client has ended it
+    void remove(Session session, SessionCounters.@Nullable End end, Instant now) {
+        if (sessions.remove(session.identity().pid(), session)) {
+            counters.ended(session.identity().startedAt(), now);
+            if (end != null) {
+                counters.ended(end);
+            }
+        }
     }
 
     /// Cancels what a session runs, as a CancelRequest asks; a wrong secret is not told.
@@ -78,7 +100,7 @@ public final class SessionRegistry {
     /// `pg_terminate_backend`; false when there is no such session.
     public boolean terminateBackend(int pid) {
         Optional<Session> session = Optional.ofNullable(sessions.get(pid));
-        session.ifPresent(found -> found.terminate(
+        session.ifPresent(found -> found.kill(
                 new SqlException(SqlState.ADMIN_SHUTDOWN, "terminating connection due to administrator command")));
         return session.isPresent();
     }

@@ -71,7 +71,12 @@ final class SessionState {
         this.owner = environment.engine().newLockOwner(identity.pid());
         this.settings = new Settings(environment.settings(), client::encoding);
         environment.defaults().forEach(settings::setStartup);
-        this.block = new TransactionBlock(environment.engine(), owner, settings, environment.clock());
+        this.block = new TransactionBlock(
+                environment.engine(),
+                owner,
+                settings,
+                environment.clock(),
+                environment.registry().counters());
         this.special = new SpecialSettings(settings, block, router, identity);
         this.context = new SessionContext(identity, settings, block, special, environment);
     }

@@ -50,6 +50,7 @@ final class TransactionBlock {
     private final LockOwner owner;
     private final Settings settings;
     private final Clock clock;
+    private final SessionCounters counters;
     private final List<NamedSavepoint> savepoints = new ArrayList<>();
     private State state = State.IDLE;
     private IsolationLevel isolation = IsolationLevel.READ_COMMITTED;
@@ -65,11 +66,12 @@ final class TransactionBlock {
     private @Nullable PrimaryLink pinned;
     private @Nullable TransactionTimer timer;
 
-    TransactionBlock(Engine engine, LockOwner owner, Settings settings, Clock clock) {
+    TransactionBlock(Engine engine, LockOwner owner, Settings settings, Clock clock, SessionCounters counters) {
         this.engine = engine;
         this.owner = owner;
         this.settings = settings;
         this.clock = clock;
+        this.counters = counters;
     }
 
     /// Tells a timer when transactions begin and end.
@@ -330,6 +332,13 @@ final class TransactionBlock {
             } else {
                 committed = true;
             }
+            count(committed);
+        } catch (SqlException e) {
+            // What is in doubt is neither.
+            if (e.state() != SqlState.TRANSACTION_RESOLUTION_UNKNOWN) {
+                count(false);
+            }
+            throw e;
         } finally {
             end(committed);
         }
@@ -374,7 +383,15 @@ final class TransactionBlock {
             if (link != null) {
                 link.forgetCarried();
             }
+            count(false);
             end(false);
+        }
+    }
+
+    // The primary counts what ended there.
+    private void count(boolean committed) {
+        if (state != State.IDLE && pinned == null) {
+            counters.transactionEnded(committed);
         }
     }
 

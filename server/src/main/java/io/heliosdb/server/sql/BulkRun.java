@@ -39,6 +39,7 @@ final class BulkRun implements SqlEngine.Bulk {
 
     @Override
     public void close() {
+        execution.rows().close();
         execution.memory().close();
         if (!finished) {
             finished = true;

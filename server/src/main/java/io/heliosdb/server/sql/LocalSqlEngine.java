@@ -14,8 +14,10 @@ import io.heliosdb.server.sql.exec.DeferredChecks;
 import io.heliosdb.server.sql.exec.ExecutionContext;
 import io.heliosdb.server.sql.exec.Frame;
 import io.heliosdb.server.sql.exec.Instrumentation;
+import io.heliosdb.server.sql.exec.RowCounts;
 import io.heliosdb.server.sql.exec.RowIds;
 import io.heliosdb.server.sql.exec.RowSource;
+import io.heliosdb.server.sql.exec.RowTotals;
 import io.heliosdb.server.sql.exec.spill.MemoryBudget;
 import io.heliosdb.server.sql.exec.spill.MemoryPool;
 import io.heliosdb.server.sql.exec.spill.TempFiles;
@@ -53,6 +55,7 @@ public final class LocalSqlEngine implements SqlEngine {
     private final RowIds rowIds;
     private final MemoryPool memory;
     private final TempFiles tempFiles;
+    private final RowTotals rowTotals;
     private final LongSupplier nanoClock;
     private final SharedStatements shared = new SharedStatements(this);
     private final PreparedTexts texts = new PreparedTexts(this);
@@ -68,11 +71,17 @@ public final class LocalSqlEngine implements SqlEngine {
         return new LocalSqlEngine(engine, services, workplace, nanoClock);
     }
 
-    /// Where intermediate results are.
+    /// Where statements run.
     ///
-    /// @param memoryBytes what all running statements together may hold
+    /// @param memoryBytes what the intermediate results of all running statements together may hold
     /// @param files for what does not fit
-    public record Workplace(long memoryBytes, TempFiles files) {}
+    /// @param rows counts what statements read and change
+    public record Workplace(long memoryBytes, TempFiles files, RowTotals rows) {
+
+        public Workplace(long memoryBytes, TempFiles files) {
+            this(memoryBytes, files, new RowTotals());
+        }
+    }
 
     /// The other parts of SQL.
     public record Services(CatalogService catalogs, Analyzer analyzer, Commands commands) {}
@@ -85,6 +94,7 @@ public final class LocalSqlEngine implements SqlEngine {
         this.rowIds = new RowIds(engine);
         this.memory = new MemoryPool(workplace.memoryBytes());
         this.tempFiles = workplace.files();
+        this.rowTotals = workplace.rows();
         this.nanoClock = nanoClock;
         this.routines = new RoutineStatements(this, catalogs, analyzer);
         this.blocks = new BlockStatements(this, catalogs, analyzer);
@@ -322,7 +332,8 @@ public final class LocalSqlEngine implements SqlEngine {
                 tables,
                 rowIds,
                 deferred(scope.transaction()),
-                new AfterStatement());
+                new AfterStatement(),
+                new RowCounts(rowTotals));
     }
 
     private MemoryBudget budget(FunctionContext context) {

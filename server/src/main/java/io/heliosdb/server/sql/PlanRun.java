@@ -64,6 +64,7 @@ final class PlanRun implements AutoCloseable {
                 opened.close();
             }
         } finally {
+            execution.rows().close();
             execution.memory().close();
         }
     }

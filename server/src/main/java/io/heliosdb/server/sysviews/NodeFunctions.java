@@ -1,15 +1,10 @@
 package io.heliosdb.server.sysviews;
 
-import io.heliosdb.cluster.Lsn;
-import io.heliosdb.cluster.rest.PrimaryStatus;
 import io.heliosdb.server.common.SqlException;
 import io.heliosdb.server.common.SqlState;
 import io.heliosdb.server.node.Node;
-import io.heliosdb.server.node.WalReceiverStat;
 import io.heliosdb.server.sql.function.Bindings;
 import io.heliosdb.server.sql.function.FunctionModule;
-import java.time.Instant;
-import org.jspecify.annotations.Nullable;
 
 /// Functions about recovery and the write-ahead log (PostgreSQL 15 manual, 9.27.3 and 9.27.4).
 final class NodeFunctions implements FunctionModule {
@@ -29,15 +24,17 @@ final class NodeFunctions implements FunctionModule {
             writePosition();
             return node.status().flushLsn().position();
         });
-        bindings.f0("pg_last_wal_receive_lsn", context -> node.walReceiver()
-                .map(WalReceiverStat::flushedLsn)
-                .map(Lsn::position)
-                .orElse(null));
+        bindings.f0(
+                "pg_last_wal_receive_lsn",
+                context ->
+                        isPrimary() ? null : (Object) node.status().flushLsn().position());
         bindings.f0(
                 "pg_last_wal_replay_lsn",
                 context ->
                         isPrimary() ? null : (Object) node.status().applyLsn().position());
-        bindings.f0("pg_last_xact_replay_timestamp", context -> Scan.time(lastReplay()));
+        bindings.f0(
+                "pg_last_xact_replay_timestamp",
+                context -> Scan.time(node.lastReplayed().orElse(null)));
         bindings.f0(
                 "pg_postmaster_start_time", context -> Scan.time(node.status().startedAt()));
     }
@@ -52,10 +49,5 @@ final class NodeFunctions implements FunctionModule {
                     .withHint("WAL control functions cannot be executed during recovery.");
         }
         return node.status().currentLsn().position();
-    }
-
-    /// When the standby was last known to have all that the primary had; null on a primary.
-    private @Nullable Instant lastReplay() {
-        return node.primary().map(PrimaryStatus::lastHeartbeat).orElse(null);
     }
 }

@@ -63,10 +63,10 @@ final class ReplicationViews {
     }
 
     private static final String STATUS = """
-            node_id:text role:text sync_mode:text is_read_only:bool current_lsn:int8 standby_count:int4
-            primary_host:text listen_addr:text replication_port:int4 started_at:timestamptz node_name:text
-            timeline:int8 flush_lsn:int8 apply_lsn:int8 listen_address:text uptime_seconds:int8
-            """;
+        node_id:text role:text sync_mode:text is_read_only:bool current_lsn:int8 standby_count:int4
+        primary_host:text listen_addr:text replication_port:int4 started_at:timestamptz node_name:text
+        timeline:int8 flush_lsn:int8 apply_lsn:int8 listen_address:text uptime_seconds:int8
+        """;
 
     private void status(Scan scan, RowSink rows) {
         NodeStatus s = node.status();
@@ -90,9 +90,9 @@ final class ReplicationViews {
     }
 
     private static final String STANDBYS = """
-            node_id:text address:text state:text sync_mode:text current_lsn:int8 flush_lsn:int8 apply_lsn:int8
-            lag_bytes:int8 lag_ms:int8 connected_at:timestamptz last_heartbeat:timestamptz node_name:text in_sync:bool
-            """;
+        node_id:text address:text state:text sync_mode:text current_lsn:int8 flush_lsn:int8 apply_lsn:int8
+        lag_bytes:int8 lag_ms:int8 connected_at:timestamptz last_heartbeat:timestamptz node_name:text in_sync:bool
+        """;
 
     private void standbys(Scan scan, RowSink rows) {
         for (StandbyStatus s : node.standbys()) {
@@ -114,10 +114,10 @@ final class ReplicationViews {
     }
 
     private static final String PRIMARY = """
-            primary_node_id:text primary_address:text connection_state:text primary_lsn:int8 local_lsn:int8
-            lag_bytes:int8 lag_ms:int8 fencing_token:int8 connected_at:timestamptz last_heartbeat:timestamptz
-            node_id:text address:text state:text
-            """;
+        primary_node_id:text primary_address:text connection_state:text primary_lsn:int8 local_lsn:int8
+        lag_bytes:int8 lag_ms:int8 fencing_token:int8 connected_at:timestamptz last_heartbeat:timestamptz
+        node_id:text address:text state:text
+        """;
 
     private void primary(Scan scan, RowSink rows) {
         if (node.primary().isEmpty()) {
@@ -152,9 +152,9 @@ final class ReplicationViews {
     }
 
     private static final String TOPOLOGY = """
-            node_id:text node_name:text role:text sync_mode:text state:text client_addr:text replication_addr:text
-            http_addr:text in_sync:bool lsn:int8 lag_bytes:int8 lag_ms:int8 healthy:bool last_seen:timestamptz
-            """;
+        node_id:text node_name:text role:text sync_mode:text state:text client_addr:text replication_addr:text
+        http_addr:text in_sync:bool lsn:int8 lag_bytes:int8 lag_ms:int8 healthy:bool last_seen:timestamptz
+        """;
 
     private void topology(Scan scan, RowSink rows) {
         for (Member m : node.cluster().members()) {
@@ -223,7 +223,7 @@ final class ReplicationViews {
         }
         WalReceiverStat r = node.walReceiver().get();
         rows.row()
-                .set("pid", scan.context().backendId())
+                .set("pid", r.pid())
                 .set("status", r.status())
                 .set("receive_start_lsn", r.receiveStartLsn().position())
                 .set("receive_start_tli", (int) r.receiveStartTimeline().number())

@@ -8,7 +8,7 @@ import io.heliosdb.server.sql.type.Types;
 import java.util.Map;
 import java.util.function.Supplier;
 
-/// `pg_stat_activity`, `pg_stat_database`, and the functions that signal sessions.
+/// `pg_stat_activity`, and the functions that signal sessions.
 final class SessionViews implements FunctionModule {
 
     private final SessionRegistry sessions;
@@ -21,7 +21,7 @@ final class SessionViews implements FunctionModule {
     }
 
     Map<String, SystemRows> all() {
-        return Map.of("pg_stat_activity", this::activity, "pg_stat_database", this::database);
+        return Map.of("pg_stat_activity", this::activity);
     }
 
     private void activity(Scan scan, RowSink rows) {
@@ -52,13 +52,6 @@ final class SessionViews implements FunctionModule {
                 row.set("client_addr", Types.INET.parse(s.clientAddress(), scan.context()));
             }
         }
-    }
-
-    private void database(Scan scan, RowSink rows) {
-        rows.row()
-                .oid("datid", DatabaseRows.DATABASE_OID)
-                .set("datname", scan.context().database())
-                .set("numbackends", sessions.count());
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.heliosdb.server.sysviews;
 import io.heliosdb.cluster.rest.Metric;
 import io.heliosdb.server.node.Node;
 import io.heliosdb.server.session.SessionRegistry;
+import io.heliosdb.server.sql.LocalSqlEngine.Workplace;
 import io.heliosdb.server.sql.catalog.RelationDef;
 import io.heliosdb.server.sql.catalog.VirtualRelations;
 import io.heliosdb.server.sql.function.FunctionModule;
@@ -18,7 +19,7 @@ import java.util.stream.Collectors;
 /// Registers every system relation and the functions that go with them.
 ///
 /// Functions come first, because the registry of functions is made before relations are read:
-/// `new SystemViews(node, sessions, metrics)`, then {@link #functions}, then {@link #register}.
+/// `new SystemViews(...)`, then {@link #functions}, then {@link #register}.
 public final class SystemViews {
 
     private static final Set<String> POSTGRES_VIEWS = SystemRelation.all().stream()
@@ -28,12 +29,16 @@ public final class SystemViews {
 
     private final LockViews locks;
     private final SessionViews sessions;
+    private final DatabaseActivity activity;
     private final ReplicationViews replication;
     private final NodeFunctions nodeFunctions;
 
     /// @param engine whose locks are shown
     /// @param metrics all rows of `pg_replication_metrics`
-    public SystemViews(Node node, Engine engine, SessionRegistry sessions, Supplier<List<Metric>> metrics) {
+    /// @param workplace whose counts are shown
+    public SystemViews(
+            Node node, Engine engine, SessionRegistry sessions, Supplier<List<Metric>> metrics, Workplace workplace) {
+        this.activity = new DatabaseActivity(engine, sessions, workplace);
         this.locks = new LockViews(engine);
         this.sessions = new SessionViews(sessions, locks::waits);
         this.replication = new ReplicationViews(node, metrics);
@@ -66,6 +71,7 @@ public final class SystemViews {
         catalog.putAll(ListingRows.all());
         catalog.putAll(StatisticsRows.all());
         catalog.putAll(sessions.all());
+        catalog.putAll(activity.all());
         catalog.putAll(locks.all());
         catalog.putAll(replication.postgres());
         Map<String, SystemRows> information = InformationSchema.all();

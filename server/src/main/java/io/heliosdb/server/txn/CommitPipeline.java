@@ -15,6 +15,7 @@ import io.heliosdb.server.wal.Wal;
 import io.heliosdb.server.wal.WalEntry;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
@@ -75,6 +76,7 @@ final class CommitPipeline implements CommitGate.Committer, FlushListener {
     private @Nullable SqlException closed;
     final LongAdder records = new LongAdder();
     volatile long lastAppendMillis;
+    volatile @Nullable Instant lastReplayed;
 
     /// @param onLayerFull hears that there is something to checkpoint
     CommitPipeline(Parts parts, Timeline timeline, Runnable onLayerFull) {
@@ -255,6 +257,9 @@ final class CommitPipeline implements CommitGate.Committer, FlushListener {
         if (store.publish(last)) {
             onLayerFull.run();
         }
+        if (gate == null) {
+            replayed(done);
+        }
         for (PendingCommit each : done) {
             tellListeners(each);
             LockHolder locks = each.locks();
@@ -263,6 +268,15 @@ final class CommitPipeline implements CommitGate.Committer, FlushListener {
             }
         }
         waiters.wake(last.position());
+    }
+
+    private void replayed(List<PendingCommit> done) {
+        for (int i = done.size() - 1; i >= 0; i--) {
+            if (done.get(i).isTransaction()) {
+                lastReplayed = done.get(i).commitTime();
+                return;
+            }
+        }
     }
 
     // What is in the log cannot be refused any more: a listener's fault is its own.

@@ -7,7 +7,9 @@ import io.heliosdb.server.common.WriteBatch;
 import io.heliosdb.server.storage.SpaceUsage;
 import io.heliosdb.server.wal.WalReader;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /// An ordered, versioned, transactional store of keys and values; it knows no SQL and no network.
 ///
@@ -32,6 +34,10 @@ public interface Engine extends AutoCloseable {
 
     /// End of the local log, flushed or not.
     Lsn writtenLsn();
+
+    /// The commit time of the transaction that was applied last from a log that others have written, or in recovery;
+    /// empty when there was none since the engine was opened.
+    Optional<Instant> lastReplayed();
 
     /// Waits until `lsn` is visible here; false when `timeout` passed first.
     boolean awaitVisible(Lsn lsn, Duration timeout, Cancellation cancellation);

@@ -34,6 +34,11 @@ record PendingCommit(
         return type != RecordType.CHUNK && type != RecordType.ABORT;
     }
 
+    /// Whether it is the end of a transaction that was kept.
+    boolean isTransaction() {
+        return type == RecordType.COMMIT || type == RecordType.CHUNKED_COMMIT;
+    }
+
     /// Whether it changes something that was read; chunks are asked for their stretches only.
     boolean touches(ReadSet reads) {
         ChunkSequence run = chunks;

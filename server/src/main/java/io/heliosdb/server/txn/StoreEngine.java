@@ -19,7 +19,9 @@ import io.heliosdb.server.wal.WalCorruptException;
 import io.heliosdb.server.wal.WalReader;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -249,6 +251,11 @@ final class StoreEngine implements Engine {
     @Override
     public Lsn committedLsn() {
         return pipeline.committedLsn();
+    }
+
+    @Override
+    public Optional<Instant> lastReplayed() {
+        return Optional.ofNullable(pipeline.lastReplayed);
     }
 
     @Override

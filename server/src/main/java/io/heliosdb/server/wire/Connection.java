@@ -281,6 +281,7 @@ final class Connection {
             return;
         }
         if (message instanceof FrontendMessage.Terminate) {
+            open.leave();
             mailbox.close();
             end();
             return;

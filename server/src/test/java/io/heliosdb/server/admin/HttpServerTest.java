@@ -14,11 +14,11 @@ import io.heliosdb.server.common.SqlState;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
@@ -140,7 +140,8 @@ class HttpServerTest {
             assertThat(problem.get("status").intValue()).isEqualTo(404);
             assertThat(problem.get("instance").textValue()).isEqualTo(path);
         }
-        assertThat(send("POST", "/nonsense").headers().firstValue("Content-Type")).contains("application/problem+json");
+        assertThat(send("POST", "/nonsense").headers().firstValue("Content-Type"))
+                .contains("application/problem+json");
         HttpResponse<String> head = send("HEAD", "/nonsense");
         assertThat(head.statusCode()).isEqualTo(404);
         assertThat(head.body()).isEmpty();
@@ -152,8 +153,8 @@ class HttpServerTest {
         assertThat(statements).extracting(SqlGateway.Statement::user).containsExactly(Optional.of("ada"));
         HttpResponse<String> refused = postAs("ada", "wrong");
         assertThat(refused.statusCode()).isEqualTo(401);
-        assertThat(refused.headers().firstValue("WWW-Authenticate")).hasValueSatisfying(challenge -> assertThat(challenge)
-                .startsWith("Basic "));
+        assertThat(refused.headers().firstValue("WWW-Authenticate"))
+                .hasValueSatisfying(challenge -> assertThat(challenge).startsWith("Basic "));
         assertThat(refused.headers().firstValue("Content-Type")).contains("application/problem+json");
         assertThat(statements).hasSize(1);
     }

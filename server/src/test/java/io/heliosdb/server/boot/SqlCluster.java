@@ -18,6 +18,7 @@ import io.heliosdb.server.replication.StandbySpec;
 import io.heliosdb.server.replication.SystemTiming;
 import io.heliosdb.server.routing.RoutingConfig;
 import io.heliosdb.server.session.SessionRegistry;
+import io.heliosdb.server.sql.LocalSqlEngine;
 import io.heliosdb.server.sql.exec.spill.TempFiles;
 import io.heliosdb.server.txn.EngineConfig;
 import io.heliosdb.server.wire.WireConfig;
@@ -162,7 +163,9 @@ final class SqlCluster implements AutoCloseable {
                 "a secret of the tests",
                 null,
                 List::of,
-                TempFiles.open(FileDisk.at(config.dataDirectory().resolve("tmp"))),
+                new LocalSqlEngine.Workplace(
+                        256L << 20,
+                        TempFiles.open(FileDisk.at(config.dataDirectory().resolve("tmp")))),
                 loops,
                 workers,
                 timers,

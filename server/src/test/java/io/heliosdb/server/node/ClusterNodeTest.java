@@ -3,17 +3,21 @@ package io.heliosdb.server.node;
 import static io.heliosdb.server.node.TestCluster.await;
 import static io.heliosdb.server.node.TestCluster.get;
 import static io.heliosdb.server.node.TestCluster.put;
+import static io.heliosdb.server.node.TestCluster.putMany;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.heliosdb.cluster.Lsn;
 import io.heliosdb.cluster.Role;
 import io.heliosdb.cluster.SyncMode;
 import io.heliosdb.cluster.rest.LinkState;
 import io.heliosdb.cluster.rest.Member;
 import io.heliosdb.cluster.rest.StandbyState;
+import io.heliosdb.cluster.rest.StandbyStatus;
 import io.heliosdb.server.common.SqlException;
 import io.heliosdb.server.common.SqlState;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -185,5 +189,56 @@ class ClusterNodeTest {
                 .contains(a.engine().metadata().clusterId().toString())
                 .contains(foreign.engine().metadata().clusterId().toString());
         assertThat(get(lost.engine(), "bootstrap")).isEqualTo("done");
+    }
+
+    @Test
+    void aStandbyThatIsAwayIsShownWhereItWasLastAlsoAfterARestart() {
+        cluster("");
+        ClusterNode a = cluster.primary("a");
+        cluster.standby("b", SyncMode.ASYNC, "a");
+        putMany(a.engine(), "k", 100);
+        await(
+                "the standby has it",
+                () -> standby(a).applyLsn().isAtLeast(a.engine().writtenLsn()));
+        await("it is known where it is", () -> standby(a).lagMs() == 0);
+        cluster.stop("b");
+        await("it is gone", () -> standby(a).state() == StandbyState.DISCONNECTED);
+        assertThat(standby(a).connectedAt()).isNull();
+        assertThat(standby(a).lastHeartbeat()).isNotNull();
+        put(a.engine(), "x", "1");
+        assertThat(standby(a).lagBytes()).isBetween(1L, 1_000L);
+        assertThat(standby(a).lagMs()).isPositive();
+        cluster.stop("a");
+
+        ClusterNode again = cluster.primary("a");
+        put(again.engine(), "x", "2");
+        assertThat(standby(again).lagBytes()).as("not the whole log").isBetween(1L, 2_000L);
+        assertThat(standby(again).lagMs()).isPositive();
+        assertThat(standby(again).currentLsn()).isEqualTo(standby(again).flushLsn());
+        assertThat(standby(again).flushLsn()).isGreaterThan(Lsn.ZERO);
+        assertThat(standby(again).applyLsn()).isLessThanOrEqualTo(standby(again).flushLsn());
+    }
+
+    private static StandbyStatus standby(ClusterNode primary) {
+        return primary.standbys().getFirst();
+    }
+
+    @Test
+    void heartbeatsAreCountedOnBothSides() {
+        cluster("");
+        ClusterNode a = cluster.primary("a");
+        ClusterNode b = cluster.standby("b", SyncMode.ASYNC, "a");
+        for (ClusterNode node : List.of(a, b)) {
+            for (String name : List.of("heartbeats_sent", "heartbeats_received")) {
+                await(name + " of " + node.nodeName(), () -> metric(node, name) > 0);
+            }
+        }
+    }
+
+    private static long metric(ClusterNode node, String name) {
+        return node.metrics().stream()
+                .filter(metric -> metric.metricName().equals(name))
+                .mapToLong(metric -> metric.metricValue())
+                .sum();
     }
 }

@@ -10,6 +10,7 @@ import io.heliosdb.server.txn.Transaction;
 /// @param tables looks up other tables and their expressions, for constraints
 /// @param deferred checks put off to the end of the transaction
 /// @param after checks put off to the end of the statement
+/// @param rows counts what is read and changed
 public record ExecutionContext(
         Transaction transaction,
         FunctionContext context,
@@ -17,7 +18,8 @@ public record ExecutionContext(
         TableLookup tables,
         RowIds rowIds,
         DeferredChecks deferred,
-        AfterStatement after) {
+        AfterStatement after,
+        RowCounts rows) {
 
     /// How long to wait for a lock: the session's `lock_timeout`.
     LockWait lockWait() {

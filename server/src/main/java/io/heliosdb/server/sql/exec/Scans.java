@@ -55,7 +55,7 @@ public final class Scans {
         private final @Nullable Eval filter;
         private final StoredTuple tuple;
         private final int slot;
-        private int count;
+        private long count;
 
         TableSource(SeqScan scan, Frame frame, Cursor cursor) {
             this.frame = frame;
@@ -84,6 +84,8 @@ public final class Scans {
         @Override
         public void close() {
             cursor.close();
+            frame.execution().rows().returned += count;
+            count = 0;
         }
     }
 
@@ -129,7 +131,8 @@ public final class Scans {
         private final @Nullable Eval filter;
         private @Nullable Cursor cursor;
         private int nextRange;
-        private int count;
+        private long count;
+        private long found;
 
         IndexSource(IndexScan scan, Frame frame) {
             this.scan = scan;
@@ -172,6 +175,7 @@ public final class Scans {
             if (row == null) {
                 return false;
             }
+            found++;
             tuple.set(rowId, row);
             frame.set(scan.target.slot, tuple);
             return filter == null || filter.isTrue(frame);
@@ -183,6 +187,11 @@ public final class Scans {
                 cursor.close();
                 cursor = null;
             }
+            RowCounts rows = frame.execution().rows();
+            rows.returned += count;
+            rows.fetched += found;
+            count = 0;
+            found = 0;
         }
     }
 

@@ -55,6 +55,7 @@ public final class TableWriter {
             addEntry(index, rowId, false);
         }
         transaction.put(access.table().tree(), RowCodec.key(rowId), row);
+        execution.rows().inserted++;
         foreignKeys.inserted(rowId, values);
         return new StoredTuple(access.codec(), rowId, row);
     }
@@ -121,6 +122,7 @@ public final class TableWriter {
             }
         }
         transaction.put(access.table().tree(), RowCodec.key(rowId), row);
+        execution.rows().updated++;
         foreignKeys.updated(old, values, changed);
         return new StoredTuple(access.codec(), rowId, row);
     }
@@ -162,6 +164,7 @@ public final class TableWriter {
             }
         }
         transaction.delete(access.table().tree(), RowCodec.key(old.rowId()));
+        execution.rows().deleted++;
         foreignKeys.deleted(old);
     }
 
