@@ -255,6 +255,11 @@ public final class ClusterNode implements Node, AutoCloseable {
     }
 
     @Override
+    public List<StandbySlot> slots() {
+        return part().map(NodePart::slots).orElse(List.of());
+    }
+
+    @Override
     public List<ReplicationStat> replicationStats() {
         return part().map(NodePart::replicationStats).orElse(List.of());
     }

@@ -27,6 +27,8 @@ sealed interface NodePart extends AutoCloseable permits PrimaryPart, StandbyPart
 
     List<ReplicationStat> replicationStats();
 
+    List<StandbySlot> slots();
+
     Optional<WalReceiverStat> walReceiver();
 
     Optional<HostPort> primaryClientAddress();

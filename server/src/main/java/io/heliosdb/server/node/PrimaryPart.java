@@ -181,6 +181,21 @@ final class PrimaryPart implements NodePart {
                 .toList();
     }
 
+    @Override
+    public List<StandbySlot> slots() {
+        return replication.standbys().stream().map(this::slot).toList();
+    }
+
+    private StandbySlot slot(StandbyView standby) {
+        Integer pid = standby.connection().map(StandbyView.Connection::number).orElse(null);
+        return StandbySlot.of(
+                new StandbySlot.Standby(standby.name(), pid),
+                standby.flushed(),
+                engine.oldestLsn(),
+                engine.flushedLsn(),
+                replication.walKeepBytes());
+    }
+
     private static ReplicationStat stat(StandbyView standby, StandbyView.Connection connection) {
         String state =
                 connection.copying() ? "backup" : standby.state() == StandbyState.CATCHING_UP ? "catchup" : "streaming";

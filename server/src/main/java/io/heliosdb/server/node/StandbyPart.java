@@ -87,6 +87,11 @@ final class StandbyPart implements NodePart {
     }
 
     @Override
+    public List<StandbySlot> slots() {
+        return List.of();
+    }
+
+    @Override
     public List<ReplicationStat> replicationStats() {
         return List.of();
     }

@@ -118,6 +118,11 @@ public final class PrimaryReplication implements AutoCloseable {
         registry.connections().forEach(connection -> connection.beat(now, config.silenceLimit()));
     }
 
+    /// How much of the log is kept for standbys that are away.
+    public long walKeepBytes() {
+        return config.walKeepBytes();
+    }
+
     // As far back as the slowest standby, but no more than what may be kept for it.
     private void retain(Engine opened) {
         learnProgress();

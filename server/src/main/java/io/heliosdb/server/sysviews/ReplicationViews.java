@@ -9,6 +9,7 @@ import io.heliosdb.cluster.rest.PrimaryStatus;
 import io.heliosdb.cluster.rest.StandbyStatus;
 import io.heliosdb.server.node.Node;
 import io.heliosdb.server.node.ReplicationStat;
+import io.heliosdb.server.node.StandbySlot;
 import io.heliosdb.server.node.TimelineEntry;
 import io.heliosdb.server.node.WalReceiverStat;
 import io.heliosdb.server.sql.catalog.ColumnDef;
@@ -23,7 +24,7 @@ import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/// The `pg_replication_*` views, and PostgreSQL's own two about replication, from the node's live figures.
+/// The `pg_replication_*` views, and PostgreSQL's own three about replication, from the node's live figures.
 final class ReplicationViews {
 
     private static final int FIRST_OID = 9_500;
@@ -49,7 +50,13 @@ final class ReplicationViews {
     }
 
     Map<String, SystemRows> postgres() {
-        return Map.of("pg_stat_replication", this::senders, "pg_stat_wal_receiver", this::receiver);
+        return Map.of(
+                "pg_stat_replication",
+                this::senders,
+                "pg_replication_slots",
+                this::slots,
+                "pg_stat_wal_receiver",
+                this::receiver);
     }
 
     private static RelationDef.Virtual relation(int number, String name, String columns, SystemRows rows) {
@@ -210,6 +217,22 @@ final class ReplicationViews {
                     .set("sync_state", s.syncState())
                     .set("reply_time", Scan.time(s.replyTime()))
                     .set("client_addr", Types.INET.parse(s.clientAddr(), scan.context()));
+        }
+    }
+
+    private void slots(Scan scan, RowSink rows) {
+        for (StandbySlot s : node.slots()) {
+            Lsn restart = s.restartLsn();
+            rows.row()
+                    .set("slot_name", s.name())
+                    .set("slot_type", "physical")
+                    .flag("temporary", false)
+                    .flag("active", s.pid() != null)
+                    .set("active_pid", s.pid())
+                    .set("restart_lsn", restart == null ? null : restart.position())
+                    .set("wal_status", s.walStatus())
+                    .set("safe_wal_size", s.safeBytes())
+                    .flag("two_phase", false);
         }
     }
 

@@ -14,6 +14,7 @@ import io.heliosdb.server.common.SqlException;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -234,12 +235,19 @@ class ReplicationNetworkTest {
         ClusterNode a = cluster.primary("a");
         try (LinkProxy link = new LinkProxy(cluster.port("a"))) {
             ClusterNode b = cluster.standby("b", SyncMode.ASYNC, link.port());
+            await("the log is kept for it", () -> "reserved".equals(walStatus(a)));
             link.stall();
             fill(a, 0, 150);
             await("the log is gone", () -> {
                 put(a.engine(), "more", LARGE);
                 a.engine().checkpoint();
                 return a.engine().oldestLsn().isAfter(b.engine().flushedLsn());
+            });
+            assertThat(a.slots()).singleElement().satisfies(slot -> {
+                assertThat(slot.name()).isEqualTo("b");
+                assertThat(slot.walStatus()).isEqualTo("lost");
+                assertThat(slot.restartLsn()).isNull();
+                assertThat(slot.safeBytes()).isNull();
             });
             link.resume();
             await("the copy is taken", () -> cluster.copiesAnew() == 1);
@@ -248,6 +256,14 @@ class ReplicationNetworkTest {
             assertThat(get(b.engine(), "bootstrap")).isEqualTo("done");
             put(a.engine(), "after", "1");
             await("the standby follows", () -> "1".equals(get(b.engine(), "after")));
+            await("the log is kept for it again", () -> "reserved".equals(walStatus(a)));
+            assertThat(a.slots().getFirst().safeBytes()).isBetween(0L, 100_000L);
         }
+    }
+
+    private static String walStatus(ClusterNode primary) {
+        return primary.slots().stream()
+                .map(slot -> String.valueOf(slot.walStatus()))
+                .collect(Collectors.joining());
     }
 }

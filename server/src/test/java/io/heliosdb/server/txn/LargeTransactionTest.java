@@ -83,6 +83,19 @@ class LargeTransactionTest {
         }
     }
 
+    /// Several segments of the log.
+    private static void fillWide(Transaction transaction) {
+        for (int i = 0; i < ROWS; i++) {
+            transaction.put(TREE, key(i * 7 % ROWS), new byte[200]);
+        }
+    }
+
+    private static void wide(Engine engine) {
+        Transaction transaction = begin(engine, new Cancellation());
+        fillWide(transaction);
+        transaction.commit();
+    }
+
     private static void large(Engine engine) {
         Transaction transaction = begin(engine, new Cancellation());
         fill(transaction);
@@ -221,6 +234,51 @@ class LargeTransactionTest {
         assertThat(count(engine, TREE)).isEqualTo(ROWS);
         assertThat(engine.oldestLsn()).isGreaterThan(Lsn.ZERO).isLessThanOrEqualTo(engine.writtenLsn());
         assertThat(engine.oldestLsn().minus(end)).isGreaterThan(-4096);
+    }
+
+    @Test
+    void aDiskThatFillsUpInTheMiddleUndoesItAndReadsGoOn() {
+        Engine engine = create();
+        small(engine, "before");
+        engine.checkpoint();
+        interruption = () -> disk.setFreeBytes(0);
+        Transaction transaction = begin(engine, new Cancellation());
+        fillWide(transaction);
+        assertThatThrownBy(transaction::commit).isInstanceOfSatisfying(SqlException.class, e -> assertThat(e.state())
+                .isEqualTo(SqlState.DISK_FULL));
+        interruption = () -> {};
+        assertThat(everything(engine)).containsExactly("before=1");
+        assertThatThrownBy(() -> wide(engine)).isInstanceOfSatisfying(SqlException.class, e -> assertThat(e.state())
+                .isEqualTo(SqlState.DISK_FULL));
+        assertThat(count(engine, TREE)).isZero();
+        disk.setFreeBytes(Long.MAX_VALUE);
+        Lsn end = engine.writtenLsn();
+        wide(engine);
+        small(engine, "after");
+        engine.checkpoint();
+        assertThat(count(engine, TREE)).isEqualTo(ROWS);
+        assertThat(engine.oldestLsn()).as("nothing is kept for what was undone").isGreaterThan(end);
+        engine.close();
+        Engine again = open(new LocalGate());
+        assertThat(everything(again)).hasSize(ROWS + 2).contains("before=1", "after=1");
+    }
+
+    @Test
+    void aRestartOnADiskThatIsStillFullReadsAndWritesOnceThereIsSpace() {
+        Engine engine = create();
+        small(engine, "before");
+        engine.checkpoint();
+        interruption = () -> disk.setFreeBytes(0);
+        assertThatThrownBy(() -> wide(engine)).isInstanceOf(SqlException.class);
+        interruption = () -> {};
+        disk.crash();
+        disk.restart();
+        Engine again = open(new LocalGate());
+        assertThat(everything(again)).containsExactly("before=1");
+        disk.setFreeBytes(Long.MAX_VALUE);
+        wide(again);
+        again.checkpoint();
+        assertThat(count(again, TREE)).isEqualTo(ROWS);
     }
 
     @Test
