@@ -262,7 +262,7 @@ final class TransactionBlock {
         }
         settings.push();
         Savepoint made = pinned == null ? local().savepoint() : null;
-        Runnable modes = pinned == null ? sql.keepConstraintModes(local()) : () -> {};
+        Runnable modes = pinned == null ? sql.keepDeferred(local()) : () -> {};
         savepoints.add(new NamedSavepoint(name, made, settings.depth() - 1, modes));
     }
 

@@ -31,6 +31,7 @@ import io.heliosdb.server.txn.Savepoint;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -40,10 +41,17 @@ final class BlockHost implements PlHost {
     private final LocalSqlEngine engine;
     private final SqlEngine.Scope scope;
     private final boolean mayWrite;
+    private final Map<String, RelationDef.Virtual> transitions;
     private boolean written;
 
     /// @param mayWrite whether the function is volatile
-    BlockHost(LocalSqlEngine engine, SqlEngine.Scope scope, boolean mayWrite) {
+    /// @param transitions what a trigger's function may read besides what the catalog has
+    BlockHost(
+            LocalSqlEngine engine,
+            SqlEngine.Scope scope,
+            boolean mayWrite,
+            Map<String, RelationDef.Virtual> transitions) {
+        this.transitions = transitions;
         this.engine = engine;
         this.scope = scope;
         this.mayWrite = mayWrite;
@@ -80,7 +88,7 @@ final class BlockHost implements PlHost {
         }
         refuseCopy(tree);
         try {
-            Prepared statement = engine.blocks().locked(sql, null, 0, frame.types(), scope);
+            Prepared statement = locked(sql, null, 0, frame);
             return new RowsOf(open(statement, frame.values()), statement.columns());
         } catch (SqlException e) {
             throw within(named(e, sql, frame), "SQL statement", sql.text());
@@ -127,8 +135,8 @@ final class BlockHost implements PlHost {
         }
         refuseCopy(tree);
         try {
-            SqlEngine.Analyzed analyzed = engine.lock(engine.analyze(parsed, scope, types), scope);
-            return new RowsOf(open((Prepared) analyzed, values), analyzed.columns());
+            Prepared analyzed = engine.blocks().locked(parsed, types, transitions, scope);
+            return new RowsOf(open(analyzed, values), analyzed.columns());
         } catch (SqlException e) {
             throw within(e, "SQL statement", parsed.sql());
         }
@@ -184,10 +192,14 @@ final class BlockHost implements PlHost {
     @Override
     public Typed value(PlSql expression, @Nullable DataType wanted, PlFrame frame) {
         try {
-            return value(engine.blocks().locked(expression, wanted, 0, frame.types(), scope), frame, wanted);
+            return value(locked(expression, wanted, 0, frame), frame, wanted);
         } catch (SqlException e) {
             throw named(e, expression, frame);
         }
+    }
+
+    private Prepared locked(PlSql sql, @Nullable DataType wanted, int slot, PlFrame frame) {
+        return engine.blocks().locked(new BlockStatements.Wanted(sql, wanted, slot, transitions), frame.types(), scope);
     }
 
     private Typed value(Prepared statement, PlFrame frame, @Nullable DataType wanted) {
@@ -227,7 +239,7 @@ final class BlockHost implements PlHost {
 
     @Override
     public @Nullable Object assigned(PlSql assignment, int slot, PlFrame frame) {
-        Prepared statement = engine.blocks().locked(assignment, null, slot, frame.types(), scope);
+        Prepared statement = locked(assignment, null, slot, frame);
         return value(statement, frame, null).value();
     }
 
@@ -336,18 +348,22 @@ final class BlockHost implements PlHost {
 
     @Override
     public Object mark() {
-        return scope.transaction().savepoint();
+        return new Mark(scope.transaction().savepoint(), engine.keepDeferred(scope.transaction()));
     }
 
     @Override
     public void rollbackTo(Object mark) {
-        scope.transaction().rollbackTo((Savepoint) mark);
+        scope.transaction().rollbackTo(((Mark) mark).savepoint);
+        ((Mark) mark).deferred.run();
     }
 
     @Override
     public void release(Object mark) {
-        scope.transaction().release((Savepoint) mark);
+        scope.transaction().release(((Mark) mark).savepoint);
     }
+
+    /// @param deferred forgets what was put off since
+    private record Mark(Savepoint savepoint, Runnable deferred) {}
 
     @Override
     public void checkCancelled() {

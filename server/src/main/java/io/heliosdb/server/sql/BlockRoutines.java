@@ -1,10 +1,14 @@
 package io.heliosdb.server.sql;
 
+import io.heliosdb.server.common.SqlException;
+import io.heliosdb.server.common.SqlState;
 import io.heliosdb.server.sql.catalog.Catalog;
 import io.heliosdb.server.sql.catalog.CatalogObject.Routine;
+import io.heliosdb.server.sql.catalog.RelationDef;
 import io.heliosdb.server.sql.function.SqlRoutines.Call;
 import io.heliosdb.server.sql.plpgsql.PlCode;
 import io.heliosdb.server.sql.plpgsql.PlFrame;
+import io.heliosdb.server.sql.plpgsql.PlHost;
 import io.heliosdb.server.sql.plpgsql.PlParser;
 import io.heliosdb.server.sql.plpgsql.PlResult;
 import io.heliosdb.server.sql.plpgsql.PlRun;
@@ -13,6 +17,7 @@ import io.heliosdb.server.sql.type.DataType;
 import io.heliosdb.server.sql.type.Type;
 import io.heliosdb.server.sql.type.Types;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -60,9 +65,12 @@ final class BlockRoutines {
             @Nullable Object[] arguments,
             @Nullable Consumer<@Nullable Object> rows,
             SqlEngine.Scope scope) {
+        if (PlSignature.isTrigger(routine)) {
+            throw new SqlException(SqlState.FEATURE_NOT_SUPPORTED, "trigger functions can only be called as triggers");
+        }
         Catalog catalog = engine.catalog(scope);
         Read read = read(routine);
-        BlockHost host = new BlockHost(engine, scope, routine.volatility() == 'v');
+        BlockHost host = new BlockHost(engine, scope, routine.volatility() == 'v', Map.of());
         PlResult.Wanted wanted = new PlResult.Wanted(DataType.of(call.result()), read.signature.outputs(), rows, false);
         PlRun run = new PlRun(host, read.code, signature(routine, catalog), wanted);
         PlFrame frame = run.frame();
@@ -85,7 +93,7 @@ final class BlockRoutines {
     /// Runs a block that stands for itself.
     void run(String body, SqlEngine.Scope scope) {
         PlCode code = PlParser.parse(body, "inline_code_block", List.of());
-        BlockHost host = new BlockHost(engine, scope, true);
+        BlockHost host = new BlockHost(engine, scope, true, Map.of());
         PlResult.Wanted nothing = new PlResult.Wanted(DataType.of(Types.VOID), List.of(), null, false);
         new PlRun(host, code, "inline_code_block", nothing).run();
         host.finish();
@@ -94,10 +102,15 @@ final class BlockRoutines {
     /// Runs a trigger's function.
     ///
     /// @param given in the order of {@link PlSignature#TRIGGER}
+    /// @param transitions what its statements may read besides what the catalog has
     /// @return a row, or null
     @Nullable
-    Object trigger(Routine routine, List<io.heliosdb.server.sql.plpgsql.PlHost.Typed> given, SqlEngine.Scope scope) {
-        BlockHost host = new BlockHost(engine, scope, true);
+    Object trigger(
+            Routine routine,
+            List<PlHost.Typed> given,
+            Map<String, RelationDef.Virtual> transitions,
+            SqlEngine.Scope scope) {
+        BlockHost host = new BlockHost(engine, scope, routine.volatility() == 'v', transitions);
         PlResult.Wanted row = new PlResult.Wanted(DataType.of(Types.RECORD), List.of(), null, true);
         PlRun run = new PlRun(host, read(routine).code, routine.name() + "()", row);
         for (int i = 0; i < given.size(); i++) {

@@ -21,6 +21,7 @@ import io.heliosdb.server.sql.plan.DomainCompiler;
 import io.heliosdb.server.sql.plan.Environment;
 import io.heliosdb.server.sql.plan.TableCompiler;
 import io.heliosdb.server.sql.type.DataType;
+import io.heliosdb.server.sql.type.RowType;
 import io.heliosdb.server.txn.TableLockMode;
 import io.heliosdb.server.txn.Transaction;
 import java.util.List;
@@ -69,7 +70,16 @@ final class CatalogTables implements Environment, TableLookup {
                         sql -> analyzer.rowExpression(
                                 sql, table, TableCompiler.RELATION, AnalysisContext.of(catalog, context)),
                         column -> analyzer.generated(
-                                column, table, TableCompiler.RELATION, AnalysisContext.of(catalog, context))));
+                                column, table, TableCompiler.RELATION, AnalysisContext.of(catalog, context)),
+                        trigger -> analyzer.triggerCondition(trigger, table, AnalysisContext.of(catalog, context)),
+                        () -> rowType(table)));
+    }
+
+    // A table that has just been made or changed may be newer than what the statement sees.
+    private RowType rowType(RelationDef.Table table) {
+        return (RowType) catalog.rowType(table)
+                .or(() -> catalogs.latest(transaction).rowType(table))
+                .orElseThrow(() -> new IllegalStateException("table " + table.name() + " has no row type"));
     }
 
     @Override

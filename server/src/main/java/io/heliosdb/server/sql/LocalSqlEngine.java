@@ -60,6 +60,7 @@ public final class LocalSqlEngine implements SqlEngine {
     private final SharedStatements shared = new SharedStatements(this);
     private final PreparedTexts texts = new PreparedTexts(this);
     private final KeptTables kept = new KeptTables();
+    private final KeptTransitions transitions = new KeptTransitions();
     private final RoutineStatements routines;
     private final BlockStatements blocks;
     private final BlockConversions conversions;
@@ -116,6 +117,10 @@ public final class LocalSqlEngine implements SqlEngine {
 
     BlockRoutines blockRoutines() {
         return blockRoutines;
+    }
+
+    KeptTransitions transitions() {
+        return transitions;
     }
 
     RoutineStatements routines() {
@@ -385,8 +390,8 @@ public final class LocalSqlEngine implements SqlEngine {
     }
 
     @Override
-    public Runnable keepConstraintModes(Transaction transaction) {
-        return deferred(transaction).keepModes();
+    public Runnable keepDeferred(Transaction transaction) {
+        return deferred(transaction).keep();
     }
 
     private DeferredChecks deferred(Transaction transaction) {

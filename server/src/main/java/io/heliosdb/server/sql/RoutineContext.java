@@ -1,6 +1,8 @@
 package io.heliosdb.server.sql;
 
+import io.heliosdb.server.sql.exec.TriggerFunctions;
 import io.heliosdb.server.sql.function.FunctionContext;
+import io.heliosdb.server.sql.function.SessionServices;
 import io.heliosdb.server.sql.function.SqlRoutines;
 import io.heliosdb.server.sql.type.NameResolver;
 import io.heliosdb.server.txn.LockWait;
@@ -13,15 +15,24 @@ final class RoutineContext implements FunctionContext {
 
     private final FunctionContext session;
     private final SqlRoutines routines;
+    private final TriggerFunctions triggers;
 
     RoutineContext(LocalSqlEngine engine, SqlEngine.Scope scope) {
         this.session = scope.context();
-        this.routines = new RoutineRun(engine, new SqlEngine.Scope(scope.transaction(), this));
+        SqlEngine.Scope own = new SqlEngine.Scope(scope.transaction(), this);
+        this.routines = new RoutineRun(engine, own);
+        this.triggers = new TriggerRun(engine, own);
     }
 
     @Override
     public <T> T service(Class<T> type) {
-        return type == SqlRoutines.class ? type.cast(routines) : session.service(type);
+        if (type == SqlRoutines.class) {
+            return type.cast(routines);
+        }
+        if (type == SessionServices.TriggerDepth.class) {
+            return type.cast((SessionServices.TriggerDepth) triggers::depth);
+        }
+        return type == TriggerFunctions.class ? type.cast(triggers) : session.service(type);
     }
 
     @Override

@@ -102,8 +102,8 @@ public interface SqlEngine {
 
     /// Remembers what {@link #setConstraints} has said so far, for a savepoint.
     ///
-    /// @return brings that back
-    Runnable keepConstraintModes(Transaction transaction);
+    /// @return brings that back, and forgets what was put off to the end of the transaction since
+    Runnable keepDeferred(Transaction transaction);
 
     /// Who asks, in which transaction, with which settings.
     ///

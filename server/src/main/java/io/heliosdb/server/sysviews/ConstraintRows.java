@@ -25,6 +25,7 @@ final class ConstraintRows {
                 table.constraints().forEach(constraint -> constraint(scan, rows, table, constraint));
             }
         }
+        TriggerRows.constraints(scan, rows);
         for (TypeDef type : scan.catalog().typeDefs()) {
             if (type instanceof TypeDef.Domain domain) {
                 domain.checks().forEach(check -> common(scan, rows, domain.schema(), check)
@@ -50,6 +51,13 @@ final class ConstraintRows {
     }
 
     private static RowSink.Row common(Scan scan, RowSink rows, String schema, ConstraintDef constraint) {
+        return common(scan, rows, schema, new Head(constraint.oid(), constraint.name(), constraint.timing()));
+    }
+
+    /// What all constraints have.
+    record Head(int oid, String name, ConstraintDef.Timing timing) {}
+
+    static RowSink.Row common(Scan scan, RowSink rows, String schema, Head constraint) {
         return rows.row()
                 .oid("oid", constraint.oid())
                 .set("conname", constraint.name())

@@ -10,6 +10,7 @@ import io.heliosdb.server.sql.function.Bindings;
 import io.heliosdb.server.sql.function.FunctionContext;
 import io.heliosdb.server.sql.function.FunctionModule;
 import io.heliosdb.server.sql.type.NameResolver;
+import java.util.Collections;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -26,9 +27,14 @@ final class DefinitionFunctions implements FunctionModule {
         bindings.<String, Long, Boolean>c3("pg_get_expr_ext", DefinitionFunctions::expression);
         views(bindings);
         bindings.<Long>f1("pg_get_partkeydef", oid -> null);
+        // No table is partitioned.
+        bindings.set("pg_partition_ancestors", (context, arguments) -> Collections.emptyIterator());
         bindings.<Long>f1("pg_get_statisticsobjdef_columns", oid -> null);
-        bindings.<Long>f1("pg_get_triggerdef", oid -> null);
-        bindings.<Long, Boolean>f2("pg_get_triggerdef_ext", (oid, pretty) -> null);
+        bindings.<Long>c1(
+                "pg_get_triggerdef", (context, oid) -> TriggerText.of(Scan.of(context), oid.intValue(), false));
+        bindings.<Long, Boolean>c2(
+                "pg_get_triggerdef_ext",
+                (context, oid, pretty) -> TriggerText.of(Scan.of(context), oid.intValue(), pretty));
     }
 
     private static void views(Bindings bindings) {
@@ -80,6 +86,12 @@ final class DefinitionFunctions implements FunctionModule {
                     }
                 }
             }
+        }
+        boolean trigger = catalog.relations().stream()
+                .flatMap(relation -> relation.triggers().list().stream())
+                .anyMatch(t -> t.constraint() != null && t.constraint().oid() == oid.intValue());
+        if (trigger) {
+            return "TRIGGER";
         }
         return catalog.typeDefs().stream()
                 .filter(TypeDef.Domain.class::isInstance)

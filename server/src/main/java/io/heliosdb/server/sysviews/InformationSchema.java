@@ -16,17 +16,19 @@ final class InformationSchema {
     private InformationSchema() {}
 
     static Map<String, SystemRows> all() {
-        return Map.of(
-                "schemata", InformationSchema::schemata,
-                "tables", InformationSchema::tables,
-                "views", InformationSchema::views,
-                "columns", InformationSchema::columns,
-                "table_constraints", InformationSchema::tableConstraints,
-                "key_column_usage", InformationSchema::keyColumns,
-                "constraint_column_usage", InformationSchema::constraintColumns,
-                "referential_constraints", InformationSchema::references,
-                "check_constraints", InformationSchema::checks,
-                "sequences", InformationSchema::sequences);
+        return Map.ofEntries(
+                Map.entry("schemata", InformationSchema::schemata),
+                Map.entry("tables", InformationSchema::tables),
+                Map.entry("views", InformationSchema::views),
+                Map.entry("columns", InformationSchema::columns),
+                Map.entry("table_constraints", InformationSchema::tableConstraints),
+                Map.entry("key_column_usage", InformationSchema::keyColumns),
+                Map.entry("constraint_column_usage", InformationSchema::constraintColumns),
+                Map.entry("referential_constraints", InformationSchema::references),
+                Map.entry("check_constraints", InformationSchema::checks),
+                Map.entry("sequences", InformationSchema::sequences),
+                Map.entry("triggers", TriggerRows::events),
+                Map.entry("triggered_update_columns", TriggerRows::updateColumns));
     }
 
     private static String yes(boolean value) {

@@ -36,7 +36,8 @@ final class ListingRows {
                         .flag(
                                 "hastriggers",
                                 relation instanceof RelationDef.Table t
-                                        && !t.referencedBy().isEmpty())
+                                        && (!t.referencedBy().isEmpty()
+                                                || !t.triggers().isEmpty()))
                         .flag("rowsecurity", false);
             }
         }

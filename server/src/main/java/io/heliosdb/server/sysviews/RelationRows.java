@@ -6,11 +6,14 @@ import io.heliosdb.server.sql.catalog.ColumnDef;
 import io.heliosdb.server.sql.catalog.ConstraintDef;
 import io.heliosdb.server.sql.catalog.IndexDef;
 import io.heliosdb.server.sql.catalog.RelationDef;
+import io.heliosdb.server.sql.catalog.TriggerDef;
 import io.heliosdb.server.sql.type.ArrayValue;
 import io.heliosdb.server.sql.type.Type;
 import io.heliosdb.server.sql.type.Types;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// `pg_class`, `pg_attribute`, `pg_attrdef`, `pg_index`, `pg_namespace`, `pg_description` and `pg_depend`.
@@ -51,6 +54,9 @@ final class RelationRows {
                     .flag("relhasrules", relation instanceof RelationDef.View)
                     .set("relreplident", table ? "d" : "n")
                     .set("relacl", Privileges.acl(scan.catalog(), relation.oid(), 0));
+            if (relation instanceof RelationDef.View view) {
+                row.flag("relhastriggers", !view.triggers().isEmpty());
+            }
             if (relation instanceof RelationDef.Table t) {
                 tableFigures(scan, row, t);
                 for (IndexDef index : t.indexes()) {
@@ -92,11 +98,12 @@ final class RelationRows {
         long checks = table.constraints().stream()
                 .filter(ConstraintDef.Check.class::isInstance)
                 .count();
-        boolean foreign = table.constraints().stream().anyMatch(ConstraintDef.ForeignKey.class::isInstance)
+        boolean triggers = !table.triggers().isEmpty()
+                || table.constraints().stream().anyMatch(ConstraintDef.ForeignKey.class::isInstance)
                 || !table.referencedBy().isEmpty();
         row.flag("relhasindex", !table.indexes().isEmpty())
                 .set("relchecks", (int) checks)
-                .flag("relhastriggers", foreign);
+                .flag("relhastriggers", triggers);
         scan.catalog().statistics(table.oid()).ifPresent(found -> row.set("reltuples", (float) found.rows())
                 .set("relpages", (int) Math.min(Integer.MAX_VALUE, Math.ceil(found.bytes() / PAGE_BYTES))));
     }
@@ -304,12 +311,17 @@ final class RelationRows {
     }
 
     private static void descriptions(Scan scan, RowSink rows) {
+        Set<Integer> triggers = scan.catalog().relations().stream()
+                .flatMap(relation -> relation.triggers().list().stream())
+                .map(TriggerDef::oid)
+                .collect(Collectors.toSet());
         for (CatalogObject object : scan.catalog().objects()) {
             if (object instanceof CatalogObject.Comment comment) {
                 boolean schema = scan.catalog().schema(comment.oid()).isPresent();
+                int kind = schema ? PG_NAMESPACE : triggers.contains(comment.oid()) ? TriggerRows.PG_TRIGGER : PG_CLASS;
                 rows.row()
                         .oid("objoid", comment.oid())
-                        .oid("classoid", schema ? PG_NAMESPACE : PG_CLASS)
+                        .oid("classoid", kind)
                         .set("objsubid", comment.column())
                         .set("description", comment.text());
             }

@@ -64,6 +64,7 @@ public final class SystemViews {
         Map<String, SystemRows> catalog = new HashMap<>();
         catalog.putAll(RelationRows.all());
         catalog.putAll(ConstraintRows.all());
+        catalog.put("pg_trigger", TriggerRows::triggers);
         catalog.putAll(RuleRows.all());
         catalog.putAll(TypeRows.all());
         catalog.putAll(RoleRows.all());

@@ -28,12 +28,15 @@ class ShortStatementsTest {
     void open() {
         database = new SqlFixture(directory.resolve("db"));
         database.connect()
-                .run("create function own(n int) returns int language plpgsql immutable as 'begin return n; end';"
-                        + "create table plain (id int primary key, n int, at timestamp);"
-                        + "create table generated (id int primary key, n int, g int generated always as (own(n)) stored);"
-                        + "create table expression (id int primary key, n int); create index on expression (own(n));"
-                        + "create table partial (id int primary key, n int); create index on partial (n) where own(n) > 0;"
-                        + "create table checked (id int primary key, n int check (own(n) > 0))");
+                .run("create function own(n int) returns int language plpgsql immutable as 'begin return n;"
+                        + " end';create table plain (id int primary key, n int, at timestamp);create table generated"
+                        + " (id int primary key, n int, g int generated always as (own(n)) stored);create table"
+                        + " expression (id int primary key, n int); create index on expression (own(n));create table"
+                        + " partial (id int primary key, n int); create index on partial (n) where own(n) > 0;create"
+                        + " table checked (id int primary key, n int check (own(n) > 0));create function fired()"
+                        + " returns trigger language plpgsql as 'begin return new; end';create table triggered (id"
+                        + " int primary key, n int);create trigger t after insert or update on triggered execute"
+                        + " function fired()");
     }
 
     @AfterEach
@@ -60,6 +63,8 @@ class ShortStatementsTest {
                 "update partial set n = 1 where id = 1            | false",
                 "insert into checked values (1, 1)                | false",
                 "update checked set n = 1 where id = 1            | false",
+                "insert into triggered values (1, 1)              | false",
+                "update triggered set n = 1 where id = 1          | false",
             })
     void onlyWhatIsBoundToEndSoonIsShort(String statement, boolean isShort) {
         Transaction transaction = database.engine.begin(TransactionOptions.DEFAULT);

@@ -26,7 +26,18 @@ class SqlCasesTest {
     private record Case(String statement, List<String> expected) {}
 
     @ParameterizedTest
-    @ValueSource(strings = {"aggregates", "formatting", "json", "jsonpath", "network", "parts", "plpgsql", "routines"})
+    @ValueSource(
+            strings = {
+                "aggregates",
+                "formatting",
+                "json",
+                "jsonpath",
+                "network",
+                "parts",
+                "plpgsql",
+                "routines",
+                "triggers"
+            })
     void answersAsPostgresDoes(String name) {
         List<String> wrong = new ArrayList<>();
         try (SqlFixture database = new SqlFixture(directory.resolve("db"))) {

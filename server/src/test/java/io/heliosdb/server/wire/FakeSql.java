@@ -158,7 +158,7 @@ final class FakeSql implements SqlEngine {
     public void setConstraints(SessionStatement.SetConstraints statement, Scope scope) {}
 
     @Override
-    public Runnable keepConstraintModes(Transaction transaction) {
+    public Runnable keepDeferred(Transaction transaction) {
         return () -> {};
     }
 

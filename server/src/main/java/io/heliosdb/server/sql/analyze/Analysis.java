@@ -217,7 +217,8 @@ final class Analysis {
     private Optional<RelationDef> lookUp(QualifiedName name) {
         List<String> parts = name.parts();
         if (parts.size() == 1) {
-            return context.path().relation(name.last());
+            RelationDef transition = context.transitions().get(name.last());
+            return transition != null ? Optional.of(transition) : context.path().relation(name.last());
         }
         if (parts.size() > 3) {
             throw AnalysisErrors.at(

@@ -3,6 +3,7 @@ package io.heliosdb.server.sql.analyze;
 import io.heliosdb.server.sql.catalog.ColumnDef;
 import io.heliosdb.server.sql.catalog.RelationDef;
 import io.heliosdb.server.sql.catalog.SearchPath;
+import io.heliosdb.server.sql.catalog.TriggerDef;
 import io.heliosdb.server.sql.function.OperatorDef;
 import io.heliosdb.server.sql.function.SqlFunctions;
 import io.heliosdb.server.sql.parse.ParsedStatement;
@@ -151,6 +152,28 @@ public final class Analyzer {
     /// A condition stored as text with a table (of a CHECK constraint, a partial index).
     public Expr rowCondition(String sql, RelationDef.Table table, int relation, AnalysisContext context) {
         return new StoredExpressions(builtins, context).condition(sql, table, relation);
+    }
+
+    /// The condition of a trigger, over the row before as relation 0 and the row after as relation 1.
+    public Expr triggerCondition(TriggerDef trigger, RelationDef relation, AnalysisContext context) {
+        return new TriggerConditions(builtins, context).condition(String.valueOf(trigger.whenSql()), relation);
+    }
+
+    /// As {@link #triggerCondition}, of a trigger that is about to be made.
+    ///
+    /// @throws io.heliosdb.server.common.SqlException 42P17 when it names a row that there is not
+    public void checkTriggerCondition(TriggerDef trigger, RelationDef relation, AnalysisContext context) {
+        new TriggerConditions(builtins, context).check(trigger, relation);
+    }
+
+    /// Positions of the columns that a trigger's condition names, in either row.
+    public Set<Integer> columnsOf(TriggerDef trigger, RelationDef relation, AnalysisContext context) {
+        return new TriggerConditions(builtins, context).columns(trigger, relation);
+    }
+
+    /// The condition of a trigger with what each of its parts means.
+    public TracedExpression traceTrigger(Expression condition, RelationDef relation, AnalysisContext context) {
+        return new TriggerConditions(builtins, context).traced(condition, relation);
     }
 
     /// A condition of a domain, over its `VALUE` as the only column.

@@ -53,6 +53,10 @@ final class Changes {
             case RelationDef.Sequence sequence ->
                 throw new SqlException(
                         SqlState.WRONG_OBJECT_TYPE, "cannot change sequence \"" + sequence.name() + "\"");
+            case RelationDef.Virtual virtual
+            when analysis.context().transitions().containsValue(virtual) ->
+                throw AnalysisErrors.unsupported(
+                        "relation \"" + virtual.name() + "\" cannot be the target of a modifying statement");
             case RelationDef.Virtual virtual ->
                 throw new SqlException(
                         SqlState.INSUFFICIENT_PRIVILEGE,

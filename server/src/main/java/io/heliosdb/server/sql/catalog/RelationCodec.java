@@ -42,10 +42,12 @@ final class RelationCodec {
                 writeList(out, table.indexes(), RelationCodec::writeIndex);
                 writeList(out, table.constraints(), RelationCodec::writeConstraint);
                 out.writeByte(table.persistence().ordinal());
+                TriggerCodec.write(out, table.triggers());
             }
             case RelationDef.View view -> {
                 writeHead(out, 1, view);
                 out.writeString(view.querySql());
+                TriggerCodec.write(out, view.triggers());
             }
             case RelationDef.Sequence sequence -> {
                 writeHead(out, 2, sequence);
@@ -83,9 +85,10 @@ final class RelationCodec {
                         readList(in, i -> readIndex(i, oid)),
                         readList(in, RelationCodec::readConstraint),
                         List.of(),
-                        PERSISTENCES[in.readByte()]);
+                        PERSISTENCES[in.readByte()],
+                        TriggerCodec.read(in));
             }
-            case 1 -> new RelationDef.View(oid, schema, name, owner, columns, in.readString());
+            case 1 -> new RelationDef.View(oid, schema, name, owner, columns, in.readString(), TriggerCodec.read(in));
             case 2 -> new RelationDef.Sequence(oid, schema, name, owner, columns, readSequence(in));
             default -> throw new IllegalStateException("unknown kind of relation " + kind);
         };

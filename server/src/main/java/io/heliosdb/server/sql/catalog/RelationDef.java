@@ -21,6 +21,11 @@ public sealed interface RelationDef extends CatalogObject {
     /// Columns by position, dropped ones included (marked so).
     List<ColumnDef> columns();
 
+    /// Empty for what cannot have any.
+    default TriggerSet triggers() {
+        return TriggerSet.NONE;
+    }
+
     /// A table with rows of its own.
     ///
     /// @param tree where its rows are, by row id
@@ -35,7 +40,8 @@ public sealed interface RelationDef extends CatalogObject {
             List<IndexDef> indexes,
             List<ConstraintDef> constraints,
             List<Integer> referencedBy,
-            Persistence persistence)
+            Persistence persistence,
+            TriggerSet triggers)
             implements RelationDef {
 
         public Table {
@@ -45,42 +51,103 @@ public sealed interface RelationDef extends CatalogObject {
             referencedBy = List.copyOf(referencedBy);
         }
 
+        private Table with(String newSchema, String newName, String newOwner, TriggerSet newTriggers) {
+            return new Table(
+                    oid,
+                    newSchema,
+                    newName,
+                    newOwner,
+                    columns,
+                    tree,
+                    indexes,
+                    constraints,
+                    referencedBy,
+                    persistence,
+                    newTriggers);
+        }
+
+        private Table with(
+                List<ColumnDef> newColumns,
+                TreeId newTree,
+                List<IndexDef> newIndexes,
+                List<ConstraintDef> newConstraints,
+                List<Integer> newReferencedBy) {
+            return new Table(
+                    oid,
+                    schema,
+                    name,
+                    owner,
+                    newColumns,
+                    newTree,
+                    newIndexes,
+                    newConstraints,
+                    newReferencedBy,
+                    persistence,
+                    triggers);
+        }
+
         public Table withReferencedBy(List<Integer> value) {
-            return new Table(oid, schema, name, owner, columns, tree, indexes, constraints, value, persistence);
+            return with(columns, tree, indexes, constraints, value);
         }
 
         public Table withColumns(List<ColumnDef> value) {
-            return new Table(oid, schema, name, owner, value, tree, indexes, constraints, referencedBy, persistence);
+            return with(value, tree, indexes, constraints, referencedBy);
         }
 
         public Table withIndexes(List<IndexDef> value) {
-            return new Table(oid, schema, name, owner, columns, tree, value, constraints, referencedBy, persistence);
+            return with(columns, tree, value, constraints, referencedBy);
         }
 
         public Table withConstraints(List<ConstraintDef> value) {
-            return new Table(oid, schema, name, owner, columns, tree, indexes, value, referencedBy, persistence);
+            return with(columns, tree, indexes, value, referencedBy);
         }
 
         public Table withTree(TreeId value) {
-            return new Table(oid, schema, name, owner, columns, value, indexes, constraints, referencedBy, persistence);
+            return with(columns, value, indexes, constraints, referencedBy);
         }
 
         public Table withName(String newSchema, String newName) {
-            return new Table(
-                    oid, newSchema, newName, owner, columns, tree, indexes, constraints, referencedBy, persistence);
+            return with(newSchema, newName, owner, triggers);
         }
 
         public Table withOwner(String value) {
-            return new Table(oid, schema, name, value, columns, tree, indexes, constraints, referencedBy, persistence);
+            return with(schema, name, value, triggers);
+        }
+
+        public Table withTriggers(TriggerSet value) {
+            return with(schema, name, owner, value);
         }
     }
 
     /// A stored query.
-    record View(int oid, String schema, String name, String owner, List<ColumnDef> columns, String querySql)
+    record View(
+            int oid,
+            String schema,
+            String name,
+            String owner,
+            List<ColumnDef> columns,
+            String querySql,
+            TriggerSet triggers)
             implements RelationDef {
 
         public View {
             columns = List.copyOf(columns);
+        }
+
+        public View withName(String newSchema, String newName) {
+            return new View(oid, newSchema, newName, owner, columns, querySql, triggers);
+        }
+
+        public View withOwner(String value) {
+            return new View(oid, schema, name, value, columns, querySql, triggers);
+        }
+
+        public View withQuery(List<ColumnDef> newColumns, String value) {
+            return new View(oid, schema, name, owner, newColumns, value, triggers);
+        }
+
+        public View withTriggers(TriggerSet value) {
+            return new View(oid, schema, name, owner, columns, querySql, value);
         }
     }
 

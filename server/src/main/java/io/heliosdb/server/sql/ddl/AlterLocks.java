@@ -33,6 +33,7 @@ final class AlterLocks {
                     case "replica identity" -> TableLockMode.ACCESS_EXCLUSIVE;
                     default -> TableLockMode.SHARE_ROW_EXCLUSIVE;
                 };
+            case AlterAction.SetTrigger set -> TableLockMode.SHARE_ROW_EXCLUSIVE;
             case AlterAction.AddColumn a -> TableLockMode.ACCESS_EXCLUSIVE;
             case AlterAction.DropColumn a -> TableLockMode.ACCESS_EXCLUSIVE;
             case AlterAction.SetType a -> TableLockMode.ACCESS_EXCLUSIVE;

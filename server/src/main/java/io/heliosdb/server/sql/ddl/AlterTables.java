@@ -66,6 +66,7 @@ final class AlterTables {
             case AlterAction.ValidateConstraint validate -> validate(validate.name(), table);
             case AlterAction.AlterConstraint alter -> retime(alter, table);
             case AlterAction.Owner owner -> stored(table.withOwner(owner.role()));
+            case AlterAction.SetTrigger set -> new TriggerCommands(run).set(set, table);
             case AlterAction.Ignored ignored -> table;
             case AlterAction.NotOffered not ->
                 throw new SqlException(

@@ -117,11 +117,16 @@ final class CommandRun {
     void remove(CatalogObject object) {
         writer.lock(object, lockWait());
         writer.remove(object);
+        removeNotes(object.oid());
+    }
+
+    /// Removes what is noted about an object, or about a part of one that has an oid of its own.
+    void removeNotes(int oid) {
         for (CatalogObject other : List.copyOf(catalog().objects())) {
             boolean note = other instanceof CatalogObject.Comment
                     || other instanceof CatalogObject.Privileges
                     || other instanceof io.heliosdb.server.sql.catalog.TableStatistics;
-            if (note && other.oid() == object.oid()) {
+            if (note && other.oid() == oid) {
                 writer.remove(other);
             }
         }

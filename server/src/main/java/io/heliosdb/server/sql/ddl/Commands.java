@@ -130,6 +130,9 @@ public final class Commands {
             case DefinitionStatement.CreateRoutine s -> new RoutineCommands(run).create(s);
             case DefinitionStatement.DropRoutines s -> new RoutineCommands(run).drop(s);
             case DefinitionStatement.AlterRoutine s -> new RoutineCommands(run).alter(s);
+            case DefinitionStatement.CreateTrigger s -> new TriggerCommands(run).create(s);
+            case DefinitionStatement.DropTrigger s -> new TriggerCommands(run).drop(s);
+            case DefinitionStatement.RenameTrigger s -> new TriggerCommands(run).rename(s);
             case DefinitionStatement.CreateExtension s -> Schemas.extension(run, s);
             case DefinitionStatement.Unsupported s -> throw unsupported(s.what());
             case DefinitionStatement.Drop s -> new Drops(run).drop(s);

@@ -7,6 +7,7 @@ import io.heliosdb.server.sql.catalog.ColumnDef;
 import io.heliosdb.server.sql.catalog.ConstraintDef;
 import io.heliosdb.server.sql.catalog.IndexDef;
 import io.heliosdb.server.sql.catalog.RelationDef;
+import io.heliosdb.server.sql.catalog.TriggerSet;
 import io.heliosdb.server.sql.parse.ast.DefinitionStatement.Column;
 import io.heliosdb.server.sql.parse.ast.DefinitionStatement.CreateTable;
 import io.heliosdb.server.sql.parse.ast.DefinitionStatement.Like;
@@ -56,7 +57,8 @@ final class CreateTables {
                 List.of(),
                 List.of(),
                 List.of(),
-                persistence));
+                persistence,
+                TriggerSet.NONE));
     }
 
     String create(CreateTable node) {

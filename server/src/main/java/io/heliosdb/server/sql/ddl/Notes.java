@@ -71,6 +71,11 @@ final class Notes {
                         .orElseThrow(() ->
                                 new SqlException(SqlState.UNDEFINED_OBJECT, "type \"" + name + "\" does not exist"))
                         .oid();
+            case "trigger" -> {
+                QualifiedName table =
+                        new QualifiedName(name.parts().subList(0, name.parts().size() - 1), name.position());
+                oid = TriggerCommands.require(run.require(table), name.last()).oid();
+            }
             case "database", "extension" -> {
                 return "COMMENT";
             }

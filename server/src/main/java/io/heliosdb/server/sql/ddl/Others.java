@@ -6,6 +6,7 @@ import io.heliosdb.server.sql.analyze.AnalyzedStatement;
 import io.heliosdb.server.sql.catalog.ColumnDef;
 import io.heliosdb.server.sql.catalog.IndexDef;
 import io.heliosdb.server.sql.catalog.RelationDef;
+import io.heliosdb.server.sql.catalog.TriggerSet;
 import io.heliosdb.server.sql.parse.ast.DefinitionStatement.AlterAction;
 import io.heliosdb.server.sql.parse.ast.DefinitionStatement.AlterTable;
 import io.heliosdb.server.sql.parse.ast.DefinitionStatement.CreateView;
@@ -38,14 +39,14 @@ final class Others {
             }
             checkReplacement(old.columns(), columns);
             run.lockTable(old.oid(), TableLockMode.ACCESS_EXCLUSIVE);
-            run.put(new RelationDef.View(old.oid(), schema, name, old.owner(), columns, sql));
+            run.put(old.withQuery(columns, sql));
             return "CREATE VIEW";
         }
         if (run.catalog().isRelationName(schema, name)) {
             throw ObjectNames.relationExists(name);
         }
         run.put(new RelationDef.View(
-                run.newRelationOid(), schema, name, run.session().currentUser(), columns, sql));
+                run.newRelationOid(), schema, name, run.session().currentUser(), columns, sql, TriggerSet.NONE));
         return "CREATE VIEW";
     }
 

@@ -31,8 +31,7 @@ final class Renames {
     private static RelationDef named(RelationDef relation, String schema, String name) {
         return switch (relation) {
             case RelationDef.Table t -> t.withName(schema, name);
-            case RelationDef.View v ->
-                new RelationDef.View(v.oid(), schema, name, v.owner(), v.columns(), v.querySql());
+            case RelationDef.View v -> v.withName(schema, name);
             case RelationDef.Sequence s ->
                 new RelationDef.Sequence(s.oid(), schema, name, s.owner(), s.columns(), s.sequence());
             case RelationDef.Virtual v ->
@@ -44,8 +43,7 @@ final class Renames {
     static RelationDef withOwner(RelationDef relation, String owner) {
         return switch (relation) {
             case RelationDef.Table t -> t.withOwner(owner);
-            case RelationDef.View v ->
-                new RelationDef.View(v.oid(), v.schema(), v.name(), owner, v.columns(), v.querySql());
+            case RelationDef.View v -> v.withOwner(owner);
             case RelationDef.Sequence s ->
                 new RelationDef.Sequence(s.oid(), s.schema(), s.name(), owner, s.columns(), s.sequence());
             case RelationDef.Virtual v -> v;
@@ -248,15 +246,8 @@ final class Renames {
         List<ColumnDef> columns = view.columns().stream()
                 .map(c -> c.name().equals(node.column()) ? TableChanges.withName(c, node.newName()) : c)
                 .toList();
-        RelationDef.View renamed =
-                new RelationDef.View(view.oid(), view.schema(), view.name(), view.owner(), columns, view.querySql());
-        run.put(new RelationDef.View(
-                view.oid(),
-                view.schema(),
-                view.name(),
-                view.owner(),
-                columns,
-                run.deparser().restored(renamed, run.analysis(), run.catalog())));
+        RelationDef.View renamed = view.withQuery(columns, view.querySql());
+        run.put(renamed.withQuery(columns, run.deparser().restored(renamed, run.analysis(), run.catalog())));
         texts.finish();
     }
 

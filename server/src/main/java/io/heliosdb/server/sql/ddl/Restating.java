@@ -8,6 +8,8 @@ import io.heliosdb.server.sql.catalog.ColumnDef;
 import io.heliosdb.server.sql.catalog.ConstraintDef;
 import io.heliosdb.server.sql.catalog.IndexDef;
 import io.heliosdb.server.sql.catalog.RelationDef;
+import io.heliosdb.server.sql.catalog.TriggerDef;
+import io.heliosdb.server.sql.catalog.TriggerSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -68,8 +70,7 @@ final class Restating {
         for (RelationDef.View old : views) {
             if (after.relation(old.oid()).orElse(null) instanceof RelationDef.View now) {
                 String sql = run.deparser().restored(old, before, after);
-                RelationDef.View restated =
-                        new RelationDef.View(now.oid(), now.schema(), now.name(), now.owner(), now.columns(), sql);
+                RelationDef.View restated = now.withQuery(now.columns(), sql);
                 check(restated);
                 run.put(restated);
             }
@@ -109,7 +110,19 @@ final class Restating {
                 .toList();
         List<IndexDef> indexes =
                 now.indexes().stream().map(i -> restated(i, old, after)).toList();
-        return now.withColumns(columns).withConstraints(constraints).withIndexes(indexes);
+        return now.withColumns(columns)
+                .withConstraints(constraints)
+                .withIndexes(indexes)
+                .withTriggers(triggers(old, now, after));
+    }
+
+    private TriggerSet triggers(RelationDef old, RelationDef now, Catalog after) {
+        List<TriggerDef> restated = now.triggers().list().stream()
+                .map(t -> t.whenSql() == null
+                        ? t
+                        : t.withWhen(run.deparser().restoredTrigger(t.whenSql(), old, before, after)))
+                .toList();
+        return new TriggerSet(restated, now.triggers().references());
     }
 
     private IndexDef restated(IndexDef i, RelationDef.Table old, Catalog after) {

@@ -7,6 +7,7 @@ import io.heliosdb.server.sql.catalog.ColumnDef;
 import io.heliosdb.server.sql.catalog.ConstraintDef;
 import io.heliosdb.server.sql.catalog.Identifiers;
 import io.heliosdb.server.sql.catalog.RelationDef;
+import io.heliosdb.server.sql.catalog.TriggerSet;
 import io.heliosdb.server.sql.parse.ParsedStatement;
 import io.heliosdb.server.sql.parse.SqlParser;
 import io.heliosdb.server.sql.tree.DataChange;
@@ -74,7 +75,9 @@ final class Rewrites {
                         check.name(), run.analyzer().rowCondition(check.expressionSql(), target, NEW, run.analysis())));
             }
         }
-        run.rows().rewrite(new DataChange.Insert(List.of(), target, NEW, source, SOURCE, row, checks, null, null));
+        // No row changes for those who look at them.
+        RelationDef.Table silent = target.withTriggers(TriggerSet.NONE);
+        run.rows().rewrite(new DataChange.Insert(List.of(), silent, NEW, source, SOURCE, row, checks, null, null));
         Truncates.dropTrees(run, old);
         return target;
     }

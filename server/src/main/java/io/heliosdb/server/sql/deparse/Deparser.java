@@ -14,6 +14,7 @@ import io.heliosdb.server.sql.parse.ast.QueryNode;
 import io.heliosdb.server.sql.tree.Expr;
 import io.heliosdb.server.sql.type.DataType;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -125,8 +126,39 @@ public final class Deparser {
         return print(traced, row, new Naming(context.path(), context.session()), style);
     }
 
+    /// The condition of a trigger as the catalog keeps it.
+    public String storedTrigger(Expression condition, RelationDef relation, AnalysisContext context) {
+        return trigger(
+                analyzer.traceTrigger(condition, relation, context),
+                relation,
+                everywhere(context.catalog(), context),
+                Style.STORED);
+    }
+
+    /// A trigger's kept condition after the row's columns or other objects were given other names.
+    public String restoredTrigger(String sql, RelationDef relation, AnalysisContext before, Catalog after) {
+        TracedExpression traced = analyzer.traceTrigger(SqlParser.parseExpression(sql), relation, before);
+        return trigger(traced, relation, everywhere(after, before), Style.STORED);
+    }
+
+    /// A trigger's kept condition as `pg_get_triggerdef` shows it.
+    public String trigger(String sql, RelationDef relation, AnalysisContext context, Style style) {
+        TracedExpression traced = analyzer.traceTrigger(SqlParser.parseExpression(sql), relation, context);
+        return trigger(traced, relation, new Naming(context.path(), context.session()), style);
+    }
+
+    private static String trigger(TracedExpression traced, RelationDef relation, Naming naming, Style style) {
+        List<String> columns = current(relation, naming);
+        Names names = Names.ofRows(Map.of(0, new Names.Entry("old", columns), 1, new Names.Entry("new", columns)));
+        return print(traced, names, naming, style).text();
+    }
+
     private static Shown print(TracedExpression traced, @Nullable RelationDef row, Naming naming, Style style) {
         Names names = Names.ofRow(0, new Names.Entry("", row == null ? List.of() : current(row, naming)));
+        return print(traced, names, naming, style);
+    }
+
+    private static Shown print(TracedExpression traced, Names names, Naming naming, Style style) {
         NodeBuilder builder = new NodeBuilder(traced.trace(), names, naming, style);
         Node node = builder.of(traced.node(), traced.value());
         Output out = new Output(style);

@@ -41,6 +41,11 @@ final class Names {
         return new Names(entries, new HashSet<>(), new HashSet<>(), false);
     }
 
+    /// The columns of several rows, called with that of their row.
+    static Names ofRows(Map<Integer, Entry> rows) {
+        return new Names(new HashMap<>(rows), new HashSet<>(), new HashSet<>(), true);
+    }
+
     static Names ofStatement() {
         return new Names(new HashMap<>(), new HashSet<>(), new HashSet<>(), true);
     }

@@ -17,6 +17,7 @@ public final class BulkInsert {
     private final @Nullable Object[] row;
     private final boolean checksEarly;
     private int unchecked;
+    private boolean begun;
 
     /// @param insert its source gives one row out of the parameters
     /// @param width number of parameters
@@ -32,14 +33,23 @@ public final class BulkInsert {
 
     /// Whether no row can change what the checks of another one find.
     private static boolean isIndependent(TableAccess access) {
-        return access.foreignKeys().stream()
+        return access.triggers() == null
+                && access.foreignKeys().stream()
                         .noneMatch(
                                 key -> key.referencedTable() == access.table().oid())
                 && access.indexes().stream().noneMatch(TableAccess.IndexAccess::deferrable);
     }
 
+    private void begin() {
+        if (!begun) {
+            begun = true;
+            insert.begin(writer);
+        }
+    }
+
     /// @param values one per parameter; copied
     public void add(@Nullable Object[] values) {
+        begin();
         System.arraycopy(values, 0, row, 0, row.length);
         insert.change(frame, writer, collector);
         if (checksEarly && ++unchecked == CHECK_EVERY) {
@@ -52,6 +62,8 @@ public final class BulkInsert {
     ///
     /// @return the number of rows
     public long finish() {
+        begin();
+        insert.end(writer);
         frame.execution().after().run();
         return collector.count();
     }

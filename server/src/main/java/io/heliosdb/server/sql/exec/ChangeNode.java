@@ -1,5 +1,6 @@
 package io.heliosdb.server.sql.exec;
 
+import io.heliosdb.server.sql.catalog.TriggerDef;
 import io.heliosdb.server.sql.exec.spill.MemoryBudget;
 import io.heliosdb.server.sql.exec.spill.RowList;
 import java.util.List;
@@ -18,6 +19,26 @@ public interface ChangeNode extends PlanNode {
             TableAccess access, int relationSlot, @Nullable List<Compiled> returning, int outputSlot, int countState) {}
 
     Common common();
+
+    /// What a statement does to the table, whether it comes to a row or not.
+    ///
+    /// @param columns which it sets, for UPDATE; else empty
+    record Effect(TriggerDef.Event event, boolean[] columns) {
+        static Effect of(TriggerDef.Event event) {
+            return new Effect(event, new boolean[0]);
+        }
+    }
+
+    /// In the order in which triggers of statements fire before; after it is the other way round.
+    List<Effect> effects();
+
+    default void begin(TableWriter writer) {
+        effects().forEach(effect -> writer.begin(effect.event, effect.columns));
+    }
+
+    default void end(TableWriter writer) {
+        effects().reversed().forEach(effect -> writer.end(effect.event));
+    }
 
     /// Makes the changes and tells each to the collector.
     void change(Frame frame, TableWriter writer, Collector collector);
@@ -40,8 +61,11 @@ public interface ChangeNode extends PlanNode {
             return count;
         }
 
-        /// One row was changed into `row`, or `row` was deleted.
-        void changed(Tuple row) {
+        /// One row was changed into `row`, or `row` was deleted; null when a trigger has kept that from happening.
+        void changed(@Nullable Tuple row) {
+            if (row == null) {
+                return;
+            }
             count++;
             List<Compiled> returning = common.returning;
             if (returning != null) {
@@ -59,7 +83,10 @@ public interface ChangeNode extends PlanNode {
     default RowSource start(Frame frame) {
         Common common = common();
         Collector collector = new Collector(frame, common);
-        change(frame, new TableWriter(common.access, frame.execution()), collector);
+        TableWriter writer = new TableWriter(common.access, frame.execution());
+        begin(writer);
+        change(frame, writer, collector);
+        end(writer);
         frame.setState(common.countState, collector.count);
         return new RowSource() {
             private long at;

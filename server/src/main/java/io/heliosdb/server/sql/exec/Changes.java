@@ -2,6 +2,7 @@ package io.heliosdb.server.sql.exec;
 
 import io.heliosdb.server.common.SqlException;
 import io.heliosdb.server.common.SqlState;
+import io.heliosdb.server.sql.catalog.TriggerDef;
 import io.heliosdb.server.txn.IsolationLevel;
 import io.heliosdb.server.txn.LockOutcome;
 import io.heliosdb.server.txn.RowLockMode;
@@ -23,6 +24,10 @@ public final class Changes {
                 changed[column] = true;
             }
             return changed;
+        }
+
+        ChangeNode.Effect effect(int width) {
+            return new ChangeNode.Effect(TriggerDef.Event.UPDATE, changed(width));
         }
 
         /// The row in the frame with the new values in it.
@@ -90,6 +95,11 @@ public final class Changes {
             implements ChangeNode {
 
         @Override
+        public List<Effect> effects() {
+            return List.of(assignments.effect(common.access().codec().columnCount()));
+        }
+
+        @Override
         public void change(Frame frame, TableWriter writer, Collector collector) {
             boolean[] changed = assignments.changed(common.access().codec().columnCount());
             RowLockMode mode = writer.lockFor(changed);
@@ -155,6 +165,11 @@ public final class Changes {
             Common common, PlanNode source, @Nullable Compiled condition, boolean joined) implements ChangeNode {
 
         @Override
+        public List<Effect> effects() {
+            return List.of(Effect.of(TriggerDef.Event.DELETE));
+        }
+
+        @Override
         public void change(Frame frame, TableWriter writer, Collector collector) {
             RowIdSet done = new RowIdSet(frame.execution().memory());
             try (RowSource rows = source.open(frame)) {
@@ -164,8 +179,7 @@ public final class Changes {
                         continue;
                     }
                     StoredTuple old = lock(frame, writer, common.relationSlot(), RowLockMode.UPDATE, condition);
-                    if (old != null) {
-                        writer.delete(old);
+                    if (old != null && writer.delete(old)) {
                         collector.changed(old);
                     }
                 }

@@ -11,29 +11,36 @@ import org.jspecify.annotations.Nullable;
 
 /// Checks that a transaction has put off to its end, and what SET CONSTRAINTS said.
 ///
-/// A check looks at the state of the database when it runs, so that one put off before a ROLLBACK TO does no
-/// harm. Belongs to one transaction and is used by one thread at a time.
+/// A check looks at the state of the database when it runs; a trigger was told what it is about. Belongs to one
+// transaction and is used by one thread at a time.
 public final class DeferredChecks {
 
-    private record Entry(int constraint, Consumer<ExecutionContext> check) {}
+    private record Entry(int constraint, long number, Consumer<ExecutionContext> check) {}
 
     private final Deque<Entry> entries = new ArrayDeque<>();
     private final Map<Integer, Boolean> modes = new HashMap<>();
     private @Nullable Boolean modeOfAll;
+    private long added;
 
     boolean isDeferred(ConstraintDef constraint) {
-        if (constraint.timing() == ConstraintDef.Timing.NOT_DEFERRABLE) {
+        return isDeferred(constraint.oid(), constraint.timing());
+    }
+
+    /// @param constraint oid
+    boolean isDeferred(int constraint, ConstraintDef.Timing timing) {
+        if (timing == ConstraintDef.Timing.NOT_DEFERRABLE) {
             return false;
         }
-        Boolean mode = modes.get(constraint.oid());
+        Boolean mode = modes.get(constraint);
         if (mode == null) {
             mode = modeOfAll;
         }
-        return mode == null ? constraint.timing() == ConstraintDef.Timing.INITIALLY_DEFERRED : mode;
+        return mode == null ? timing == ConstraintDef.Timing.INITIALLY_DEFERRED : mode;
     }
 
-    void add(ConstraintDef constraint, Consumer<ExecutionContext> check) {
-        entries.add(new Entry(constraint.oid(), check));
+    /// @param constraint oid
+    void add(int constraint, Consumer<ExecutionContext> check) {
+        entries.add(new Entry(constraint, ++added, check));
     }
 
     /// Whether there is anything to check.
@@ -55,14 +62,16 @@ public final class DeferredChecks {
 
     /// Remembers what SET CONSTRAINTS has said so far, for a savepoint.
     ///
-    /// @return brings that back
-    public Runnable keepModes() {
+    /// @return brings that back, and forgets what was put off since
+    public Runnable keep() {
+        long before = added;
         Map<Integer, Boolean> keptModes = Map.copyOf(modes);
         Boolean keptModeOfAll = modeOfAll;
         return () -> {
             modes.clear();
             modes.putAll(keptModes);
             modeOfAll = keptModeOfAll;
+            entries.removeIf(entry -> entry.number > before);
         };
     }
 

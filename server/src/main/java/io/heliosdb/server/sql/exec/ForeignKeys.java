@@ -19,11 +19,22 @@ final class ForeignKeys {
 
     private final TableAccess access;
     private final ExecutionContext execution;
+    private final boolean atOnce;
     private final Map<Integer, RowIdList> waiting = new HashMap<>();
 
-    ForeignKeys(TableAccess access, ExecutionContext execution) {
+    /// @param atOnce whether the statement has ended, so that what is not deferred is due now
+    ForeignKeys(TableAccess access, ExecutionContext execution, boolean atOnce) {
         this.access = access;
         this.execution = execution;
+        this.atOnce = atOnce;
+    }
+
+    private void due(Runnable task) {
+        if (atOnce) {
+            task.run();
+        } else {
+            execution.after().add(task);
+        }
     }
 
     void inserted(long rowId, @Nullable Object[] values) {
@@ -71,7 +82,9 @@ final class ForeignKeys {
         }
         int table = access.table().oid();
         if (execution.deferred().isDeferred(key)) {
-            execution.deferred().add(key, context -> checkReference(context, table, key, rowId));
+            execution.deferred().add(key.oid(), context -> checkReference(context, table, key, rowId));
+        } else if (atOnce) {
+            checkReference(execution, table, key, rowId);
         } else {
             checkAfterStatement(table, key, rowId);
         }
@@ -183,15 +196,15 @@ final class ForeignKeys {
         ConstraintDef.Action action = after == null ? key.onDelete() : key.onUpdate();
         ReferentialAction work = new ReferentialAction(access.table().oid(), child.oid(), key, before, after);
         switch (action) {
-            case RESTRICT -> execution.after().add(() -> work.refuse(execution, false));
+            case RESTRICT -> due(() -> work.refuse(execution, false));
             case NO_ACTION -> {
                 if (execution.deferred().isDeferred(key)) {
-                    execution.deferred().add(key, context -> work.refuse(context, true));
+                    execution.deferred().add(key.oid(), context -> work.refuse(context, true));
                 } else {
-                    execution.after().add(() -> work.refuse(execution, true));
+                    due(() -> work.refuse(execution, true));
                 }
             }
-            case CASCADE, SET_NULL, SET_DEFAULT -> execution.after().add(() -> work.act(execution, action));
+            case CASCADE, SET_NULL, SET_DEFAULT -> due(() -> work.act(execution, action));
         }
     }
 

@@ -2,6 +2,7 @@ package io.heliosdb.server.sql.exec;
 
 import io.heliosdb.server.common.SqlException;
 import io.heliosdb.server.common.SqlState;
+import io.heliosdb.server.sql.catalog.TriggerDef;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +26,15 @@ public record Insert(
             @Nullable Eval where) {}
 
     @Override
+    public List<Effect> effects() {
+        Effect insert = Effect.of(TriggerDef.Event.INSERT);
+        Changes.Assignments update = conflict == null ? null : conflict.assignments;
+        return update == null
+                ? List.of(insert)
+                : List.of(insert, update.effect(common.access().codec().columnCount()));
+    }
+
+    @Override
     public void change(Frame frame, TableWriter writer, Collector collector) {
         Eval[] evals = row.toArray(Eval[]::new);
         RowIdSet touched = new RowIdSet(frame.execution().memory());
@@ -35,6 +45,9 @@ public record Insert(
                     frame.execution().context().checkCancelled();
                 }
                 @Nullable Object[] values = Calls.evaluate(evals, frame);
+                if (!writer.mayInsert(values)) {
+                    continue;
+                }
                 if (conflict == null) {
                     collector.changed(writer.insert(values));
                 } else {

@@ -2,7 +2,9 @@ package io.heliosdb.server.sql.exec;
 
 import io.heliosdb.server.common.SqlException;
 import io.heliosdb.server.common.SqlState;
+import io.heliosdb.server.sql.catalog.TriggerDef;
 import io.heliosdb.server.txn.RowLockMode;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +21,31 @@ public record Merge(Common common, PlanNode source, Compiled condition, List<Act
             Changes.@Nullable Assignments update,
             @Nullable List<Eval> insert,
             boolean delete) {}
+
+    @Override
+    public List<Effect> effects() {
+        List<Effect> effects = new ArrayList<>();
+        if (actions.stream().anyMatch(a -> a.insert != null)) {
+            effects.add(Effect.of(TriggerDef.Event.INSERT));
+        }
+        boolean[] columns = new boolean[common.access().codec().columnCount()];
+        boolean updates = false;
+        for (Action action : actions) {
+            if (action.update != null) {
+                updates = true;
+                for (int column : action.update.columns()) {
+                    columns[column] = true;
+                }
+            }
+        }
+        if (updates) {
+            effects.add(new Effect(TriggerDef.Event.UPDATE, columns));
+        }
+        if (actions.stream().anyMatch(Action::delete)) {
+            effects.add(Effect.of(TriggerDef.Event.DELETE));
+        }
+        return effects;
+    }
 
     @Override
     public void change(Frame frame, TableWriter writer, Collector collector) {
@@ -39,7 +66,8 @@ public record Merge(Common common, PlanNode source, Compiled condition, List<Act
 
     private static void insert(Frame frame, TableWriter writer, Collector collector, @Nullable Action action) {
         if (action != null && action.insert != null) {
-            collector.changed(writer.insert(Calls.evaluate(action.insert.toArray(Eval[]::new), frame)));
+            @Nullable Object[] values = Calls.evaluate(action.insert.toArray(Eval[]::new), frame);
+            collector.changed(writer.mayInsert(values) ? writer.insert(values) : null);
         }
     }
 
@@ -75,8 +103,7 @@ public record Merge(Common common, PlanNode source, Compiled condition, List<Act
             @Nullable
             Object[] values = action.update.apply(frame, common.access().codec(), old);
             collector.changed(writer.update(old, values, changed));
-        } else if (action.delete) {
-            writer.delete(old);
+        } else if (action.delete && writer.delete(old)) {
             collector.changed(old);
         }
     }

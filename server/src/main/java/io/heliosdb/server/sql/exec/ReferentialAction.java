@@ -3,6 +3,7 @@ package io.heliosdb.server.sql.exec;
 import io.heliosdb.server.sql.catalog.ConstraintDef;
 import io.heliosdb.server.sql.catalog.ConstraintDef.ForeignKey;
 import io.heliosdb.server.sql.catalog.RelationDef;
+import io.heliosdb.server.sql.catalog.TriggerDef;
 import io.heliosdb.server.txn.RowLockMode;
 import io.heliosdb.server.txn.TableLockMode;
 import java.util.Arrays;
@@ -49,6 +50,9 @@ record ReferentialAction(
         RelationDef.Table child = access.table();
         RowFinder finder = new RowFinder(access, execution, key.columns());
         TableWriter writer = new TableWriter(access, execution);
+        boolean deletes = action == ConstraintDef.Action.CASCADE && after == null;
+        TriggerDef.Event event = deletes ? TriggerDef.Event.DELETE : TriggerDef.Event.UPDATE;
+        writer.begin(event, deletes ? new boolean[0] : set(child));
         for (long rowId : finder.find(before)) {
             execution.context().checkCancelled();
             execution
@@ -58,12 +62,24 @@ record ReferentialAction(
             if (row == null || !finder.stillMatches(rowId, before)) {
                 continue;
             }
-            if (action == ConstraintDef.Action.CASCADE && after == null) {
+            if (deletes) {
                 writer.delete(row);
             } else {
                 change(execution, access, writer, row, action);
             }
         }
+        writer.end(event);
+    }
+
+    /// The columns that get other values.
+    private boolean[] set(RelationDef.Table child) {
+        boolean[] set = new boolean[child.columns().size()];
+        for (int column : key.columns()) {
+            set[column] = after != null
+                    || key.deleteColumns().isEmpty()
+                    || key.deleteColumns().contains(column);
+        }
+        return set;
     }
 
     private void change(
@@ -73,21 +89,16 @@ record ReferentialAction(
             StoredTuple row,
             ConstraintDef.Action action) {
         @Nullable Object[] values = access.codec().decode(row.row());
-        boolean[] changed = new boolean[values.length];
+        boolean[] changed = set(access.table());
         @Nullable
         Object[] defaults = action == ConstraintDef.Action.SET_DEFAULT
                 ? execution.tables().defaults(access.table(), execution)
                 : new @Nullable Object[values.length];
         for (int i = 0; i < key.columns().size(); i++) {
             int column = key.columns().get(i);
-            boolean kept = after == null
-                    && !key.deleteColumns().isEmpty()
-                    && !key.deleteColumns().contains(column);
-            if (kept) {
-                continue;
+            if (changed[column]) {
+                values[column] = action == ConstraintDef.Action.CASCADE && after != null ? after[i] : defaults[column];
             }
-            changed[column] = true;
-            values[column] = action == ConstraintDef.Action.CASCADE && after != null ? after[i] : defaults[column];
         }
         for (int column : key.columns()) {
             Domains.check(access.table().columns().get(column).type().type(), values[column], execution);

@@ -8,7 +8,9 @@ import org.jspecify.annotations.Nullable;
 
 /// Everything that writing a table needs, compiled once per definition of the table. Immutable.
 ///
-/// Expressions read the row from slot 0 of a frame of shape `shape`.
+/// Expressions read the row from slot 0 of a frame of shape `shape`, conditions of triggers a second one from slot 1.
+///
+/// @param triggers null when there are none
 public record TableAccess(
         RelationDef.Table table,
         RowCodec codec,
@@ -16,7 +18,8 @@ public record TableAccess(
         List<IndexAccess> indexes,
         List<CheckAccess> checks,
         List<ConstraintDef.ForeignKey> foreignKeys,
-        List<GeneratedAccess> generated) {
+        List<GeneratedAccess> generated,
+        @Nullable TableTriggers triggers) {
 
     /// A generated column and its value, over the row's other columns.
     public record GeneratedAccess(int column, Eval value) {}

@@ -5,6 +5,7 @@ import io.heliosdb.server.common.SqlException;
 import io.heliosdb.server.common.SqlState;
 import io.heliosdb.server.sql.catalog.ColumnDef;
 import io.heliosdb.server.sql.catalog.RelationDef;
+import io.heliosdb.server.sql.catalog.TriggerDef;
 import io.heliosdb.server.txn.IsolationLevel;
 import io.heliosdb.server.txn.LockWait;
 import io.heliosdb.server.txn.RowLockMode;
@@ -23,6 +24,7 @@ public final class TableWriter {
     private final Transaction transaction;
     private final Frame frame;
     private final ForeignKeys foreignKeys;
+    private final @Nullable RowTriggers triggers;
     private final LockWait lockWait;
 
     public TableWriter(TableAccess access, ExecutionContext execution) {
@@ -30,7 +32,8 @@ public final class TableWriter {
         this.execution = execution;
         this.transaction = execution.transaction();
         this.frame = new Frame(access.shape(), List.of(), execution, null);
-        this.foreignKeys = new ForeignKeys(access, execution);
+        this.foreignKeys = new ForeignKeys(access, execution, false);
+        this.triggers = RowTriggers.of(access, execution, frame);
         this.lockWait = execution.lockWait();
     }
 
@@ -42,9 +45,30 @@ public final class TableWriter {
         return access;
     }
 
+    /// Fires the triggers of a statement that is about to change rows.
+    ///
+    /// @param columns which it sets, for UPDATE
+    void begin(TriggerDef.Event event, boolean[] columns) {
+        if (triggers != null) {
+            triggers.beforeStatement(event, columns);
+        }
+    }
+
+    /// Fires, once everything else is done, the triggers of a statement that has changed its rows.
+    void end(TriggerDef.Event event) {
+        if (triggers != null) {
+            triggers.afterStatement(event);
+        }
+    }
+
+    /// Whether triggers let a row be inserted; they may change it.
+    boolean mayInsert(@Nullable Object[] values) {
+        return triggers == null || triggers.beforeInsert(values);
+    }
+
     /// Adds a row after all checks.
     ///
-    /// @param values by position; taken over
+    /// @param values by position, as {@link #mayInsert} has left them; taken over
     public StoredTuple insert(@Nullable Object[] values) {
         generate(values);
         check(values);
@@ -56,8 +80,11 @@ public final class TableWriter {
         }
         transaction.put(access.table().tree(), RowCodec.key(rowId), row);
         execution.rows().inserted++;
-        foreignKeys.inserted(rowId, values);
-        return new StoredTuple(access.codec(), rowId, row);
+        StoredTuple inserted = new StoredTuple(access.codec(), rowId, row);
+        if (triggers == null || !triggers.changed(TriggerDef.Event.INSERT, null, inserted, null)) {
+            foreignKeys.inserted(rowId, values);
+        }
+        return inserted;
     }
 
     /// Makes the entry, in a new index, of a row that is stored already.
@@ -109,8 +136,17 @@ public final class TableWriter {
 
     /// Replaces a row.
     ///
-    /// @param changed which columns may differ; generated ones are added
-    public StoredTuple update(StoredTuple old, @Nullable Object[] values, boolean[] changed) {
+    /// @param set which columns may differ; generated ones are added, and those that triggers change
+    /// @return null when a trigger has kept the row as it is
+    public @Nullable StoredTuple update(StoredTuple old, @Nullable Object[] values, boolean[] set) {
+        boolean[] changed = set;
+        if (triggers != null) {
+            changed = set.clone();
+            if (!triggers.beforeUpdate(old, values, changed)) {
+                return null;
+            }
+            lockKey(old, values, changed);
+        }
         generate(values);
         markGenerated(changed);
         check(values);
@@ -123,8 +159,18 @@ public final class TableWriter {
         }
         transaction.put(access.table().tree(), RowCodec.key(rowId), row);
         execution.rows().updated++;
-        foreignKeys.updated(old, values, changed);
-        return new StoredTuple(access.codec(), rowId, row);
+        StoredTuple updated = new StoredTuple(access.codec(), rowId, row);
+        if (triggers == null || !triggers.changed(TriggerDef.Event.UPDATE, old, updated, changed)) {
+            foreignKeys.updated(old, values, changed);
+        }
+        return updated;
+    }
+
+    // What a trigger makes of a row may need a stronger lock than what the statement would have made of it.
+    private void lockKey(StoredTuple old, @Nullable Object[] values, boolean[] changed) {
+        if (lockFor(old, values, changed) == RowLockMode.UPDATE) {
+            transaction.lockRow(access.table().tree(), RowCodec.key(old.rowId()), RowLockMode.UPDATE, lockWait);
+        }
     }
 
     private void moveEntry(TableAccess.IndexAccess index, StoredTuple old, @Nullable Object[] values) {
@@ -156,7 +202,11 @@ public final class TableWriter {
         transaction.delete(index.def().tree(), IndexKeyCodec.entry(prefix, rowId));
     }
 
-    public void delete(StoredTuple old) {
+    /// @return false when a trigger has kept the row
+    public boolean delete(StoredTuple old) {
+        if (triggers != null && !triggers.beforeDelete(old)) {
+            return false;
+        }
         for (TableAccess.IndexAccess index : access.indexes()) {
             frame.set(0, old);
             if (covers(index)) {
@@ -165,7 +215,10 @@ public final class TableWriter {
         }
         transaction.delete(access.table().tree(), RowCodec.key(old.rowId()));
         execution.rows().deleted++;
-        foreignKeys.deleted(old);
+        if (triggers == null || !triggers.changed(TriggerDef.Event.DELETE, old, null, null)) {
+            foreignKeys.deleted(old);
+        }
+        return true;
     }
 
     private void checkSize(TableAccess.IndexAccess index, @Nullable Object[] key, byte[] prefix, long rowId) {
@@ -214,7 +267,7 @@ public final class TableWriter {
                 }
             };
             if (execution.deferred().isDeferred(index.constraint())) {
-                execution.deferred().add(index.constraint(), context -> later.run());
+                execution.deferred().add(index.constraint().oid(), context -> later.run());
             } else {
                 execution.after().add(later);
             }

@@ -8,6 +8,12 @@ public final class SessionServices {
 
     private SessionServices() {}
 
+    /// How many triggers run, one in the other (`pg_trigger_depth`).
+    @FunctionalInterface
+    public interface TriggerDepth {
+        int get();
+    }
+
     /// Waiting (`pg_sleep`).
     @FunctionalInterface
     public interface Sleeper {

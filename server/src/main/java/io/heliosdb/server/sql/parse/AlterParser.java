@@ -8,6 +8,7 @@ import io.heliosdb.server.sql.parse.ast.Statement;
 import io.heliosdb.server.sql.parse.ast.TypeName;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// Reads ALTER TABLE and its kin for views, indexes and sequences (PostgreSQL 15 manual, ALTER TABLE).
 final class AlterParser {
@@ -125,6 +126,10 @@ final class AlterParser {
                 || cursor.acceptWords("set", "unlogged")) {
             return new AlterAction.Ignored("storage");
         }
+        AlterAction trigger = trigger();
+        if (trigger != null) {
+            return trigger;
+        }
         boolean known = List.of(
                         "enable", "disable", "force", "no", "inherit", "attach", "detach", "of", "not", "depends")
                 .contains(cursor.token().text());
@@ -156,6 +161,23 @@ final class AlterParser {
             what.append(what.isEmpty() ? "" : " ").append(cursor.advance().text());
         }
         return new AlterAction.NotOffered(what.toString(), position);
+    }
+
+    private @Nullable AlterAction trigger() {
+        for (String mode : List.of("enable", "disable", "replica", "always")) {
+            boolean plain = mode.equals("enable") || mode.equals("disable");
+            if (plain ? cursor.isWords(mode, "trigger") : cursor.isWords("enable", mode, "trigger")) {
+                cursor.expectWords(plain ? new String[] {mode, "trigger"} : new String[] {"enable", mode, "trigger"});
+                boolean all = plain && cursor.isWord("all");
+                boolean several = all || plain && cursor.isWord("user");
+                String name = several ? "" : cursor.columnName();
+                if (several) {
+                    cursor.advance();
+                }
+                return new AlterAction.SetTrigger(name, all, mode);
+            }
+        }
+        return null;
     }
 
     private AlterAction add() {

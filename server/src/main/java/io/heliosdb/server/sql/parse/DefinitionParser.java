@@ -26,6 +26,7 @@ final class DefinitionParser {
     private final RoleParser roles;
     private final AlterParser alters;
     private final RoutineParser routines;
+    private final TriggerParser triggers;
 
     DefinitionParser(TokenCursor cursor, QueryParser queries) {
         this.cursor = cursor;
@@ -36,6 +37,7 @@ final class DefinitionParser {
         this.roles = new RoleParser(cursor);
         this.alters = new AlterParser(cursor, expressions, tables, sequences);
         this.routines = new RoutineParser(cursor, expressions);
+        this.triggers = new TriggerParser(cursor, expressions, tables);
     }
 
     RoleParser roles() {
@@ -74,6 +76,9 @@ final class DefinitionParser {
         if (unique || cursor.isWord("index")) {
             cursor.expect("index");
             return index(unique, position);
+        }
+        if (triggers.isNext()) {
+            return triggers.create(replace, position);
         }
         return routines.isNext() ? routines.create(replace) : createOther(position);
     }
@@ -132,7 +137,6 @@ final class DefinitionParser {
             "tablespace",
             "text",
             "transform",
-            "trigger",
             "trusted",
             "user",
             "system",
@@ -363,6 +367,9 @@ final class DefinitionParser {
         if (cursor.isWord("schema") || cursor.isWord("database")) {
             return alterNamed(cursor.advance().text(), position);
         }
+        if (triggers.isNext()) {
+            return triggers.alter(position);
+        }
         return routines.isNext() ? routines.alter() : unsupported("ALTER", position);
     }
 
@@ -437,6 +444,8 @@ final class DefinitionParser {
         } else if (cursor.token().kind() == Token.Kind.WORD
                 && DROPPABLE.contains(cursor.token().text())) {
             kind = cursor.advance().text();
+        } else if (triggers.isNext()) {
+            return triggers.drop();
         } else {
             return routines.isNext() ? routines.drop() : unsupported("DROP", position);
         }
@@ -471,10 +480,12 @@ final class DefinitionParser {
                         "role",
                         "extension")
                 .contains(kind);
-        if (kind.equals("constraint")) {
+        if (kind.equals("constraint") || kind.equals("trigger")) {
             String constraint = cursor.columnName();
             cursor.expect("on");
-            cursor.accept("domain");
+            if (kind.equals("constraint")) {
+                cursor.accept("domain");
+            }
             QualifiedName table = cursor.qualifiedName();
             List<String> parts = new ArrayList<>(table.parts());
             parts.add(constraint);

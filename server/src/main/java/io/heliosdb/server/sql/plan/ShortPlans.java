@@ -73,9 +73,10 @@ final class ShortPlans {
         };
     }
 
-    // A generated column, or an index with an expression or a condition, may call what a user has defined.
+    // A trigger, a generated column, or an index with an expression or a condition, may call what a user has defined.
     private static boolean isStoredAsGiven(RelationDef.Table table) {
-        return table.columns().stream().noneMatch(ColumnDef::generated)
+        return table.triggers().isEmpty()
+                && table.columns().stream().noneMatch(ColumnDef::generated)
                 && table.indexes().stream()
                         .allMatch(index -> index.predicateSql() == null
                                 && index.parts().stream().allMatch(part -> part.expressionSql() == null));

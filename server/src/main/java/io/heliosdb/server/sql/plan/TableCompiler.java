@@ -4,17 +4,21 @@ import io.heliosdb.server.sql.catalog.ColumnDef;
 import io.heliosdb.server.sql.catalog.ConstraintDef;
 import io.heliosdb.server.sql.catalog.IndexDef;
 import io.heliosdb.server.sql.catalog.RelationDef;
+import io.heliosdb.server.sql.catalog.TriggerDef;
 import io.heliosdb.server.sql.exec.Eval;
 import io.heliosdb.server.sql.exec.IndexKeyCodec;
 import io.heliosdb.server.sql.exec.Leaves;
 import io.heliosdb.server.sql.exec.RowCodec;
 import io.heliosdb.server.sql.exec.TableAccess;
+import io.heliosdb.server.sql.exec.TableTriggers;
 import io.heliosdb.server.sql.tree.Expr;
+import io.heliosdb.server.sql.type.RowType;
 import io.heliosdb.server.sql.type.Type;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// Compiles what belongs to a table: keys of its indexes, conditions of its constraints.
@@ -27,7 +31,13 @@ public final class TableCompiler {
     ///
     /// @param text of an index or a condition
     /// @param generated gives the values of generated columns, in their types
-    public record Expressions(Function<String, Expr> text, Function<ColumnDef, Expr> generated) {}
+    /// @param triggers their conditions, over the row before as {@link #RELATION}, the row after as the next number
+    /// @param rowType gives the type of the table's rows
+    public record Expressions(
+            Function<String, Expr> text,
+            Function<ColumnDef, Expr> generated,
+            Function<TriggerDef, Expr> triggers,
+            Supplier<RowType> rowType) {}
 
     private final Translator translator;
     private final RelationDef.Table table;
@@ -67,8 +77,19 @@ public final class TableCompiler {
         }
         checks.sort(Comparator.comparing(TableAccess.CheckAccess::name));
         List<TableAccess.GeneratedAccess> generated = generated();
+        TableTriggers triggers = table.triggers().isEmpty() ? null : triggers();
         return new TableAccess(
-                table, new RowCodec(table), translator.layout().shape(), indexes, checks, keys, generated);
+                table, new RowCodec(table), translator.layout().shape(), indexes, checks, keys, generated, triggers);
+    }
+
+    private TableTriggers triggers() {
+        translator.layout().slot(RELATION + 1);
+        List<TableTriggers.Access> list = table.triggers().list().stream()
+                .map(def -> new TableTriggers.Access(
+                        def,
+                        def.whenSql() == null ? null : translator.compiler().compile(expressions.triggers.apply(def))))
+                .toList();
+        return new TableTriggers(expressions.rowType.get(), list);
     }
 
     private List<TableAccess.GeneratedAccess> generated() {

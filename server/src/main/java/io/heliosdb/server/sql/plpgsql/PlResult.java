@@ -75,9 +75,7 @@ public final class PlResult {
         if (!(given.value() instanceof RowValue row)) {
             throw new SqlException(
                     SqlState.DATATYPE_MISMATCH,
-                    wanted.trigger
-                            ? "trigger procedure must return a row"
-                            : "cannot return non-composite value from function returning composite type");
+                    "cannot return non-composite value from function returning composite type");
         }
         return type instanceof RowType rowType ? fitted(row, rowType) : row;
     }

@@ -5,6 +5,7 @@ import io.heliosdb.server.common.SqlState;
 import io.heliosdb.server.sql.function.Bindings;
 import io.heliosdb.server.sql.function.FunctionContext;
 import io.heliosdb.server.sql.function.FunctionModule;
+import io.heliosdb.server.sql.function.SessionServices;
 import io.heliosdb.server.sql.function.SessionServices.Notifier;
 import io.heliosdb.server.sql.function.SessionServices.Sleeper;
 import io.heliosdb.server.sql.function.SessionServices.TransactionIds;
@@ -52,7 +53,8 @@ final class SystemFunctions implements FunctionModule {
         b.f0("pg_backend_pid", FunctionContext::backendId);
         b.f0("pg_client_encoding", c -> "UTF8");
         b.f0("pg_jit_available", c -> false);
-        b.f0("pg_trigger_depth", c -> 0);
+        b.f0("pg_trigger_depth", c -> c.service(SessionServices.TriggerDepth.class)
+                .get());
         b.f0("gen_random_uuid", c -> randomUuid());
         b.f1("PG_encoding_to_char", (Integer x) -> x == 6 ? "UTF8" : x == 0 ? "SQL_ASCII" : "");
         b.f1(

@@ -196,6 +196,42 @@ public sealed interface DefinitionStatement extends Statement {
     /// @param action `rename`, `owner`, `schema`, `volatility`, `strict`, or empty for nothing
     record AlterRoutine(String kind, RoutineName routine, String action, String value) implements DefinitionStatement {}
 
+    /// @param timing `before`, `after` or `instead of`
+    /// @param constraint null for an ordinary trigger
+    /// @param whenSql the text of the condition, else empty
+    record CreateTrigger(
+            String name,
+            QualifiedName table,
+            boolean replace,
+            String timing,
+            TriggerEvents events,
+            List<Transition> transitions,
+            boolean row,
+            @Nullable TriggerConstraint constraint,
+            String whenSql,
+            QualifiedName function,
+            List<String> arguments)
+            implements DefinitionStatement {}
+
+    /// @param names `insert`, `update`, `delete`, `truncate`
+    /// @param columns of UPDATE OF
+    record TriggerEvents(List<String> names, List<String> columns) {}
+
+    /// An item of REFERENCING.
+    ///
+    /// @param fresh whether it is NEW
+    /// @param table whether it is TABLE and not ROW
+    record Transition(boolean fresh, boolean table, String name) {}
+
+    /// What makes a trigger one of a constraint.
+    ///
+    /// @param from null without FROM
+    record TriggerConstraint(@Nullable QualifiedName from, Timing timing) {}
+
+    record DropTrigger(String name, QualifiedName table, boolean ifExists) implements DefinitionStatement {}
+
+    record RenameTrigger(String name, QualifiedName table, String newName) implements DefinitionStatement {}
+
     record CreateExtension(String name, boolean ifNotExists) implements DefinitionStatement {}
 
     /// Something that is understood as a statement of PostgreSQL and not offered; `what` is its command tag.
@@ -322,6 +358,11 @@ public sealed interface DefinitionStatement extends Statement {
         record AlterConstraint(String name, Timing timing) implements AlterAction {}
 
         record Owner(String role) implements AlterAction {}
+
+        /// @param name of one trigger; empty for several
+        /// @param all whether with those of foreign keys, where there is no name
+        /// @param mode `enable`, `disable`, `replica` or `always`
+        record SetTrigger(String name, boolean all, String mode) implements AlterAction {}
 
         /// A tuning that changes nothing here, such as SET STATISTICS or SET (fillfactor = 90).
         record Ignored(String what) implements AlterAction {}
