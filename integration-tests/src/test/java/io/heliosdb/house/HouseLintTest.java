@@ -7,9 +7,13 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -28,10 +32,13 @@ class HouseLintTest {
     private static final Pattern OWN_CLOCK = Pattern.compile(
             "System\\.currentTimeMillis\\(|Thread\\.sleep\\(|new Thread\\(|Instant\\.now\\(\\)|Math\\.random\\(");
 
+    private static final Pattern VOID_METHOD =
+            Pattern.compile("^ {4}(?:public )?(?:void|Stream<DynamicTest>) (\\w+)\\(");
+
     /// A line that opens a method's or constructor's body.
-    private static final Pattern METHOD = Pattern.compile(
-            "^    (?! )(?:@\\w+(?:\\([^)]*\\))? )*(?:(?:public|protected|private|static|final|abstract|synchronized|default) )*"
-                    + "(?:<[^>]+> )?(?!return|record|new)[\\w.<>\\[\\], ?@&]+ ?\\w+\\([^;]*\\)(?: throws [\\w., ]+)? \\{$");
+    private static final Pattern METHOD = Pattern.compile("^    (?! )(?:@\\w+(?:\\([^)]*\\))?"
+            + " )*(?:(?:public|protected|private|static|final|abstract|synchronized|default) )*(?:<[^>]+>"
+            + " )?(?!return|record|new)[\\w.<>\\[\\], ?@&]+ ?\\w+\\([^;]*\\)(?: throws [\\w., ]+)? \\{$");
 
     @Test
     void noFileIsLongerThanTheLimit() {
@@ -104,6 +111,79 @@ class HouseLintTest {
                 .allSatisfy(name -> assertThat(ROOT.resolve(name)).exists());
     }
 
+    @Test
+    void everyTestThatAPageNamesIsThere() {
+        TestNames names = new TestNames(testMethods());
+        List<String> problems = new ArrayList<>();
+        for (Path page : pages()) {
+            problems.addAll(names.problems(ROOT.relativize(page).toString(), read(page)));
+        }
+        assertThat(problems).isEmpty();
+    }
+
+    @Test
+    void everyPackageOfTheEngineStatesItsInvariants() {
+        assertThat(Stream.of("txn", "storage", "wal", "replication")).allSatisfy(name -> {
+            Path page = ROOT.resolve("server/src/main/java/io/heliosdb/server/" + name + "/README.md");
+            assertThat(read(page)).as(name).contains("## Invariants").contains("| invariant | test |");
+        });
+    }
+
+    @Test
+    void aTestThatIsGoneIsMissed() {
+        TestNames names = new TestNames(Map.of("LsnTest", Set.of("printsItself", "parsesItself")));
+        assertThat(names.problems("page", """
+            As `LsnTest` shows, but not `GoneTest` or `LsnTest.sinks`.
+
+            | invariant | test (`LsnTest`) |
+            |---|---|
+            | one | `printsItself`, `parsesItself` (`txn`) |
+            | two | `LsnTest.printsItself`, `forgetsItself` |
+            | three | `LsnTest.prints...` |
+            | four | seen by `everybody` |
+
+            `everybody`
+            """.lines().toList()))
+                .containsExactly(
+                        "page:1 there is no GoneTest",
+                        "page:1 there is no LsnTest.sinks",
+                        "page:6 there is no LsnTest.forgetsItself",
+                        "page:7 there is no LsnTest.prints...",
+                        "page:8 names no test");
+    }
+
+    private static Map<String, Set<String>> testMethods() {
+        Map<String, Set<String>> methods = new HashMap<>();
+        for (Source source : sources()) {
+            if (source.isTest()) {
+                String file = source.name().substring(source.name().lastIndexOf('/') + 1);
+                methods.put(file.replace(".java", ""), source.methods());
+            }
+        }
+        return methods;
+    }
+
+    /// The pages that name tests.
+    private static List<Path> pages() {
+        try (Stream<Path> files = Files.walk(ROOT)) {
+            return files.filter(file -> file.endsWith("README.md") || file.startsWith(ROOT.resolve("docs")))
+                    .filter(file -> file.toString().endsWith(".md"))
+                    .filter(file -> !file.toString().contains("/target/"))
+                    .sorted()
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static List<String> read(Path file) {
+        try {
+            return Files.readAllLines(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     private static List<String> matches(List<Source> sources, Pattern pattern) {
         List<String> found = new ArrayList<>();
         for (Source source : sources) {
@@ -124,7 +204,7 @@ class HouseLintTest {
         try (Stream<Path> files = Files.walk(ROOT)) {
             return files.filter(file -> file.toString().endsWith(".java"))
                     .filter(file -> !file.toString().contains("/target/"))
-                    .map(Source::read)
+                    .map(Source::of)
                     .toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -133,12 +213,17 @@ class HouseLintTest {
 
     private record Source(String name, List<String> lines) {
 
-        static Source read(Path file) {
-            try {
-                return new Source(ROOT.relativize(file).toString(), Files.readAllLines(file));
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
+        static Source of(Path file) {
+            return new Source(ROOT.relativize(file).toString(), read(file));
+        }
+
+        /// Those that return nothing, as tests do.
+        Set<String> methods() {
+            return lines.stream()
+                    .map(VOID_METHOD::matcher)
+                    .filter(Matcher::find)
+                    .map(found -> found.group(1))
+                    .collect(Collectors.toSet());
         }
 
         boolean isTest() {

@@ -20,6 +20,7 @@ class ReadmeCommandsIT {
             "./heliosdb test",
             "./heliosdb test compose",
             "./heliosdb test simulation",
+            "./heliosdb test histories",
             "./heliosdb test mutations",
             "./heliosdb test size",
             "./heliosdb bench",

@@ -23,6 +23,7 @@ final class Mutations {
         mutations.addLocks();
         mutations.addStorage();
         mutations.addReplication();
+        mutations.all.addAll(LargeTransactionMutations.all());
         return List.copyOf(mutations.all);
     }
 

@@ -22,6 +22,7 @@ import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// A primary and three standbys in one thread, with the real gate, in-sync set, senders and receivers between
@@ -46,7 +47,7 @@ final class SimulatedCluster {
     int cuts;
     int copies;
     private final InSyncRules rules = new InSyncRules(1, Duration.ofMillis(2500), Duration.ofMillis(500));
-    private final Authority authority = new Authority();
+    private final SimulatedAuthority authority;
     private PrimaryGate gate;
     private byte[] truth = new byte[0];
     private Timeline timeline = Timeline.FIRST;
@@ -57,6 +58,7 @@ final class SimulatedCluster {
 
     SimulatedCluster(long seed) {
         random = new Random(seed);
+        authority = new SimulatedAuthority(CLUSTER, time, random, () -> life);
         standbys = List.of(
                 new Standby(new NodeId(new UUID(3, 1)), SyncMode.SYNC),
                 new Standby(new NodeId(new UUID(3, 2)), SyncMode.SEMI_SYNC),
@@ -222,7 +224,7 @@ final class SimulatedCluster {
         log.recordTimeline(timeline, log.writtenLsn());
         Set<NodeId> left = new TreeSet<>(members);
         left.remove(chosen.id);
-        authority.current = authority.current.next(timeline, left);
+        authority.decide(timeline, left);
         oldest = Lsn.ZERO;
         life++;
         up = true;
@@ -267,34 +269,6 @@ final class SimulatedCluster {
         assertThat(gate.members()).hasSize(2);
         assertThat(standbys)
                 .allSatisfy(standby -> assertThat(standby.log.applied()).isEqualTo(log.writtenLsn()));
-    }
-
-    private final class Authority implements InSyncAuthority {
-
-        private InSyncDecision current = new InSyncDecision(CLUSTER, Timeline.FIRST, 0, Set.of());
-
-        @Override
-        public InSyncDecision current() {
-            return current;
-        }
-
-        @Override
-        public void record(InSyncDecision next, Outcome outcome) {
-            int mine = life;
-            boolean fails = random.nextInt(20) == 0;
-            time.after(soon(5000), () -> {
-                if (mine == life && !fails) {
-                    current = next;
-                }
-            });
-            time.after(Duration.ofMillis(6), () -> {
-                if (mine == life && fails) {
-                    outcome.refused("simulated");
-                } else if (mine == life) {
-                    outcome.recorded();
-                }
-            });
-        }
     }
 
     /// One standby and its connection.
@@ -380,7 +354,7 @@ final class SimulatedCluster {
                     id,
                     from,
                     new LogSender.Shared(SimulatedCluster.this.log, gate, timeline, time, new ReplicationCounters()),
-                    new SimulatedLink(this, 0, there, frame -> {
+                    link(0, there, frame -> {
                         LogReceiver to = receiver;
                         if (to != null) {
                             onStandby.execute(() -> to.received(frame));
@@ -390,7 +364,7 @@ final class SimulatedCluster {
             ReceiverStatus status = new ReceiverStatus(time, new ReplicationCounters(), () -> {});
             // What a standby had sent before it died still arrives.
             BooleanSupplier heard = () -> mine == connection && primaryLife == life;
-            Link back = new SimulatedLink(this, 1, heard, frame -> {
+            Link back = link(1, heard, frame -> {
                 if (frame instanceof Frame.Ack ack) {
                     opened.acked(ack.positions());
                 }
@@ -400,6 +374,14 @@ final class SimulatedCluster {
             gate.learntCommitted(known);
             gate.connected(id, mode, from);
             opened.start();
+        }
+
+        private Link link(int direction, BooleanSupplier there, Consumer<Frame> peer) {
+            Runnable onClose = () -> {
+                throw new AssertionError("nobody gives up a good connection");
+            };
+            SimulatedLink.Fate fate = new SimulatedLink.Fate(() -> stalledUntil[direction], there, onClose);
+            return new SimulatedLink(time, random, fate, peer);
         }
 
         /// Both ends lose the connection; the primary hears of it sooner or later.
@@ -450,47 +432,6 @@ final class SimulatedCluster {
 
         void pause() {
             pausedUntil = time.nanos() + soon(5_000_000).toNanos();
-        }
-    }
-
-    private interface Delivery {
-        void deliver(Frame frame);
-    }
-
-    private final class SimulatedLink implements Link {
-
-        private final Standby standby;
-        private final int direction;
-        private final BooleanSupplier there;
-        private final Delivery peer;
-        private long last;
-
-        SimulatedLink(Standby standby, int direction, BooleanSupplier there, Delivery peer) {
-            this.standby = standby;
-            this.direction = direction;
-            this.there = there;
-            this.peer = peer;
-        }
-
-        @Override
-        public void send(Frame frame) {
-            last = Math.max(last, time.nanos() + soon(2000).toNanos());
-            last = Math.max(last, standby.stalledUntil[direction]);
-            time.after(Duration.ofNanos(last - time.nanos()), () -> {
-                if (there.getAsBoolean()) {
-                    peer.deliver(frame);
-                }
-            });
-        }
-
-        @Override
-        public boolean isWritable() {
-            return random.nextInt(8) > 0;
-        }
-
-        @Override
-        public void close() {
-            throw new AssertionError("nobody gives up a good connection");
         }
     }
 }

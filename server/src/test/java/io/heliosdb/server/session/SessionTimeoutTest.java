@@ -3,11 +3,9 @@ package io.heliosdb.server.session;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.heliosdb.cluster.Lsn;
 import io.heliosdb.server.common.SqlException;
 import io.heliosdb.server.common.SqlState;
 import io.heliosdb.server.txn.CommitGate;
-import io.heliosdb.server.txn.Durability;
 import io.heliosdb.server.txn.LocalGate;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
@@ -100,58 +98,6 @@ class SessionTimeoutTest {
             assertThat(waiter.run("select * from t"))
                     .containsExactly("ERROR:  57014: canceling statement due to statement timeout");
             assertThat(waiter.query("select 1")).containsExactly("1");
-        }
-    }
-
-    /// Nothing is committed before it is opened.
-    private static final class ShutGate implements CommitGate {
-        private Committer committer = lsn -> {};
-        private Lsn flushed = Lsn.ZERO;
-        private boolean open = true;
-
-        @Override
-        public synchronized void attach(Committer engine, Lsn flushedLsn, Lsn committed) {
-            committer = engine;
-            engine.committed(flushedLsn);
-        }
-
-        @Override
-        public void detach() {}
-
-        @Override
-        public void checkWritable() {}
-
-        @Override
-        public void flushed(Lsn lsn) {
-            boolean passes;
-            synchronized (this) {
-                flushed = lsn;
-                passes = open;
-            }
-            if (passes) {
-                committer.committed(lsn);
-            }
-        }
-
-        @Override
-        public void applied(Lsn lsn) {}
-
-        @Override
-        public void whenAcknowledged(Lsn lsn, Durability durability, Acknowledgement waiter) {
-            waiter.acknowledged();
-        }
-
-        synchronized void shut() {
-            open = false;
-        }
-
-        void open() {
-            Lsn all;
-            synchronized (this) {
-                open = true;
-                all = flushed;
-            }
-            committer.committed(all);
         }
     }
 

@@ -8,18 +8,19 @@ import io.heliosdb.server.storage.BaseStore;
 import io.heliosdb.server.storage.ChangeSource;
 import io.heliosdb.server.storage.MemoryBase;
 import io.heliosdb.server.storage.SpaceUsage;
+import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
 /// A place to spill to that does something in the middle of a commit, between two chunks.
-final class InterruptedScratch implements BaseStore {
+public final class InterruptedScratch implements BaseStore {
 
     private final BaseStore store = new MemoryBase(new MemoryDisk());
-    private final int entries;
+    private final IntPredicate when;
     private final Runnable interruption;
 
-    /// @param entries are read before the interruption
-    InterruptedScratch(int entries, Runnable interruption) {
-        this.entries = entries;
+    /// @param when after how many entries of a scan it happens
+    public InterruptedScratch(IntPredicate when, Runnable interruption) {
+        this.when = when;
         this.interruption = interruption;
     }
 
@@ -95,7 +96,7 @@ final class InterruptedScratch implements BaseStore {
 
         @Override
         public boolean next() {
-            if (++read == entries) {
+            if (when.test(++read)) {
                 interruption.run();
             }
             return cursor.next();

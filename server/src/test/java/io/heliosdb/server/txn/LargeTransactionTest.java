@@ -51,7 +51,7 @@ class LargeTransactionTest {
                 Clock.systemUTC(),
                 null,
                 Parking.SYSTEM,
-                () -> new InterruptedScratch(MIDDLE, () -> interruption.run()));
+                () -> new InterruptedScratch(read -> read == MIDDLE, () -> interruption.run()));
     }
 
     private Engine create() {

@@ -3,6 +3,8 @@ package io.heliosdb.server.wire;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.heliosdb.server.protocol.FrontendMessage;
+import io.heliosdb.server.session.ShutGate;
+import java.net.SocketTimeoutException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,13 +21,14 @@ class CommitAheadTest {
     @TempDir
     Path directory = Path.of("");
 
+    private final ShutGate gate = new ShutGate();
     private SingleNode node;
     private TestPgClient client;
     private TestPgClient other;
 
     @BeforeEach
     void open() throws Exception {
-        node = new SingleNode(directory.resolve("data"), 0);
+        node = new SingleNode(directory.resolve("data"), 0, gate);
         client = TestPgClient.connect(node.port());
         other = TestPgClient.connect(node.port());
         client.query("create table t (id int primary key, n int unique deferrable initially deferred)");
@@ -82,6 +85,44 @@ class CommitAheadTest {
             assertThat(client.execute("insert into t values ($1, $2)", String.valueOf(id), String.valueOf(id)))
                     .contains("C INSERT 0 1", "Z I");
             assertThat(other.query("select n from t where id = " + id)).contains("D " + id);
+        }
+    }
+
+    /// What has come after so long is all that comes before something else happens.
+    private List<String> answersSoFar() throws Exception {
+        List<String> answers = new ArrayList<>();
+        client.timeout(100);
+        try {
+            while (true) {
+                answers.add(TestPgClient.brief(client.read()));
+            }
+        } catch (SocketTimeoutException e) {
+            client.timeout(10_000);
+            return answers;
+        }
+    }
+
+    @Test
+    void noCommitIsAnsweredOrSeenBeforeTheGateOpens() throws Exception {
+        List<FrontendMessage> extended = new ArrayList<>(run("commit"));
+        extended.add(new FrontendMessage.Sync());
+        List<FrontendMessage> implicit = new ArrayList<>(run("insert into t values (2, 2)"));
+        implicit.add(new FrontendMessage.Sync());
+        List<List<FrontendMessage>> ways = List.of(List.of(new FrontendMessage.Query("commit")), extended, implicit);
+        for (int way = 0; way < ways.size(); way++) {
+            if (way < 2) {
+                client.query("begin");
+                client.execute("insert into t values ($1, $2)", "" + way, "" + way);
+            }
+            gate.shut();
+            client.send(ways.get(way).toArray(FrontendMessage[]::new));
+            assertThat(answersSoFar())
+                    .as("way %d", way)
+                    .noneMatch(line -> line.startsWith("Z ") || line.equals("C COMMIT"));
+            assertThat(other.query("select count(*) from t")).contains("D " + way);
+            gate.open();
+            assertThat(client.untilReady().stream().map(TestPgClient::brief)).endsWith("Z I");
+            assertThat(other.query("select count(*) from t")).contains("D " + (way + 1));
         }
     }
 

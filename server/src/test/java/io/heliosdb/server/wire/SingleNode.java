@@ -24,6 +24,7 @@ import io.heliosdb.server.sql.ddl.Commands;
 import io.heliosdb.server.sql.exec.spill.TempFiles;
 import io.heliosdb.server.sql.function.Sequences;
 import io.heliosdb.server.sql.function.builtin.BuiltinFunctions;
+import io.heliosdb.server.txn.CommitGate;
 import io.heliosdb.server.txn.Engine;
 import io.heliosdb.server.txn.EngineConfig;
 import io.heliosdb.server.txn.Engines;
@@ -52,6 +53,10 @@ final class SingleNode implements AutoCloseable {
     private final PgServer server;
 
     SingleNode(Path directory, int port) throws Exception {
+        this(directory, port, new LocalGate());
+    }
+
+    SingleNode(Path directory, int port, CommitGate gate) throws Exception {
         if (Engines.metadata(directory).isEmpty()) {
             Engines.create(directory, new ClusterId(UUID.randomUUID()), new NodeId(UUID.randomUUID()));
         }
@@ -60,7 +65,7 @@ final class SingleNode implements AutoCloseable {
                 EngineConfig.forHeap(256 << 20),
                 Clock.systemUTC(),
                 Thread.ofPlatform().daemon().factory(),
-                new LocalGate());
+                gate);
         CatalogService catalogs = CatalogService.open(engine, new VirtualRelations());
         Analyzer analyzer = new Analyzer(BuiltinFunctions.with(List.of()));
         SequenceStore sequences = new SequenceStore(engine);

@@ -11,6 +11,10 @@ public record Anomaly(Kind kind, String what) {
         INCOMPATIBLE_ORDER,
         /// A transaction does not see what it has itself appended.
         INTERNAL,
+        /// An append that was acknowledged, or that somebody has seen, is not there in the end.
+        LOST_APPEND,
+        /// A client does not see what it has itself committed or seen before.
+        SESSION,
         /// Dirty write: a cycle of overwritten versions.
         G0,
         /// Aborted read.

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// The order of a key's versions is the longest list read. From it follow the dependencies: who overwrote whom
 /// (ww), who read whose version (wr), who overwrote what somebody had read (rw). An isolation level is broken
-/// by cycles.
+/// by cycles. A transaction of unknown outcome has committed if anything of it is seen.
 public final class HistoryChecker {
 
     private record Element(int key, int value) {}
@@ -33,20 +33,22 @@ public final class HistoryChecker {
 
     public static List<Anomaly> check(History history) {
         HistoryChecker checker = new HistoryChecker();
-        checker.collect(history);
-        List<Transaction> seen = history.transactions().stream()
-                .filter(t -> t.outcome() != Outcome.ABORTED)
-                .toList();
+        List<Transaction> all = Outcomes.resolve(history.transactions());
+        checker.collect(all);
+        List<Transaction> seen =
+                all.stream().filter(t -> t.outcome() == Outcome.COMMITTED).toList();
         seen.forEach(checker::checkReads);
         checker.overwrites();
         seen.forEach(checker::dependencies);
         checker.lostUpdates(seen);
+        checker.lostAppends(all);
+        new SessionOrder(checker.orders, checker::report).check(history.transactions());
         checker.cycles();
         return checker.found;
     }
 
-    private void collect(History history) {
-        for (Transaction transaction : history.transactions()) {
+    private void collect(List<Transaction> transactions) {
+        for (Transaction transaction : transactions) {
             for (Operation operation : transaction.operations()) {
                 switch (operation) {
                     case Operation.Append(int key, int value) -> writers.put(new Element(key, value), transaction);
@@ -194,6 +196,27 @@ public final class HistoryChecker {
                 }
             }
         }
+    }
+
+    /// What is committed when the last transaction begins is there for it.
+    private void lostAppends(List<Transaction> all) {
+        if (all.isEmpty() || all.getLast().outcome() != Outcome.COMMITTED) {
+            return;
+        }
+        Map<Integer, Set<Integer>> last = new HashMap<>();
+        for (Operation operation : all.getLast().operations()) {
+            if (operation instanceof Operation.Read(int key, List<Integer> values)) {
+                last.put(key, new HashSet<>(values));
+            }
+        }
+        writers.forEach((element, writer) -> {
+            Set<Integer> found = last.get(element.key);
+            if (found != null && writer.outcome() == Outcome.COMMITTED && !found.contains(element.value)) {
+                report(
+                        Kind.LOST_APPEND,
+                        "what " + writer.id() + " appended to key " + element.key + " is gone: " + element.value);
+            }
+        });
     }
 
     private void cycles() {

@@ -23,7 +23,8 @@ class HistoryRunTest {
     void keepsToItsLevel(String level) throws Exception {
         long seed = System.nanoTime();
         try (TestDatabase database = new TestDatabase(directory.resolve("data"), new LocalGate())) {
-            History history = new HistoryRun(database, new HistoryRun.Plan(level, 8, 60, 8, seed)).run();
+            History history = new HistoryRun(HistoryRun.clients(database), new HistoryRun.Plan(level, 8, 60, 8, seed))
+                    .run(() -> {});
             assertThat(history.transactions())
                     .as("seed %d", seed)
                     .filteredOn(transaction -> transaction.outcome() == Outcome.COMMITTED)
