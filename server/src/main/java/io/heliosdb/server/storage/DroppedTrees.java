@@ -7,8 +7,9 @@ import java.util.NavigableSet;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/// Trees that are dropped and whose entries are still there, to be deleted bit by bit. Nobody sees these
-/// entries. Stored in LMDB as 8 bytes each, under the one-byte key 1. Immutable but for its writer.
+/// Trees, and nodes of long keys, that are dropped and whose entries are still there, to be deleted bit by bit.
+/// Nobody sees these entries. Stored in LMDB as 8 bytes each, under the one-byte key 1. Immutable but for its
+/// writer.
 final class DroppedTrees {
 
     private final NavigableSet<Long> trees;
@@ -50,6 +51,10 @@ final class DroppedTrees {
 
     boolean addAll(Collection<Long> dropped) {
         return trees.addAll(dropped);
+    }
+
+    void add(long tree) {
+        trees.add(tree);
     }
 
     boolean remove(long tree) {

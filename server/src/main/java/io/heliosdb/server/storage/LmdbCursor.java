@@ -7,7 +7,7 @@ import org.lmdbjava.Cursor;
 import org.lmdbjava.GetOp;
 import org.lmdbjava.SeekOp;
 
-/// Walks a range of a base, opening buckets of long keys as it meets them.
+/// Walks a range of a base, and the nodes of long keys as it meets them.
 final class LmdbCursor implements BaseReader.TreeCursor {
 
     /// From `from` in `firstTree` to `to` in `lastTree`, exclusive; null: to that tree's end.
@@ -19,6 +19,21 @@ final class LmdbCursor implements BaseReader.TreeCursor {
 
         boolean isBefore(long tree, byte[] key) {
             return tree < firstTree || tree == firstTree && Arrays.compareUnsigned(key, from) < 0;
+        }
+
+        /// What of a node lies in the range; more than that does no harm.
+        Range of(long tree, byte[] branch, long node) {
+            byte[] low = tree == firstTree && isIn(branch, from) ? LmdbKeys.rest(from) : NONE;
+            byte[] high = to;
+            return new Range(
+                    node,
+                    node,
+                    low,
+                    high != null && tree == lastTree && isIn(branch, high) ? LmdbKeys.rest(high) : null);
+        }
+
+        private static boolean isIn(byte[] branch, byte[] key) {
+            return LmdbKeys.isLong(key) && Arrays.equals(branch, 0, branch.length, key, 0, branch.length);
         }
     }
 
@@ -38,6 +53,8 @@ final class LmdbCursor implements BaseReader.TreeCursor {
     private boolean closed;
     private @Nullable LmdbBucket bucket;
     private int inBucket;
+    private @Nullable LmdbCursor node;
+    private byte[] branch = NONE;
     private long tree;
     private byte[] key = NONE;
     private byte @Nullable [] value;
@@ -71,6 +88,9 @@ final class LmdbCursor implements BaseReader.TreeCursor {
 
     private boolean step() {
         while (true) {
+            if (stepInNode()) {
+                return true;
+            }
             LmdbBucket open = bucket;
             if (open != null && inBucket >= 0 && inBucket < open.size()) {
                 key = open.key(inBucket);
@@ -89,14 +109,40 @@ final class LmdbCursor implements BaseReader.TreeCursor {
                 }
                 continue;
             }
-            tree = found.getLong(found.position());
-            if (!LmdbKeys.isBucket(found)) {
+            long at = found.getLong(found.position());
+            // Nodes sort behind all trees, though their numbers are negative.
+            if (at < range.firstTree || at > range.lastTree) {
+                return false;
+            }
+            tree = at;
+            if (!LmdbKeys.isBranch(found)) {
                 key = LmdbKeys.inlineKey(found);
                 value = null;
                 return true;
             }
-            enter(new LmdbBucket(found, cursor.val()));
+            if (LmdbKeys.isNode(cursor.val())) {
+                branch = LmdbKeys.inlineKey(found);
+                node = new LmdbCursor(reader, range.of(tree, branch, LmdbKeys.node(cursor.val())), forward);
+            } else {
+                enter(new LmdbBucket(found, cursor.val()));
+            }
         }
+    }
+
+    private boolean stepInNode() {
+        LmdbCursor open = node;
+        if (open == null) {
+            return false;
+        }
+        if (open.next()) {
+            key = Arrays.copyOf(branch, branch.length + open.key().length);
+            System.arraycopy(open.key(), 0, key, branch.length, open.key().length);
+            value = null;
+            return true;
+        }
+        open.close();
+        node = null;
+        return false;
     }
 
     // Begins where the range does.
@@ -124,9 +170,9 @@ final class LmdbCursor implements BaseReader.TreeCursor {
         if (!cursor.get(target, GetOp.MDB_SET_RANGE)) {
             return cursor.seek(SeekOp.MDB_LAST);
         }
-        // A long upper bound may lie within the bucket that was found.
-        boolean withinBucket = to != null && LmdbKeys.isLong(to) && cursor.key().equals(target);
-        return withinBucket || cursor.seek(SeekOp.MDB_PREV);
+        // A long upper bound may lie within what the branch that was found leads to.
+        boolean within = to != null && LmdbKeys.isLong(to) && cursor.key().equals(target);
+        return within || cursor.seek(SeekOp.MDB_PREV);
     }
 
     @Override
@@ -141,6 +187,10 @@ final class LmdbCursor implements BaseReader.TreeCursor {
 
     @Override
     public byte[] value() {
+        LmdbCursor open = node;
+        if (open != null) {
+            return open.value();
+        }
         byte[] current = value;
         if (current == null) {
             ByteBuffer found = cursor.val();
@@ -156,6 +206,10 @@ final class LmdbCursor implements BaseReader.TreeCursor {
         if (!closed) {
             closed = true;
             state = State.DONE;
+            LmdbCursor open = node;
+            if (open != null) {
+                open.close();
+            }
             reader.giveBack(cursor);
         }
     }

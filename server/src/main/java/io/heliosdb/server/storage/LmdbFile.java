@@ -24,9 +24,12 @@ final class LmdbFile {
     private static final byte MARK = 0;
     private static final byte DROPPED = 1;
     private static final int MARK_BYTES = 45;
-    private static final int FORMAT = 2;
+    private static final int FORMAT = 3;
 
-    /// Ends behind the format; no transaction was written in steps.
+    /// Has no nodes; its buckets are read.
+    private static final int FORMAT_WITHOUT_NODES = 2;
+
+    /// Ends behind the format, besides: no transaction was written in steps.
     private static final int FORMAT_WITHOUT_STEPS = 1;
 
     private final Env<ByteBuffer> env;
@@ -89,7 +92,7 @@ final class LmdbFile {
         BaseMark mark = new BaseMark(Lsn.of(value.getLong(0)), new Timeline(value.getLong(8)), value.getLong(16));
         return switch (value.getInt(24)) {
             case FORMAT_WITHOUT_STEPS -> mark;
-            case FORMAT ->
+            case FORMAT, FORMAT_WITHOUT_NODES ->
                 mark.withRedo(Lsn.of(value.getLong(28))).withNewest(Lsn.of(value.getLong(36)), value.get(44) != 0);
             default -> throw new DiskException("the base has an unknown format: " + value.getInt(24), null, false);
         };
@@ -151,7 +154,7 @@ final class LmdbFile {
             dropped = dropped(txn);
             int left = maxEntries;
             for (long tree : dropped.all()) {
-                left -= delete(txn, tree, left);
+                left -= delete(txn, tree, left, dropped);
                 if (left <= 0) {
                     break;
                 }
@@ -166,8 +169,10 @@ final class LmdbFile {
         return anyDropped;
     }
 
+    /// Nodes that a tree has had are dropped trees once their branch is deleted.
+    ///
     /// @return how many entries it has deleted; as many as allowed when there may be more
-    private int delete(Txn<ByteBuffer> txn, long tree, int maxEntries) {
+    private int delete(Txn<ByteBuffer> txn, long tree, int maxEntries, DroppedTrees dropped) {
         ByteBuffer prefix = ByteBuffer.allocateDirect(Long.BYTES);
         int deleted = 0;
         try (Cursor<ByteBuffer> cursor = dbi.openCursor(txn)) {
@@ -175,6 +180,9 @@ final class LmdbFile {
                     && cursor.get(prefix.clear().putLong(tree).flip(), GetOp.MDB_SET_RANGE)
                     && cursor.key().remaining() >= Long.BYTES
                     && cursor.key().getLong(0) == tree) {
+                if (LmdbKeys.isBranch(cursor.key()) && LmdbKeys.isNode(cursor.val())) {
+                    dropped.add(LmdbKeys.node(cursor.val()));
+                }
                 cursor.delete();
                 deleted++;
             }
@@ -202,7 +210,7 @@ final class LmdbFile {
                 return false;
             }
             if (dropped.contains(changes.tree())) {
-                delete(txn, changes.tree(), Integer.MAX_VALUE);
+                delete(txn, changes.tree(), Integer.MAX_VALUE, dropped);
                 dropped.remove(changes.tree());
                 revived = true;
             }

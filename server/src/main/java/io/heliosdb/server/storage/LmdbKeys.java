@@ -1,6 +1,5 @@
 package io.heliosdb.server.storage;
 
-import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -10,16 +9,21 @@ import java.util.List;
 ///
 /// ```
 /// inline   tree: 8 bytes | key: up to 502 bytes          -> value
-/// bucket   tree: 8 bytes | first 503 bytes of the key    -> (suffix length u32 | suffix | value length u32 | value)*
+/// branch   tree: 8 bytes | first 503 bytes of the key    -> node: 8 bytes, negative
+///          node: 8 bytes | rest of the key, in the same way
 /// ```
-/// A key of 503 bytes or more lives with all others of the same first 503 bytes in one bucket, sorted by suffix. No
-/// inline key has the length of a bucket's key, so the two are told apart by length, and order is kept: an inline key
-/// differs from a bucket's within those 503 bytes or is a true prefix of them, and so sorts before or behind the
-/// whole bucket.
+/// Keys of 503 bytes or more that share their first 503 are in a node, which is as a tree of its own; nobody
+/// else knows its number. So a key is found in as many steps as it has 503 bytes, however many keys share them.
+/// No inline key has the length of a branch's key, so the two are told apart by length, and order is kept: an
+/// inline key differs from a branch's within those 503 bytes or is a true prefix of them, and so sorts before
+/// or behind all of its node.
+///
+/// Earlier, all keys of a branch were in its value, a bucket: (suffix length u32 | suffix | value length u32 |
+/// value)*. Its first byte is not negative. It is read, and becomes a node when it is changed.
 final class LmdbKeys {
 
     static final int MAX_BYTES = 511;
-    static final int BUCKET_PREFIX = MAX_BYTES - Long.BYTES;
+    static final int BRANCH_BYTES = MAX_BYTES - Long.BYTES;
 
     private LmdbKeys() {}
 
@@ -31,16 +35,30 @@ final class LmdbKeys {
     static ByteBuffer fill(ByteBuffer target, long tree, byte[] key) {
         return target.clear()
                 .putLong(tree)
-                .put(key, 0, Math.min(key.length, BUCKET_PREFIX))
+                .put(key, 0, Math.min(key.length, BRANCH_BYTES))
                 .flip();
     }
 
     static boolean isLong(byte[] key) {
-        return key.length >= BUCKET_PREFIX;
+        return key.length >= BRANCH_BYTES;
     }
 
-    static boolean isBucket(ByteBuffer lmdbKey) {
+    /// The key behind what a branch has of it.
+    static byte[] rest(byte[] key) {
+        return Arrays.copyOfRange(key, BRANCH_BYTES, key.length);
+    }
+
+    static boolean isBranch(ByteBuffer lmdbKey) {
         return lmdbKey.remaining() == MAX_BYTES;
+    }
+
+    /// Whether a branch leads to a node; else it has a bucket.
+    static boolean isNode(ByteBuffer branchValue) {
+        return branchValue.get(branchValue.position()) < 0;
+    }
+
+    static long node(ByteBuffer branchValue) {
+        return branchValue.getLong(branchValue.position());
     }
 
     static byte[] inlineKey(ByteBuffer lmdbKey) {
@@ -66,18 +84,5 @@ final class LmdbKeys {
             entries.add(new Entry(key, value));
         }
         return entries;
-    }
-
-    static byte[] bucket(Iterable<Entry> entries) {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        ByteBuffer length = ByteBuffer.allocate(Integer.BYTES);
-        for (Entry entry : entries) {
-            int suffix = entry.key().length - BUCKET_PREFIX;
-            bytes.writeBytes(length.putInt(0, suffix).array());
-            bytes.write(entry.key(), BUCKET_PREFIX, suffix);
-            bytes.writeBytes(length.putInt(0, entry.value().length).array());
-            bytes.writeBytes(entry.value());
-        }
-        return bytes.toByteArray();
     }
 }

@@ -50,6 +50,9 @@ final class LmdbReader implements BaseReader {
             return null;
         }
         if (LmdbKeys.isLong(key)) {
+            if (LmdbKeys.isNode(found)) {
+                return get(LmdbKeys.node(found), LmdbKeys.rest(key));
+            }
             LmdbBucket bucket = new LmdbBucket(keyBuffer, found);
             int at = bucket.lowerBound(key);
             return at < bucket.size() && Arrays.equals(bucket.key(at), key) ? bucket.value(at) : null;

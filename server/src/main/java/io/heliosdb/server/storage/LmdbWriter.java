@@ -2,28 +2,27 @@ package io.heliosdb.server.storage;
 
 import java.nio.ByteBuffer;
 import java.util.Arrays;
-import java.util.NavigableMap;
-import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 import org.lmdbjava.Cursor;
 import org.lmdbjava.Dbi;
+import org.lmdbjava.GetOp;
 import org.lmdbjava.PutFlags;
+import org.lmdbjava.SeekOp;
 import org.lmdbjava.Txn;
 
-/// Puts sorted changes into one LMDB transaction; changes of one bucket of long keys are gathered, for it is
-/// rewritten. One cursor makes all of them: what sorts behind the last one is mostly found on the page it
-/// stands on.
+/// Puts sorted changes into one LMDB transaction. One cursor makes all of them: what sorts behind the last one
+/// is mostly found on the page it stands on.
 final class LmdbWriter implements AutoCloseable {
 
     private static final PutFlags[] NO_FLAGS = {};
+
+    /// No number of a node, for those are negative.
+    private static final long NONE = 0;
 
     private final Txn<ByteBuffer> txn;
     private final Dbi<ByteBuffer> dbi;
     private final Cursor<ByteBuffer> cursor;
     private final ByteBuffer keyBuffer = LmdbKeys.allocate();
     private final ByteBuffer nothing = ByteBuffer.allocateDirect(0);
-    private @Nullable NavigableMap<byte[], LmdbKeys.Entry> bucket;
-    private long bucketTree;
 
     LmdbWriter(Txn<ByteBuffer> txn, Dbi<ByteBuffer> dbi) {
         this.txn = txn;
@@ -38,24 +37,22 @@ final class LmdbWriter implements AutoCloseable {
 
     void write(ChangeSource.Changes changes) {
         while (changes.next()) {
-            byte[] key = changes.key();
-            if (LmdbKeys.isLong(key)) {
-                changeBucket(changes.tree(), key, changes.value());
-                continue;
-            }
-            flushBucket();
             byte[] value = changes.value();
-            LmdbKeys.fill(keyBuffer, changes.tree(), key);
             if (value == null) {
-                dbi.delete(txn, keyBuffer);
+                delete(changes.tree(), changes.key());
             } else {
-                put(value);
+                put(changes.tree(), changes.key(), value);
             }
         }
-        flushBucket();
     }
 
-    private void put(byte[] value) {
+    private void put(long tree, byte[] key, byte[] value) {
+        if (LmdbKeys.isLong(key)) {
+            long found = node(tree, key);
+            put(found == NONE ? newNode(tree, key) : found, LmdbKeys.rest(key), value);
+            return;
+        }
+        LmdbKeys.fill(keyBuffer, tree, key);
         if (value.length == 0) {
             cursor.put(keyBuffer, nothing, NO_FLAGS);
         } else {
@@ -63,47 +60,52 @@ final class LmdbWriter implements AutoCloseable {
         }
     }
 
-    private void changeBucket(long tree, byte[] key, byte @Nullable [] value) {
-        NavigableMap<byte[], LmdbKeys.Entry> current = bucketFor(tree, key);
-        if (value == null) {
-            current.remove(key);
-        } else {
-            current.put(key, new LmdbKeys.Entry(key, value));
-        }
-    }
-
-    private NavigableMap<byte[], LmdbKeys.Entry> bucketFor(long tree, byte[] key) {
-        NavigableMap<byte[], LmdbKeys.Entry> current = bucket;
-        ByteBuffer wanted = ByteBuffer.allocate(LmdbKeys.MAX_BYTES);
-        LmdbKeys.fill(wanted, tree, key);
-        if (current != null && bucketTree == tree && keyBuffer.equals(wanted)) {
-            return current;
-        }
-        flushBucket();
-        current = new TreeMap<>(Arrays::compareUnsigned);
-        LmdbKeys.fill(keyBuffer, tree, key);
-        ByteBuffer stored = dbi.get(txn, keyBuffer);
-        if (stored != null) {
-            for (LmdbKeys.Entry entry : LmdbKeys.entries(keyBuffer, stored)) {
-                current.put(entry.key(), entry);
-            }
-        }
-        bucket = current;
-        bucketTree = tree;
-        return current;
-    }
-
-    // While a bucket is gathered, the key buffer holds its key.
-    private void flushBucket() {
-        NavigableMap<byte[], LmdbKeys.Entry> current = bucket;
-        if (current == null) {
+    private void delete(long tree, byte[] key) {
+        if (!LmdbKeys.isLong(key)) {
+            dbi.delete(txn, LmdbKeys.fill(keyBuffer, tree, key));
             return;
         }
-        bucket = null;
-        if (current.isEmpty()) {
-            dbi.delete(txn, keyBuffer);
-        } else {
-            put(LmdbKeys.bucket(current.values()));
+        long node = node(tree, key);
+        if (node != NONE) {
+            delete(node, LmdbKeys.rest(key));
+            if (isEmpty(node)) {
+                dbi.delete(txn, LmdbKeys.fill(keyBuffer, tree, key));
+            }
         }
+    }
+
+    private boolean isEmpty(long node) {
+        return !cursor.get(LmdbKeys.fill(keyBuffer, node, new byte[0]), GetOp.MDB_SET_RANGE)
+                || cursor.key().getLong(cursor.key().position()) != node;
+    }
+
+    /// Where a long key's branch leads; a bucket becomes a node.
+    private long node(long tree, byte[] key) {
+        ByteBuffer found = dbi.get(txn, LmdbKeys.fill(keyBuffer, tree, key));
+        if (found == null) {
+            return NONE;
+        }
+        if (LmdbKeys.isNode(found)) {
+            return LmdbKeys.node(found);
+        }
+        var entries = LmdbKeys.entries(keyBuffer, found);
+        byte[] branch = Arrays.copyOf(key, LmdbKeys.BRANCH_BYTES);
+        long node = newNode(tree, branch);
+        for (LmdbKeys.Entry entry : entries) {
+            put(node, LmdbKeys.rest(entry.key()), entry.value());
+        }
+        return node;
+    }
+
+    /// Nodes are numbered upwards, and all keys of trees sort before theirs: the last key of all has the last
+    /// number, but for that of a node that is just being made.
+    private long newNode(long tree, byte[] key) {
+        long last = cursor.seek(SeekOp.MDB_LAST) && cursor.key().remaining() >= Long.BYTES
+                ? cursor.key().getLong(cursor.key().position())
+                : 0;
+        long node = Math.max(last < 0 ? last + 1 : Long.MIN_VALUE, tree < 0 ? tree + 1 : Long.MIN_VALUE);
+        LmdbKeys.fill(keyBuffer, tree, key);
+        cursor.reserve(keyBuffer, Long.BYTES, NO_FLAGS).putLong(node);
+        return node;
     }
 }

@@ -6,6 +6,7 @@ import io.heliosdb.cluster.Lsn;
 import io.heliosdb.cluster.Timeline;
 import io.heliosdb.server.common.Cursor;
 import io.heliosdb.server.common.WriteBatch;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -20,6 +21,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.lmdbjava.Dbi;
+import org.lmdbjava.Env;
+import org.lmdbjava.Txn;
 
 /// Compares LMDB with a sorted map, keys of all lengths up to PostgreSQL's 2,704 bytes.
 @SuppressWarnings("NullAway")
@@ -53,7 +57,7 @@ class LmdbBaseTest {
 
     // Few bytes and shared prefixes of every length: many keys fall into the same bucket.
     private static byte[] randomKey(Random random) {
-        int[] lengths = {0, 1, 5, 490, 501, 502, 503, 504, 505, 511, 512, 600, 2704};
+        int[] lengths = {0, 1, 5, 490, 501, 502, 503, 504, 505, 511, 512, 600, 1005, 1006, 1007, 1509, 2704};
         byte[] key = new byte[lengths[random.nextInt(lengths.length)]];
         Arrays.fill(key, random.nextInt(4) == 0 ? (byte) 0xFF : 0);
         for (int i = 0; i < 3 && key.length > 0; i++) {
@@ -144,6 +148,86 @@ class LmdbBaseTest {
             assertThat(drain(reader.scan(TREE + 1, START, null, false))).hasSize(1);
             assertThat(drain(reader.scan(TREE + 2, START, null, true))).isEmpty();
             assertThat(drain(reader.scanAll())).hasSize(2);
+        }
+    }
+
+    /// Nothing but two entries and the mark.
+    @Test
+    void aDroppedTreeLeavesNoNodeOfItsLongKeys() {
+        changeRandomly(new Random(2), 600);
+        write(new WriteBatch().dropTree(TREE));
+        int steps = 0;
+        while (base.clean()) {
+            steps++;
+        }
+        assertThat(steps).isPositive();
+        base.close();
+        assertThat(rawEntries()).isEqualTo(3);
+    }
+
+    @Test
+    void longKeysThatAreDeletedLeaveNothing() {
+        changeRandomly(new Random(3), 600);
+        WriteBatch deletes = new WriteBatch();
+        model.keySet().forEach(key -> deletes.delete(TREE, key));
+        write(deletes);
+        base.close();
+        assertThat(rawEntries()).isEqualTo(3);
+    }
+
+    private long rawEntries() {
+        try (Env<ByteBuffer> env = Env.create().setMapSize(1 << 28).open(directory.toFile())) {
+            return env.stat().entries;
+        }
+    }
+
+    /// Earlier versions had all keys of a branch in its value.
+    @Test
+    void readsBucketsAndMakesNodesOfThoseItChanges() {
+        base.close();
+        List<byte[]> keys = new ArrayList<>();
+        for (int i = 0; i < 40; i++) {
+            byte[] key = new byte[i % 2 == 0 ? 503 + i : 1200];
+            key[0] = (byte) (i % 4 / 2);
+            key[key.length - 1] = (byte) i;
+            keys.add(key);
+        }
+        keys.forEach(key -> model.put(key, new byte[] {key[key.length - 1]}));
+        try (Env<ByteBuffer> env = Env.create().setMapSize(1 << 28).open(directory.toFile());
+                Txn<ByteBuffer> txn = env.txnWrite()) {
+            Dbi<ByteBuffer> dbi = env.openDbi(txn, null, null, false);
+            for (byte first = 0; first < 2; first++) {
+                byte from = first;
+                ByteBuffer bucket = ByteBuffer.allocateDirect(1 << 17);
+                model.forEach((key, value) -> {
+                    if (key[0] == from) {
+                        bucket.putInt(key.length - 503).put(key, 503, key.length - 503);
+                        bucket.putInt(value.length).put(value);
+                    }
+                });
+                byte[] branch = new byte[503];
+                branch[0] = first;
+                dbi.put(txn, LmdbKeys.fill(LmdbKeys.allocate(), TREE, branch), bucket.flip());
+            }
+            txn.commit();
+        }
+        base = LmdbBase.open(directory, 1 << 28);
+        checkAll();
+        byte[] added = new byte[700];
+        model.put(added, new byte[] {1});
+        write(new WriteBatch().put(TREE, added, new byte[] {1}));
+        checkAll();
+        model.remove(keys.get(0));
+        write(new WriteBatch().delete(TREE, keys.get(0)));
+        checkAll();
+    }
+
+    private void checkAll() {
+        try (BaseReader reader = base.openReader()) {
+            assertThat(drain(reader.scan(TREE, START, null, true))).isEqualTo(texts(model));
+            assertThat(drain(reader.scan(TREE, START, null, false)))
+                    .isEqualTo(texts(model).reversed());
+            model.forEach((key, value) -> assertThat(reader.get(TREE, key)).isEqualTo(value));
         }
     }
 
