@@ -88,6 +88,17 @@ class LayersTest {
         slices().matching("io.heliosdb.server.(*)..").should().beFreeOfCycles().check(classes);
     }
 
+    @Test
+    void locksKnowNothingOfTransactions() {
+        ArchRuleDefinition.noClasses()
+                .that()
+                .resideInAPackage(ROOT + "txn.lock")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(ROOT + "txn", ROOT + "storage..", ROOT + "wal..")
+                .check(classes);
+    }
+
     @TestFactory
     Stream<DynamicTest> eachLibraryStaysInItsPlace() {
         return Stream.of(

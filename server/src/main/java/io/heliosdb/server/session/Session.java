@@ -6,7 +6,7 @@ import io.heliosdb.server.common.SqlException;
 import io.heliosdb.server.common.SqlState;
 import io.heliosdb.server.common.WouldWaitException;
 import io.heliosdb.server.sql.ddl.Notices;
-import io.heliosdb.server.txn.LockOwner;
+import io.heliosdb.server.txn.lock.LockOwner;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;

@@ -4,7 +4,7 @@ import io.heliosdb.server.common.Cancellation;
 import io.heliosdb.server.common.ClientEncoding;
 import io.heliosdb.server.sql.function.FunctionContext;
 import io.heliosdb.server.sql.type.NameResolver;
-import io.heliosdb.server.txn.LockWait;
+import io.heliosdb.server.txn.lock.LockWait;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

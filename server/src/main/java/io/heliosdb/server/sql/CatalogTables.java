@@ -22,8 +22,8 @@ import io.heliosdb.server.sql.plan.Environment;
 import io.heliosdb.server.sql.plan.TableCompiler;
 import io.heliosdb.server.sql.type.DataType;
 import io.heliosdb.server.sql.type.RowType;
-import io.heliosdb.server.txn.TableLockMode;
 import io.heliosdb.server.txn.Transaction;
+import io.heliosdb.server.txn.lock.TableLockMode;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

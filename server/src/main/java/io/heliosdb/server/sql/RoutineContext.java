@@ -5,7 +5,7 @@ import io.heliosdb.server.sql.function.FunctionContext;
 import io.heliosdb.server.sql.function.SessionServices;
 import io.heliosdb.server.sql.function.SqlRoutines;
 import io.heliosdb.server.sql.type.NameResolver;
-import io.heliosdb.server.txn.LockWait;
+import io.heliosdb.server.txn.lock.LockWait;
 import java.time.Instant;
 import java.time.ZoneId;
 

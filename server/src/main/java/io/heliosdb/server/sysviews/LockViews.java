@@ -5,8 +5,8 @@ import io.heliosdb.server.sql.function.FunctionModule;
 import io.heliosdb.server.sql.type.ArrayValue;
 import io.heliosdb.server.sql.type.Types;
 import io.heliosdb.server.txn.Engine;
-import io.heliosdb.server.txn.LockInfo;
-import io.heliosdb.server.txn.LockInfo.Target;
+import io.heliosdb.server.txn.lock.LockInfo;
+import io.heliosdb.server.txn.lock.LockInfo.Target;
 import java.util.HashMap;
 import java.util.Map;
 

@@ -8,6 +8,8 @@ import io.heliosdb.server.common.SqlException;
 import io.heliosdb.server.common.SqlState;
 import io.heliosdb.server.storage.BaseMark;
 import io.heliosdb.server.storage.VersionStore;
+import io.heliosdb.server.txn.lock.LockHolder;
+import io.heliosdb.server.txn.lock.LockTable;
 import io.heliosdb.server.wal.EncodedRecord;
 import io.heliosdb.server.wal.FlushListener;
 import io.heliosdb.server.wal.RecordType;

@@ -5,6 +5,8 @@ import io.heliosdb.cluster.Timeline;
 import io.heliosdb.server.common.Cancellation;
 import io.heliosdb.server.common.WriteBatch;
 import io.heliosdb.server.storage.SpaceUsage;
+import io.heliosdb.server.txn.lock.LockInfo;
+import io.heliosdb.server.txn.lock.LockOwner;
 import io.heliosdb.server.wal.WalReader;
 import java.time.Duration;
 import java.time.Instant;

@@ -11,6 +11,16 @@ import io.heliosdb.server.storage.LayerChain;
 import io.heliosdb.server.storage.MergeCursor;
 import io.heliosdb.server.storage.MergeSource;
 import io.heliosdb.server.storage.StoreView;
+import io.heliosdb.server.txn.lock.AdvisoryKey;
+import io.heliosdb.server.txn.lock.LockGrant;
+import io.heliosdb.server.txn.lock.LockHolder;
+import io.heliosdb.server.txn.lock.LockModes;
+import io.heliosdb.server.txn.lock.LockOutcome;
+import io.heliosdb.server.txn.lock.LockTag;
+import io.heliosdb.server.txn.lock.LockWait;
+import io.heliosdb.server.txn.lock.RowLockMode;
+import io.heliosdb.server.txn.lock.SessionLocks;
+import io.heliosdb.server.txn.lock.TableLockMode;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -47,7 +57,7 @@ final class EngineTransaction implements Transaction {
         this.engine = engine;
         this.writes = engine.newWriteSet();
         this.notBefore = options.notBefore();
-        this.locks = new LockHolder(owner, false);
+        this.locks = LockHolder.ofTransaction(owner);
         this.isolation = options.isolation();
         this.readOnly = options.readOnly();
         trackReads();
@@ -63,7 +73,7 @@ final class EngineTransaction implements Transaction {
         if (id == 0) {
             checkActive();
             id = engine.nextTransactionId();
-            locks.transactionId = id;
+            locks.setTransactionId(id);
         }
         return id;
     }
@@ -432,14 +442,14 @@ final class EngineTransaction implements Transaction {
     @Override
     public Savepoint savepoint() {
         checkActive();
-        return new Savepoint(writes.mark(), locks.size(), locks.fastPosition());
+        return new Savepoint(writes.mark(), locks.mark());
     }
 
     @Override
     public void rollbackTo(Savepoint savepoint) {
         checkActive();
         writes.rollbackTo(savepoint.writes);
-        engine.locks().releaseSince(locks, savepoint);
+        engine.locks().releaseSince(locks, savepoint.locks);
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.heliosdb.server.txn;
 import io.heliosdb.cluster.Lsn;
 import io.heliosdb.server.common.WriteBatch;
 import io.heliosdb.server.storage.BaseMark;
+import io.heliosdb.server.txn.lock.LockHolder;
 import io.heliosdb.server.wal.RecordType;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;

@@ -1,15 +1,15 @@
 package io.heliosdb.server.txn;
 
+import io.heliosdb.server.txn.lock.LockHolder;
+
 /// A point in a transaction to which it can be rolled back. Opaque; belongs to the transaction that made it.
 public final class Savepoint {
 
     final WriteSet.Mark writes;
-    final int lockPosition;
-    final int fastLockPosition;
+    final LockHolder.Mark locks;
 
-    Savepoint(WriteSet.Mark writes, int lockPosition, int fastLockPosition) {
+    Savepoint(WriteSet.Mark writes, LockHolder.Mark locks) {
         this.writes = writes;
-        this.lockPosition = lockPosition;
-        this.fastLockPosition = fastLockPosition;
+        this.locks = locks;
     }
 }

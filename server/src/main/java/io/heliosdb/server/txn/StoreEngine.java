@@ -13,6 +13,10 @@ import io.heliosdb.server.storage.BaseMark;
 import io.heliosdb.server.storage.SpaceUsage;
 import io.heliosdb.server.storage.StoreView;
 import io.heliosdb.server.storage.VersionStore;
+import io.heliosdb.server.txn.lock.LockInfo;
+import io.heliosdb.server.txn.lock.LockOwner;
+import io.heliosdb.server.txn.lock.LockTable;
+import io.heliosdb.server.txn.lock.SessionLocks;
 import io.heliosdb.server.wal.RecordType;
 import io.heliosdb.server.wal.Wal;
 import io.heliosdb.server.wal.WalCorruptException;
@@ -64,7 +68,7 @@ final class StoreEngine implements Engine {
         this.metadata = MetadataKeeper.open(services.disk());
         this.store = new VersionStore(services.base().get(), config.layerBytes(), config.memoryLimitBytes());
         this.locks = new LockTable(config.deadlockTimeout(), services.parking(), services.clock());
-        locks.dense().configure(config.exactLocks(), config.denseLockBytes());
+        locks.keepExactly(config.exactLocks(), config.denseLockBytes());
         this.memory = new MemoryBudget(config.writeSetLimitBytes(), config.totalWriteSetBytes());
         OpenChunks chunks = new OpenChunks();
         store.setOldestUnfinished(chunks::oldest);
@@ -407,7 +411,7 @@ final class StoreEngine implements Engine {
         return new EngineStats(
                 commits.sum(),
                 rollbacks.sum(),
-                locks.deadlocks.sum(),
+                locks.deadlocks(),
                 serializationFailures.sum(),
                 wal.bytesWritten(),
                 wal.flushCount(),

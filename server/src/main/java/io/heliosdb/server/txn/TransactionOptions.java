@@ -1,6 +1,7 @@
 package io.heliosdb.server.txn;
 
 import io.heliosdb.cluster.Lsn;
+import io.heliosdb.server.txn.lock.LockOwner;
 import org.jspecify.annotations.Nullable;
 
 /// How a transaction is begun.

@@ -164,14 +164,19 @@ final class Mutations {
                 "CompletableFuture<Lsn> outcome = engine.commit(this); end();",
                 "CompletableFuture<Lsn> outcome = engine.commit(this); engine.locks().releaseAll(locks); end();",
                 ENGINE);
-        add("whoever gets a lock is not woken", "txn/LockWaiter", "granted = true; wake();", "granted = true;", ENGINE);
+        add(
+                "whoever gets a lock is not woken",
+                "txn/lock/LockWaiter",
+                "granted = true; wake();",
+                "granted = true;",
+                ENGINE);
         add(
                 "deadlocks are not seen",
-                "txn/DeadlockSearch",
+                "txn/lock/DeadlockSearch",
                 "return leadsBack(start);",
                 "return false;",
                 ENGINE,
-                "txn.LockTableTest");
+                "txn.lock.LockTableTest");
         add(
                 "a rollback to a savepoint keeps the writes",
                 "txn/EngineTransaction",

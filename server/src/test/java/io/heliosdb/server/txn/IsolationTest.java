@@ -8,6 +8,8 @@ import io.heliosdb.server.common.Cancellation;
 import io.heliosdb.server.common.Cursor;
 import io.heliosdb.server.common.SqlException;
 import io.heliosdb.server.common.TreeId;
+import io.heliosdb.server.txn.lock.LockWait;
+import io.heliosdb.server.txn.lock.RowLockMode;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Clock;

@@ -13,7 +13,7 @@ import io.heliosdb.server.sql.tree.Expr;
 import io.heliosdb.server.sql.tree.RelationUse;
 import io.heliosdb.server.sql.type.DataType;
 import io.heliosdb.server.sql.type.Type;
-import io.heliosdb.server.txn.TableLockMode;
+import io.heliosdb.server.txn.lock.TableLockMode;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;

@@ -11,7 +11,7 @@ import io.heliosdb.server.sql.tree.FromItem;
 import io.heliosdb.server.sql.tree.Query;
 import io.heliosdb.server.sql.tree.Query.OutputColumn;
 import io.heliosdb.server.sql.type.DataType;
-import io.heliosdb.server.txn.TableLockMode;
+import io.heliosdb.server.txn.lock.TableLockMode;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

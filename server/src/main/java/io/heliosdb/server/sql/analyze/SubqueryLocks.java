@@ -4,7 +4,7 @@ import io.heliosdb.server.sql.catalog.RelationDef;
 import io.heliosdb.server.sql.tree.FromItem;
 import io.heliosdb.server.sql.tree.Query;
 import io.heliosdb.server.sql.tree.Query.RowLock;
-import io.heliosdb.server.txn.TableLockMode;
+import io.heliosdb.server.txn.lock.TableLockMode;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

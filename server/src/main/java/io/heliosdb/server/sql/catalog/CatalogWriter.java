@@ -1,7 +1,7 @@
 package io.heliosdb.server.sql.catalog;
 
-import io.heliosdb.server.txn.LockWait;
 import io.heliosdb.server.txn.Transaction;
+import io.heliosdb.server.txn.lock.LockWait;
 import java.nio.charset.StandardCharsets;
 
 /// Changes the catalog within one transaction. Used by the transaction's thread.

@@ -2,7 +2,7 @@ package io.heliosdb.server.sql.ddl;
 
 import io.heliosdb.server.sql.parse.ast.DefinitionStatement.AlterAction;
 import io.heliosdb.server.sql.parse.ast.DefinitionStatement.TableConstraint;
-import io.heliosdb.server.txn.TableLockMode;
+import io.heliosdb.server.txn.lock.TableLockMode;
 import java.util.List;
 
 /// How strongly ALTER TABLE locks its table: as its strongest action asks (PostgreSQL 18 manual, ALTER TABLE, Notes).

@@ -7,7 +7,7 @@ import io.heliosdb.server.sql.catalog.ConstraintDef;
 import io.heliosdb.server.sql.catalog.IndexDef;
 import io.heliosdb.server.sql.catalog.RelationDef;
 import io.heliosdb.server.sql.parse.ast.DefinitionStatement.AlterAction;
-import io.heliosdb.server.txn.TableLockMode;
+import io.heliosdb.server.txn.lock.TableLockMode;
 import java.util.List;
 
 /// DROP COLUMN and DROP CONSTRAINT, with what hangs on them.

@@ -9,7 +9,7 @@ import io.heliosdb.server.sql.catalog.IndexDef;
 import io.heliosdb.server.sql.catalog.RelationDef;
 import io.heliosdb.server.sql.parse.ast.DefinitionStatement.Reference;
 import io.heliosdb.server.sql.parse.ast.DefinitionStatement.Timing;
-import io.heliosdb.server.txn.TableLockMode;
+import io.heliosdb.server.txn.lock.TableLockMode;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

@@ -13,7 +13,7 @@ import io.heliosdb.server.sql.type.ArrayType;
 import io.heliosdb.server.sql.type.DataType;
 import io.heliosdb.server.sql.type.DomainType;
 import io.heliosdb.server.sql.type.Type;
-import io.heliosdb.server.txn.TableLockMode;
+import io.heliosdb.server.txn.lock.TableLockMode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;

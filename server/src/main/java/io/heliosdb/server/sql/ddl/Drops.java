@@ -9,7 +9,7 @@ import io.heliosdb.server.sql.catalog.RelationDef;
 import io.heliosdb.server.sql.catalog.TypeDef;
 import io.heliosdb.server.sql.parse.ast.DefinitionStatement.Drop;
 import io.heliosdb.server.sql.parse.ast.QualifiedName;
-import io.heliosdb.server.txn.TableLockMode;
+import io.heliosdb.server.txn.lock.TableLockMode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

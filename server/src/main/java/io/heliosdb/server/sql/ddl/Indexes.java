@@ -9,7 +9,7 @@ import io.heliosdb.server.sql.parse.ast.DefinitionStatement.CreateIndex;
 import io.heliosdb.server.sql.parse.ast.DefinitionStatement.IndexPart;
 import io.heliosdb.server.sql.parse.ast.Expression;
 import io.heliosdb.server.sql.parse.ast.SortItem;
-import io.heliosdb.server.txn.TableLockMode;
+import io.heliosdb.server.txn.lock.TableLockMode;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -12,7 +12,7 @@ import io.heliosdb.server.sql.parse.ast.DefinitionStatement.AlterTable;
 import io.heliosdb.server.sql.parse.ast.DefinitionStatement.CreateView;
 import io.heliosdb.server.sql.tree.Query.OutputColumn;
 import io.heliosdb.server.sql.type.TypeCategory;
-import io.heliosdb.server.txn.TableLockMode;
+import io.heliosdb.server.txn.lock.TableLockMode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -15,7 +15,7 @@ import io.heliosdb.server.sql.parse.ast.DefinitionStatement.SetOwner;
 import io.heliosdb.server.sql.parse.ast.DefinitionStatement.SetSchema;
 import io.heliosdb.server.sql.parse.ast.QualifiedName;
 import io.heliosdb.server.sql.type.Type;
-import io.heliosdb.server.txn.TableLockMode;
+import io.heliosdb.server.txn.lock.TableLockMode;
 import java.util.List;
 import java.util.Optional;
 

@@ -13,7 +13,7 @@ import io.heliosdb.server.sql.parse.ast.QualifiedName;
 import io.heliosdb.server.sql.type.DataType;
 import io.heliosdb.server.sql.type.Type;
 import io.heliosdb.server.sql.type.Types;
-import io.heliosdb.server.txn.TableLockMode;
+import io.heliosdb.server.txn.lock.TableLockMode;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

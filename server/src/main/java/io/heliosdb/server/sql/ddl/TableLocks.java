@@ -5,8 +5,8 @@ import io.heliosdb.server.common.SqlState;
 import io.heliosdb.server.sql.catalog.RelationDef;
 import io.heliosdb.server.sql.parse.ast.QualifiedName;
 import io.heliosdb.server.sql.parse.ast.UtilityStatement;
-import io.heliosdb.server.txn.LockWait;
-import io.heliosdb.server.txn.TableLockMode;
+import io.heliosdb.server.txn.lock.LockWait;
+import io.heliosdb.server.txn.lock.TableLockMode;
 import java.util.Locale;
 
 /// LOCK TABLE. A view is locked with all that it reads.

@@ -17,7 +17,7 @@ import io.heliosdb.server.sql.parse.ast.DefinitionStatement.Transition;
 import io.heliosdb.server.sql.parse.ast.DefinitionStatement.TriggerConstraint;
 import io.heliosdb.server.sql.parse.ast.QualifiedName;
 import io.heliosdb.server.sql.type.Types;
-import io.heliosdb.server.txn.TableLockMode;
+import io.heliosdb.server.txn.lock.TableLockMode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

@@ -7,7 +7,7 @@ import io.heliosdb.server.sql.catalog.IndexDef;
 import io.heliosdb.server.sql.catalog.RelationDef;
 import io.heliosdb.server.sql.parse.ast.QualifiedName;
 import io.heliosdb.server.sql.parse.ast.UtilityStatement.Truncate;
-import io.heliosdb.server.txn.TableLockMode;
+import io.heliosdb.server.txn.lock.TableLockMode;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

@@ -4,9 +4,9 @@ import io.heliosdb.server.common.SqlException;
 import io.heliosdb.server.common.SqlState;
 import io.heliosdb.server.sql.catalog.TriggerDef;
 import io.heliosdb.server.txn.IsolationLevel;
-import io.heliosdb.server.txn.LockOutcome;
-import io.heliosdb.server.txn.RowLockMode;
 import io.heliosdb.server.txn.Transaction;
+import io.heliosdb.server.txn.lock.LockOutcome;
+import io.heliosdb.server.txn.lock.RowLockMode;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

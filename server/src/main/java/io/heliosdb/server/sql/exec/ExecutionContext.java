@@ -2,8 +2,8 @@ package io.heliosdb.server.sql.exec;
 
 import io.heliosdb.server.sql.exec.spill.MemoryBudget;
 import io.heliosdb.server.sql.function.FunctionContext;
-import io.heliosdb.server.txn.LockWait;
 import io.heliosdb.server.txn.Transaction;
+import io.heliosdb.server.txn.lock.LockWait;
 
 /// What one execution works with.
 ///

@@ -3,10 +3,10 @@ package io.heliosdb.server.sql.exec;
 import io.heliosdb.server.common.SqlException;
 import io.heliosdb.server.common.SqlState;
 import io.heliosdb.server.sql.catalog.RelationDef;
-import io.heliosdb.server.txn.LockOutcome;
-import io.heliosdb.server.txn.LockWait;
-import io.heliosdb.server.txn.RowLockMode;
 import io.heliosdb.server.txn.Transaction;
+import io.heliosdb.server.txn.lock.LockOutcome;
+import io.heliosdb.server.txn.lock.LockWait;
+import io.heliosdb.server.txn.lock.RowLockMode;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

@@ -3,7 +3,7 @@ package io.heliosdb.server.sql.exec;
 import io.heliosdb.server.common.SqlException;
 import io.heliosdb.server.common.SqlState;
 import io.heliosdb.server.sql.catalog.TriggerDef;
-import io.heliosdb.server.txn.RowLockMode;
+import io.heliosdb.server.txn.lock.RowLockMode;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -4,8 +4,8 @@ import io.heliosdb.server.sql.catalog.ConstraintDef;
 import io.heliosdb.server.sql.catalog.ConstraintDef.ForeignKey;
 import io.heliosdb.server.sql.catalog.RelationDef;
 import io.heliosdb.server.sql.catalog.TriggerDef;
-import io.heliosdb.server.txn.RowLockMode;
-import io.heliosdb.server.txn.TableLockMode;
+import io.heliosdb.server.txn.lock.RowLockMode;
+import io.heliosdb.server.txn.lock.TableLockMode;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 

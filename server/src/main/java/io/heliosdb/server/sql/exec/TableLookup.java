@@ -1,7 +1,7 @@
 package io.heliosdb.server.sql.exec;
 
 import io.heliosdb.server.sql.catalog.RelationDef;
-import io.heliosdb.server.txn.TableLockMode;
+import io.heliosdb.server.txn.lock.TableLockMode;
 import org.jspecify.annotations.Nullable;
 
 /// Tables and what belongs to them, as the running transaction sees the catalog.

@@ -1,7 +1,7 @@
 package io.heliosdb.server.sql.function;
 
 import io.heliosdb.server.sql.type.TypeContext;
-import io.heliosdb.server.txn.LockWait;
+import io.heliosdb.server.txn.lock.LockWait;
 import java.time.Instant;
 
 /// What a function may ask of the session and statement that call it.

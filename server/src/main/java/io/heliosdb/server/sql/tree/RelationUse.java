@@ -1,7 +1,7 @@
 package io.heliosdb.server.sql.tree;
 
 import io.heliosdb.server.sql.catalog.RelationDef;
-import io.heliosdb.server.txn.TableLockMode;
+import io.heliosdb.server.txn.lock.TableLockMode;
 
 /// A table or view that a statement names, directly or by way of views, as analysis found it.
 ///

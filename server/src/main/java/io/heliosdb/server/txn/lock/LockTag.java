@@ -1,4 +1,4 @@
-package io.heliosdb.server.txn;
+package io.heliosdb.server.txn.lock;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -7,7 +7,7 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /// What a lock is on. The hash is kept, for a tag is looked up at least twice.
-final class LockTag {
+public final class LockTag {
 
     /// The kinds of things that can be locked, each with its conflict table.
     enum Kind {
@@ -62,7 +62,7 @@ final class LockTag {
         return mixed ^ mixed >>> 33;
     }
 
-    static LockTag row(long tree, byte[] key) {
+    public static LockTag row(long tree, byte[] key) {
         return new LockTag(Kind.ROW, tree, key);
     }
 
@@ -70,11 +70,11 @@ final class LockTag {
         return new LockTag(Kind.TABLE, table, NO_KEY);
     }
 
-    static LockTag uniqueKey(long tree, byte[] key) {
+    public static LockTag uniqueKey(long tree, byte[] key) {
         return new LockTag(Kind.UNIQUE_KEY, tree, key);
     }
 
-    static LockTag advisory(AdvisoryKey key) {
+    public static LockTag advisory(AdvisoryKey key) {
         return new LockTag(Kind.ADVISORY, key.value(), key.pair() ? PAIR : NO_KEY);
     }
 

@@ -1,4 +1,4 @@
-package io.heliosdb.server.txn;
+package io.heliosdb.server.txn.lock;
 
 import io.heliosdb.server.common.Cancellation;
 import java.util.HashMap;
@@ -6,7 +6,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// A session's own locks: session-level advisory locks, counted; and the weak table locks of its transactions.
-final class SessionLocks implements LockOwner {
+public final class SessionLocks implements LockOwner {
 
     private record Held(AdvisoryKey key, boolean shared) {}
 
@@ -34,14 +34,14 @@ final class SessionLocks implements LockOwner {
     }
 
     /// A session that the lock table knows until it is closed.
-    static SessionLocks ofSession(LockTable table, int pid) {
+    public static SessionLocks ofSession(LockTable table, int pid) {
         SessionLocks made = new SessionLocks(table, pid, new FastTableLocks(table.strong()));
         table.register(made);
         return made;
     }
 
     /// Work of no session, which nobody closes.
-    static SessionLocks anonymous(LockTable table, int pid) {
+    public static SessionLocks anonymous(LockTable table, int pid) {
         return new SessionLocks(table, pid, null);
     }
 

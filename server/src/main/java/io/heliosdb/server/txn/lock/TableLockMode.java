@@ -1,4 +1,4 @@
-package io.heliosdb.server.txn;
+package io.heliosdb.server.txn.lock;
 
 /// Modes of a table lock (PostgreSQL 18 manual, table 13.2), weakest first.
 public enum TableLockMode {

@@ -1,4 +1,4 @@
-package io.heliosdb.server.txn;
+package io.heliosdb.server.txn.lock;
 
 /// Strengths of a row lock (PostgreSQL 18 manual, table 13.3).
 ///

@@ -1,4 +1,4 @@
-package io.heliosdb.server.txn;
+package io.heliosdb.server.txn.lock;
 
 import java.util.Arrays;
 

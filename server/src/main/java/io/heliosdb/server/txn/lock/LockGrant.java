@@ -1,7 +1,7 @@
-package io.heliosdb.server.txn;
+package io.heliosdb.server.txn.lock;
 
 /// How a request to the lock table ended.
-enum LockGrant {
+public enum LockGrant {
     /// Its holder had all of it already; nothing new is held.
     HELD,
     /// Granted without waiting.
@@ -11,7 +11,7 @@ enum LockGrant {
     /// Not granted, as {@link LockWait.SkipLocked} asked.
     NOT_AVAILABLE;
 
-    boolean isHeld() {
+    public boolean isHeld() {
         return this != NOT_AVAILABLE;
     }
 }

@@ -1,4 +1,4 @@
-package io.heliosdb.server.txn;
+package io.heliosdb.server.txn.lock;
 
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -6,7 +6,10 @@ import org.jspecify.annotations.Nullable;
 /// What one transaction, or one session beside its transactions, holds and waits for.
 ///
 /// Acquired by the session's thread; released by it or, after a commit, by the applying thread.
-final class LockHolder {
+public final class LockHolder {
+
+    /// How much of it is held at some moment.
+    public record Mark(int position, int fastPosition) {}
 
     /// Rough heap cost of a lock: its state, tag and key, and its place in the table.
     private static final int BYTES_PER_LOCK = 200;
@@ -37,6 +40,11 @@ final class LockHolder {
     @Nullable
     DenseLocks dense;
 
+    /// A transaction of a session, its newest.
+    public static LockHolder ofTransaction(SessionLocks session) {
+        return new LockHolder(session, false);
+    }
+
     LockHolder(SessionLocks owner, boolean ofSession) {
         this.owner = owner;
         this.ofSession = ofSession;
@@ -47,8 +55,14 @@ final class LockHolder {
         return fastPosition++;
     }
 
-    int fastPosition() {
-        return fastPosition;
+    /// What it holds now, to release what comes later.
+    public Mark mark() {
+        return new Mark(size, fastPosition);
+    }
+
+    /// @param id for deadlock reports
+    public void setTransactionId(long id) {
+        transactionId = id;
     }
 
     /// A transaction may use what its session holds, and the other way round.
@@ -66,12 +80,12 @@ final class LockHolder {
         size++;
     }
 
-    int size() {
+    public int size() {
         return size;
     }
 
     /// Rough memory held.
-    long bytes() {
+    public long bytes() {
         DenseLocks many = dense;
         return (long) size * BYTES_PER_LOCK + (many == null ? 0 : many.bytes());
     }

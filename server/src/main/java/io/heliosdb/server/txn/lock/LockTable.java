@@ -1,4 +1,4 @@
-package io.heliosdb.server.txn;
+package io.heliosdb.server.txn.lock;
 
 import io.heliosdb.server.common.Cancellation;
 import io.heliosdb.server.common.Parking;
@@ -20,7 +20,7 @@ import java.util.concurrent.locks.ReentrantLock;
 /// Striped by tag; a stripe's mutex is held for some dozen nanoseconds and never while waiting. Queues are
 /// fair: a request does not pass an earlier one that it conflicts with, unless its holder has the lock in some
 /// mode already, the lock is a row's, or a circle of waits is broken by it ({@link QueueOrder}).
-final class LockTable {
+public final class LockTable {
 
     private static final int STRIPES = 64;
 
@@ -34,7 +34,7 @@ final class LockTable {
     private final StrongLocks strong = new StrongLocks();
     private final Set<SessionLocks> sessions = ConcurrentHashMap.newKeySet();
     private final DenseHolders dense = new DenseHolders();
-    final LongAdder deadlocks = new LongAdder();
+    private final LongAdder deadlocks = new LongAdder();
 
     private static final class Stripe {
         final ReentrantLock mutex = new ReentrantLock();
@@ -43,7 +43,7 @@ final class LockTable {
 
     /// @param deadlockTimeout how long a request waits before it looks for a deadlock, unless it says so itself
     /// @param clock for the times that are shown
-    LockTable(Duration deadlockTimeout, Parking parking, Clock clock) {
+    public LockTable(Duration deadlockTimeout, Parking parking, Clock clock) {
         this.parking = parking;
         this.clock = clock;
         for (int i = 0; i < STRIPES; i++) {
@@ -53,7 +53,7 @@ final class LockTable {
     }
 
     /// How threads wait in this engine.
-    Parking parking() {
+    public Parking parking() {
         return parking;
     }
 
@@ -72,7 +72,7 @@ final class LockTable {
     /// Takes a table lock, a weak one outside of this table as long as nobody wants a strong one.
     ///
     /// @throws SqlException 55P03, 40P01, 57014
-    LockGrant acquireTable(LockHolder holder, long table, int mode, LockWait wait, Cancellation cancellation) {
+    public LockGrant acquireTable(LockHolder holder, long table, int mode, LockWait wait, Cancellation cancellation) {
         FastTableLocks fast = holder.owner.fast();
         if (fast != null && StrongLocks.isWeak(mode) && fast.tryAcquire(holder, table, mode)) {
             return LockGrant.AT_ONCE;
@@ -113,6 +113,18 @@ final class LockTable {
         }
     }
 
+    /// Beyond how many locks of one transaction they are no longer kept each by itself.
+    ///
+    /// @param bytesPerMode a power of two: what each mode of the others takes; more make fewer wait in vain
+    public void keepExactly(int locks, int bytesPerMode) {
+        dense.configure(locks, bytesPerMode);
+    }
+
+    /// Deadlocks found so far.
+    public long deadlocks() {
+        return deadlocks.sum();
+    }
+
     DenseHolders dense() {
         return dense;
     }
@@ -120,7 +132,7 @@ final class LockTable {
     /// Takes a lock for `holder` in one more mode.
     ///
     /// @throws SqlException 55P03, 40P01, 57014
-    LockGrant acquire(LockHolder holder, LockTag tag, int mode, LockWait wait, Cancellation cancellation) {
+    public LockGrant acquire(LockHolder holder, LockTag tag, int mode, LockWait wait, Cancellation cancellation) {
         int index = tag.hashCode() >>> STRIPE_SHIFT;
         Stripe stripe = stripes[index];
         LockWaiter waiter;
@@ -264,12 +276,12 @@ final class LockTable {
     }
 
     /// Releases what was acquired since a savepoint.
-    void releaseSince(LockHolder holder, Savepoint savepoint) {
-        releaseFrom(holder, savepoint.lockPosition, savepoint.fastLockPosition);
+    public void releaseSince(LockHolder holder, LockHolder.Mark mark) {
+        releaseFrom(holder, mark.position(), mark.fastPosition());
     }
 
     /// Releases everything: the transaction, or the session, is over.
-    void releaseAll(LockHolder holder) {
+    public void releaseAll(LockHolder holder) {
         releaseFrom(holder, 0, 0);
         holder.owner.ended(holder);
     }
@@ -311,7 +323,7 @@ final class LockTable {
     }
 
     /// Sessions that keep another one waiting; empty when it does not wait.
-    List<Integer> blockers(int pid) {
+    public List<Integer> blockers(int pid) {
         lockAll();
         try {
             List<Integer> pids = new ArrayList<>();
@@ -328,7 +340,7 @@ final class LockTable {
     }
 
     /// Everything that is held or waited for; not of one moment.
-    List<LockInfo> list() {
+    public List<LockInfo> list() {
         LockListing listing = new LockListing();
         for (SessionLocks session : sessions) {
             listing.addSession(session);
@@ -357,7 +369,7 @@ final class LockTable {
     }
 
     /// Number of locks that somebody holds or waits for.
-    int size() {
+    public int size() {
         int sum = 0;
         for (Stripe stripe : stripes) {
             stripe.mutex.lock();

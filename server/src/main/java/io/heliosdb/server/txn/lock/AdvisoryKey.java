@@ -1,4 +1,4 @@
-package io.heliosdb.server.txn;
+package io.heliosdb.server.txn.lock;
 
 /// What an advisory lock is on (PostgreSQL 18 manual, 9.28.10): one 64-bit key or two 32-bit keys, never equal.
 ///

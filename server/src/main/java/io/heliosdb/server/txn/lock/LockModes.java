@@ -1,14 +1,14 @@
-package io.heliosdb.server.txn;
+package io.heliosdb.server.txn.lock;
 
 /// The conflict tables: for each kind of lock, a bit set of conflicting modes per mode. The order of the modes is
 /// PostgreSQL's and does not change; nothing of it is stored.
 @SuppressWarnings("EnumOrdinal")
-final class LockModes {
+public final class LockModes {
 
     /// Unique keys and advisory locks know but two modes.
-    static final int SHARED = 0;
+    public static final int SHARED = 0;
 
-    static final int EXCLUSIVE = 1;
+    public static final int EXCLUSIVE = 1;
 
     private static final int[] ROW = {
         bits(RowLockMode.UPDATE),
@@ -32,11 +32,11 @@ final class LockModes {
 
     private LockModes() {}
 
-    static int of(RowLockMode mode) {
+    public static int of(RowLockMode mode) {
         return mode.ordinal();
     }
 
-    static int of(TableLockMode mode) {
+    public static int of(TableLockMode mode) {
         return mode.ordinal();
     }
 

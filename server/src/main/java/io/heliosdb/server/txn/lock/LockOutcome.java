@@ -1,4 +1,4 @@
-package io.heliosdb.server.txn;
+package io.heliosdb.server.txn.lock;
 
 /// How a request for a row lock ended.
 public enum LockOutcome {

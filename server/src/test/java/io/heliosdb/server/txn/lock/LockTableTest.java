@@ -1,4 +1,4 @@
-package io.heliosdb.server.txn;
+package io.heliosdb.server.txn.lock;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -199,7 +199,7 @@ class LockTableTest {
                             .contains("Process 1 waits for ShareLock on transaction 702; blocked by process 2.")
                             .contains("Process 2 waits for ShareLock on transaction 701; blocked by process 1.");
                 });
-        assertThat(table.deadlocks.sum()).isEqualTo(1);
+        assertThat(table.deadlocks()).isEqualTo(1);
     }
 
     @Test
@@ -278,7 +278,7 @@ class LockTableTest {
             sum += counter;
         }
         assertThat(sum).isEqualTo(threads * 100 * 2);
-        assertThat(table.deadlocks.sum()).isEqualTo(deadlocks);
+        assertThat(table.deadlocks()).isEqualTo(deadlocks);
         assertThat(table.size()).isZero();
     }
 
@@ -313,7 +313,7 @@ class LockTableTest {
         LockHolder reader = holder();
         LockHolder owner = holder();
         LockTag tag = LockTag.table(7);
-        Savepoint before = new Savepoint(new WriteSet.Mark(0, 0, 0, 0), reader.size(), reader.fastPosition());
+        LockHolder.Mark before = reader.mark();
         tryLock(reader, tag, LockModes.of(TableLockMode.ACCESS_SHARE));
         Future<Boolean> waiting = lock(owner, tag, LockModes.of(TableLockMode.ACCESS_EXCLUSIVE));
         awaitWaiting(owner);

@@ -1,4 +1,4 @@
-package io.heliosdb.server.txn;
+package io.heliosdb.server.txn.lock;
 
 import io.heliosdb.server.common.SqlException;
 import java.util.ArrayList;
