@@ -8,7 +8,7 @@ final class LargeTransactionMutations {
 
     private static final String WRITES = "txn.WriteSetTest";
     private static final String LARGE = "txn.LargeTransactionTest";
-    private static final String LOCKS = "txn.LockTableTest";
+    private static final String LOCKS = "txn.lock.LockTableTest";
     private static final String AHEAD = "wire.CommitAheadTest";
     private static final String NETWORK = "node.ReplicationNetworkTest";
     private static final String REPLICATION = "replication.ReplicationSimulationTest";
@@ -164,19 +164,19 @@ final class LargeTransactionMutations {
     private void addQueues() {
         add(
                 "who is let pass in a queue is not granted the lock",
-                "txn/QueueOrder",
+                "txn/lock/QueueOrder",
                 "before.keySet().forEach(LockState::grantWaiters);",
                 "",
                 LOCKS);
         add(
                 "a circle that only a queue makes kills one of it",
-                "txn/QueueOrder",
+                "txn/lock/QueueOrder",
                 "refused.size() >= MAX_TURNS ? null : circle.turn(refused);",
                 "refused.size() >= 0 ? null : circle.turn(refused);",
                 LOCKS);
         add(
                 "a deadlock leaves queues in another order",
-                "txn/QueueOrder",
+                "txn/lock/QueueOrder",
                 "before.forEach((state, queue) -> state.queue = queue);",
                 "",
                 LOCKS);
