@@ -95,8 +95,6 @@ class NodeStatisticsTest {
         long inserted = stat(primary, "tup_inserted");
         long updated = stat(primary, "tup_updated");
         long deleted = stat(primary, "tup_deleted");
-        long returned = stat(primary, "tup_returned");
-        long fetched = stat(primary, "tup_fetched");
         primary.query("insert into parent values (11), (12), (13)");
         primary.query("insert into parent values (1) on conflict (id) do update set id = 1");
         primary.query("begin; update child set parent = 11 where id <= 3; rollback");
@@ -105,8 +103,8 @@ class NodeStatisticsTest {
         assertThat(stat(primary, "tup_updated") - updated).isEqualTo(1 + 3);
         assertThat(stat(primary, "tup_deleted") - deleted).as("the child too").isEqualTo(2);
 
-        returned = stat(primary, "tup_returned");
-        fetched = stat(primary, "tup_fetched");
+        long returned = stat(primary, "tup_returned");
+        long fetched = stat(primary, "tup_fetched");
         primary.query("select * from child where parent is null");
         assertThat(stat(primary, "tup_returned") - returned).as("every row").isEqualTo(9);
         assertThat(stat(primary, "tup_fetched") - fetched).isZero();
