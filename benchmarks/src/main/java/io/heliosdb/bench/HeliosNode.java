@@ -14,6 +14,8 @@ final class HeliosNode implements Contestant {
 
     private static final long START_NANOS = TimeUnit.SECONDS.toNanos(180);
 
+    private static final int SHOWN_LINES = 20;
+
     private final Process process;
     private final int port;
 
@@ -57,10 +59,19 @@ final class HeliosNode implements Contestant {
             } catch (BenchException e) {
                 if (!process.isAlive() || System.nanoTime() - begin > START_NANOS) {
                     close();
-                    throw new BenchException("the node did not start; its log is " + log, e);
+                    throw new BenchException("the node did not start; its log ends with:\n" + end(log), e);
                 }
                 LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(200));
             }
+        }
+    }
+
+    private static String end(Path log) {
+        try {
+            List<String> lines = Files.readAllLines(log);
+            return String.join("\n", lines.subList(Math.max(0, lines.size() - SHOWN_LINES), lines.size()));
+        } catch (IOException e) {
+            return "cannot be read: " + e.getMessage();
         }
     }
 

@@ -71,9 +71,11 @@ final class RowExecutor implements RowWork {
         scope.transaction().nextCommand();
         CatalogTables tables = engine.tables(scope);
         TableAccess access = tables.compile(table);
+        ExecutionContext execution = engine.execution(tables, scope);
         try (Cursor cursor = scope.transaction().scanLatest(table.tree(), new byte[0], null, true)) {
-            ExecutionContext execution = engine.execution(tables, scope);
             new IndexBuild(access, index, execution).run(cursor);
+        } finally {
+            execution.memory().close();
         }
     }
 

@@ -73,6 +73,32 @@ class SmallMemoryTest {
     }
 
     @Test
+    void buildsIndexes() {
+        session.run("create table indexed (id int, k text);"
+                + " insert into indexed select x, md5(x::text) from generate_series(1, 60000) x");
+        long before = database.tempFiles.bytes();
+        session.run("create unique index indexed_k on indexed (k)");
+        assertThat(database.tempFiles.bytes() - before).isGreaterThan(1 << 20);
+        assertThat(database.tempFiles.open()).isZero();
+        assertThat(session.run("select id from indexed where k = md5('777')").getFirst())
+                .isEqualTo("777");
+        assertThat(session.run("select count(*), min(k) = min(md5(id::text)) from indexed where k >= ''")
+                        .getFirst())
+                .isEqualTo("60000|t");
+        assertThatThrownBy(() -> session.run("insert into indexed values (0, md5('777'))"))
+                .hasMessageContaining("duplicate key");
+        session.run("drop index indexed_k; insert into indexed values (0, md5('777'))");
+        assertThatThrownBy(() -> session.run("create unique index indexed_k on indexed (k)"))
+                .isInstanceOfSatisfying(SqlException.class, e -> {
+                    assertThat(e.message()).isEqualTo("could not create unique index \"indexed_k\"");
+                    assertThat(e.fields().detail())
+                            .isEqualTo("Key (k)=(f1c1592588411002af340cbaedd6fc33) is duplicated.");
+                });
+        assertThat(database.tempFiles.open()).isZero();
+        session.run("drop table indexed");
+    }
+
+    @Test
     void refusesWhatMustBeInMemory() {
         for (String query : List.of(
                 "select array_agg(x) from generate_series(1, 1000000) x",

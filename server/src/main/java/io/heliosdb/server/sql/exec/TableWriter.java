@@ -76,7 +76,7 @@ public final class TableWriter {
         byte[] row = access.codec().encode(values, transaction.id());
         frame.set(0, new ArrayTuple(values));
         for (TableAccess.IndexAccess index : access.indexes()) {
-            addEntry(index, rowId, false);
+            addEntry(index, rowId);
         }
         transaction.put(access.table().tree(), RowCodec.key(rowId), row);
         execution.rows().inserted++;
@@ -87,33 +87,39 @@ public final class TableWriter {
         return inserted;
     }
 
-    /// Makes the entry, in a new index, of a row that is stored already.
-    void addEntry(TableAccess.IndexAccess index, StoredTuple row) {
+    /// The entry, in a new index, of a row that is stored already; null when the index does not cover it.
+    IndexBuild.@Nullable Entry newEntry(TableAccess.IndexAccess index, StoredTuple row) {
         frame.set(0, row);
-        addEntry(index, row.rowId(), true);
+        if (!covers(index)) {
+            return null;
+        }
+        @Nullable Object[] key = key(index);
+        byte[] prefix = index.codec().prefix(key);
+        checkSize(index, key, prefix, row.rowId());
+        boolean alone = index.def().unique() && (index.def().nullsNotDistinct() || !Keys.hasNull(key));
+        return new IndexBuild.Entry(IndexKeyCodec.entry(prefix, row.rowId()), alone);
     }
 
-    private void addEntry(TableAccess.IndexAccess index, long rowId, boolean newIndex) {
+    /// Nobody else inserts into an index that is not there for them yet: no value has to be locked.
+    void putNew(TableAccess.IndexAccess index, IndexBuild.Entry entry) {
+        transaction.put(index.def().tree(), entry.key(), NOTHING);
+    }
+
+    /// What to say of a row whose key another one has.
+    SqlException duplicate(TableAccess.IndexAccess index, StoredTuple row) {
+        frame.set(0, row);
+        return ConstraintErrors.unique(access.table(), index, key(index), execution.context());
+    }
+
+    private void addEntry(TableAccess.IndexAccess index, long rowId) {
         if (covers(index)) {
             @Nullable Object[] key = key(index);
             byte[] prefix = index.codec().prefix(key);
             if (index.def().unique()) {
-                if (newIndex) {
-                    checkNew(index, key, prefix);
-                } else {
-                    checkUnique(index, key, prefix, rowId);
-                }
+                checkUnique(index, key, prefix, rowId);
             }
             checkSize(index, key, prefix, rowId);
             transaction.put(index.def().tree(), IndexKeyCodec.entry(prefix, rowId), NOTHING);
-        }
-    }
-
-    // Nobody else inserts into an index that is not there for them yet: no value has to be locked.
-    private void checkNew(TableAccess.IndexAccess index, @Nullable Object[] key, byte[] prefix) {
-        boolean distinct = !index.def().nullsNotDistinct() && Keys.hasNull(key);
-        if (!distinct && holder(index, prefix) >= 0) {
-            throw ConstraintErrors.unique(access.table(), index, key, execution.context());
         }
     }
 
