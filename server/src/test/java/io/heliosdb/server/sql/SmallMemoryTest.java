@@ -99,6 +99,24 @@ class SmallMemoryTest {
     }
 
     @Test
+    void saysWhatWouldUseTheDisk() {
+        refused(
+                "select count(*) from generate_series(1, 10) x where x not in (select y from generate_series(1,"
+                        + " 300000) y)",
+                "NOT EXISTS");
+        refused(
+                "with recursive r(n) as (select 1 union select n + 1 from r where n < 300000) select count(*) from r",
+                "UNION ALL");
+    }
+
+    private static void refused(String query, String hint) {
+        assertThatThrownBy(() -> session.run(query)).isInstanceOfSatisfying(SqlException.class, e -> {
+            assertThat(e.state()).as(query).isEqualTo(SqlState.OUT_OF_MEMORY);
+            assertThat(e.fields().hint()).contains(hint);
+        });
+    }
+
+    @Test
     void refusesWhatMustBeInMemory() {
         for (String query : List.of(
                 "select array_agg(x) from generate_series(1, 1000000) x",

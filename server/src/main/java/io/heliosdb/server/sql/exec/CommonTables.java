@@ -1,5 +1,6 @@
 package io.heliosdb.server.sql.exec;
 
+import io.heliosdb.server.common.SqlException;
 import io.heliosdb.server.sql.exec.spill.MemoryBudget;
 import io.heliosdb.server.sql.exec.spill.RowList;
 import io.heliosdb.server.sql.type.ValueSizes;
@@ -250,9 +251,17 @@ public final class CommonTables {
             @Nullable Object[] values = Distinct.pick(frame.tuple(union.slot), union.columns);
             boolean added = seen.add(keys.of(values));
             if (added) {
-                frame.execution().memory().take(64 + ValueSizes.ofRow(values));
+                take(frame, 64 + ValueSizes.ofRow(values));
             }
             return added;
+        }
+
+        private static void take(Frame frame, long bytes) {
+            try {
+                frame.execution().memory().take(bytes);
+            } catch (SqlException e) {
+                throw e.withHint("A recursive UNION keeps every row that it has found; UNION ALL does not.");
+            }
         }
 
         private void nextRound() {

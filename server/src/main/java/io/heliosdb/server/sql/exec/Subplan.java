@@ -2,6 +2,7 @@ package io.heliosdb.server.sql.exec;
 
 import io.heliosdb.server.common.SqlException;
 import io.heliosdb.server.common.SqlState;
+import io.heliosdb.server.sql.exec.spill.Workspace;
 import io.heliosdb.server.sql.function.OperatorDef;
 import io.heliosdb.server.sql.tree.Expr;
 import io.heliosdb.server.sql.type.ArrayValue;
@@ -102,7 +103,7 @@ public record Subplan(PlanNode plan, int slot, int state, boolean correlated) {
         List<Comparison> comparisons =
                 expr.operators().stream().map(Comparison::of).toList();
         if (keys != null && !correlated) {
-            return new Hashed(this, expr.all(), left, comparisons, keys);
+            return new Hashed(this, expr.all(), left, comparisons, keys, false);
         }
         boolean unequal = expr.operators().getFirst().meaning() == OperatorDef.Meaning.NOT_EQUAL;
         return new Eval.Test() {
@@ -110,6 +111,44 @@ public record Subplan(PlanNode plan, int slot, int state, boolean correlated) {
             public int test(Frame frame) {
                 @Nullable Object[] values = Calls.evaluate(left.toArray(Eval[]::new), frame);
                 return compareAll(frame, values, comparisons, expr.all(), unequal);
+            }
+        };
+    }
+
+    /// As {@link #over} of an uncorrelated one, as long as its rows fit into the memory of one hash table.
+    public Eval lookup(Expr.OverSubquery expr, List<Eval> left, Keys keys) {
+        List<Comparison> comparisons =
+                expr.operators().stream().map(Comparison::of).toList();
+        return correlated ? over(expr, left, null) : new Hashed(this, expr.all(), left, comparisons, keys, true);
+    }
+
+    /// Whether a run of it reads a stored table from beginning to end.
+    public boolean readsWholeTables() {
+        return readsWholeTables(plan);
+    }
+
+    private static boolean readsWholeTables(PlanNode node) {
+        return node instanceof Scans.SeqScan || node.children().stream().anyMatch(Subplan::readsWholeTables);
+    }
+
+    /// What is the same for all rows is looked up, or, when it does not fit into memory, found out row by row.
+    ///
+    /// @param state where the frame notes that it does not fit
+    public static Eval eitherWay(Eval lookup, Eval byRow, int state) {
+        return new Eval.Test() {
+            @Override
+            public int test(Frame frame) {
+                if (frame.state(state) == null) {
+                    try {
+                        return lookup.test(frame);
+                    } catch (SqlException e) {
+                        if (e.state() != SqlState.OUT_OF_MEMORY) {
+                            throw e;
+                        }
+                        frame.setState(state, NULL);
+                    }
+                }
+                return byRow.test(frame);
             }
         };
     }
@@ -160,13 +199,22 @@ public record Subplan(PlanNode plan, int slot, int state, boolean correlated) {
         private final Eval[] left;
         private final List<Comparison> comparisons;
         private final Keys keys;
+        private final boolean optional;
 
-        Hashed(Subplan subplan, boolean negated, List<Eval> left, List<Comparison> comparisons, Keys keys) {
+        /// @param optional whether it is given up when it grows large
+        Hashed(
+                Subplan subplan,
+                boolean negated,
+                List<Eval> left,
+                List<Comparison> comparisons,
+                Keys keys,
+                boolean optional) {
             this.subplan = subplan;
             this.negated = negated;
             this.left = left.toArray(Eval[]::new);
             this.comparisons = comparisons;
             this.keys = keys;
+            this.optional = optional;
         }
 
         @Override
@@ -215,6 +263,20 @@ public record Subplan(PlanNode plan, int slot, int state, boolean correlated) {
         }
 
         private Table build(Frame frame) {
+            Workspace memory = frame.execution().memory().hashSpace();
+            boolean built = false;
+            try {
+                Table table = build(frame, memory);
+                built = true;
+                return table;
+            } finally {
+                if (!built) {
+                    memory.close();
+                }
+            }
+        }
+
+        private Table build(Frame frame, Workspace memory) {
             Set<Object> found = new HashSet<>();
             List<@Nullable Object[]> withNulls = new ArrayList<>();
             boolean empty = true;
@@ -225,15 +287,37 @@ public record Subplan(PlanNode plan, int slot, int state, boolean correlated) {
                     for (int i = 0; i < values.length; i++) {
                         values[i] = frame.tuple(subplan.slot).get(i);
                     }
-                    frame.execution().memory().take(64 + ValueSizes.ofRow(values));
+                    boolean kept;
                     if (!Keys.hasNull(values)) {
-                        found.add(keys.of(normal(values)));
-                    } else if (withNulls.isEmpty() || values.length > 1) {
-                        withNulls.add(values);
+                        kept = found.add(keys.of(normal(values)));
+                    } else {
+                        kept = withNulls.isEmpty() || values.length > 1;
+                        if (kept) {
+                            withNulls.add(values);
+                        }
+                    }
+                    if (kept) {
+                        take(memory, 64 + ValueSizes.ofRow(values));
                     }
                 }
             }
             return new Table(found, withNulls, empty);
+        }
+
+        // Rows of a subquery that must be hashed may be more than one operator's, for they cannot be moved to
+        // disk.
+        private void take(Workspace memory, long bytes) {
+            if (memory.tryTake(bytes)) {
+                return;
+            }
+            if (optional) {
+                throw new SqlException(SqlState.OUT_OF_MEMORY, "rows of a subquery do not fit into memory");
+            }
+            try {
+                memory.take(bytes);
+            } catch (SqlException e) {
+                throw e.withHint("Write IN and NOT IN as EXISTS and NOT EXISTS, or as a join: they can use the disk.");
+            }
         }
     }
 

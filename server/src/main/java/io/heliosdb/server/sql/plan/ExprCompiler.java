@@ -94,15 +94,38 @@ final class ExprCompiler {
                 Conversions.convert(compile(e.operand()), e.kind(), e.operand().type(), e.type());
             case Expr.OverArray e -> Composites.overArray(e, compile(e.left()), compile(e.array()));
             case Expr.RowCompare e -> Composites.rowCompare(e, all(e.left()), all(e.right()));
-            case Expr.Exists e -> subplans.apply(e.query()).exists();
+            case Expr.Exists e -> exists(e);
             case Expr.ScalarSubquery e -> subplans.apply(e.query()).scalar();
             case Expr.ArraySubquery e -> subplans.apply(e.query()).array(e.baseType());
-            case Expr.OverSubquery e -> subplans.apply(e.query()).over(e, all(e.left()), hashable(e));
+            case Expr.OverSubquery e -> over(e);
             case Expr.Aggregate e -> throw misplaced(e);
             case Expr.WindowCall e -> throw misplaced(e);
             case Expr.Grouping e -> throw misplaced(e);
             case Expr.Placeholder e -> throw misplaced(e);
         };
+    }
+
+    private Eval exists(Expr.Exists e) {
+        Subplan each = subplans.apply(e.query());
+        return eitherWay(each, each.exists(), each.readsWholeTables() ? Membership.of(e) : null);
+    }
+
+    private Eval over(Expr.OverSubquery e) {
+        Subplan each = subplans.apply(e.query());
+        Eval byRow = each.over(e, all(e.left()), hashable(e));
+        return eitherWay(each, byRow, each.readsWholeTables() ? Membership.of(e) : null);
+    }
+
+    private Eval eitherWay(Subplan each, Eval byRow, Membership.@Nullable Lookup lookup) {
+        Keys keys = lookup == null ? null : hashable(lookup.in());
+        if (lookup == null || keys == null || !each.correlated()) {
+            return byRow;
+        }
+        Expr.OverSubquery in = lookup.in();
+        Eval found = subplans.apply(in.query()).lookup(in, all(in.left()), keys);
+        List<Eval> conditions = all(lookup.notNull());
+        conditions.add(lookup.exists() ? Logic.booleanTest(found, Expr.BooleanTest.Kind.TRUE) : found);
+        return Subplan.eitherWay(Logic.and(conditions), byRow, layout.newState());
     }
 
     private static IllegalArgumentException misplaced(Expr expr) {
