@@ -41,7 +41,7 @@ final class EngineStandbyLog implements StandbyLog {
 
     @Override
     public Timeline lastTimeline() {
-        return pipeline.timeline();
+        return metadata.current().timeline();
     }
 
     @Override

@@ -28,7 +28,9 @@ final class MetadataKeeper {
         return current;
     }
 
-    /// Adds a timeline that begins at `start`; nothing happens when it is there already with the same start.
+    /// Adds a timeline that begins at `start`; nothing happens when it is there already with the same start. One
+    /// that began at the same place had no record yet and is forgotten: another node may never have heard of it,
+    /// and their histories must not differ where their logs do not.
     synchronized void add(Timeline timeline, Lsn start) {
         DatabaseMetadata.TimelineStart added = new DatabaseMetadata.TimelineStart(timeline, start);
         if (current.history().contains(added)) {
@@ -38,6 +40,9 @@ final class MetadataKeeper {
             throw new IllegalArgumentException("timeline " + timeline + " is not newer than " + current.timeline());
         }
         List<DatabaseMetadata.TimelineStart> history = new ArrayList<>(current.history());
+        while (history.size() > 1 && history.getLast().start().equals(start)) {
+            history.removeLast();
+        }
         history.add(added);
         store(history);
     }

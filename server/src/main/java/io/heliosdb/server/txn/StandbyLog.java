@@ -10,7 +10,8 @@ public interface StandbyLog {
     /// End of the local log: where streaming goes on.
     Lsn writtenLsn();
 
-    /// The newest timeline that this log knows, by its records or by {@link #recordTimeline}.
+    /// The newest timeline that was entered with {@link #recordTimeline}, or with which the log began. Records of a
+    /// newer one may be there already: one run of them may reach over the start of a timeline.
     Timeline lastTimeline();
 
     /// Appends whole records that begin at {@link #writtenLsn}; each is checked (CRC and LSN; fencing by

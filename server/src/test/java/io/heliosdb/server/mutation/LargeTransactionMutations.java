@@ -8,6 +8,7 @@ final class LargeTransactionMutations {
 
     private static final String WRITES = "txn.WriteSetTest";
     private static final String LARGE = "txn.LargeTransactionTest";
+    private static final String PIPELINE = "txn.CommitPipelineTest";
     private static final String LOCKS = "txn.lock.LockTableTest";
     private static final String AHEAD = "wire.CommitAheadTest";
     private static final String NETWORK = "node.ReplicationNetworkTest";
@@ -94,12 +95,6 @@ final class LargeTransactionMutations {
                 "entry.changes(),",
                 LARGE);
         add(
-                "a large commit ends although chunks of it are gone",
-                "txn/CommitPipeline",
-                "&& !chunks.isComplete(entry.transactionId(), entry.chunks())) {",
-                "&& entry.chunks() < 0) {",
-                LARGE);
-        add(
                 "the log of open chunks is dropped",
                 "txn/StoreEngine",
                 "store.setOldestUnfinished(chunks::oldest);",
@@ -122,12 +117,6 @@ final class LargeTransactionMutations {
 
     private void addCopies() {
         add(
-                "a copy is taken of half a large transaction",
-                "txn/StoreEngine",
-                "if (export.isWhole()) {",
-                "if (export.lsn().isAtLeast(Lsn.ZERO)) {",
-                LARGE);
-        add(
                 "a copy does not keep the log that belongs to it",
                 "txn/LogRetention",
                 "Lsn redo = store.baseMark().redo(); holds.add(redo);",
@@ -140,6 +129,12 @@ final class LargeTransactionMutations {
                 "if (wal.written().isBefore(store.visible())) {",
                 "if (wal.written().isBefore(Lsn.ZERO)) {",
                 LARGE);
+        add(
+                "a timeline is taken for entered when records of it have come",
+                "txn/EngineStandbyLog",
+                "return metadata.current().timeline();",
+                "return pipeline.timeline();",
+                PIPELINE);
         add(
                 "an old primary keeps the tail that its successor does not have",
                 "replication/Handshake",

@@ -148,6 +148,9 @@ final class SimulatedLog implements StandbyLog, LogSource {
     @Override
     public void recordTimeline(Timeline timeline, Lsn start) {
         assertThat(timeline).isGreaterThan(lastTimeline());
+        while (history.size() > 1 && history.getLast().start().equals(start)) {
+            history.removeLast();
+        }
         history.add(new TimelineStart(timeline, start));
     }
 

@@ -7,6 +7,7 @@ import io.heliosdb.server.common.SqlException;
 import io.heliosdb.server.common.SqlState;
 import io.heliosdb.server.txn.CommitGate;
 import io.heliosdb.server.txn.LocalGate;
+import io.heliosdb.server.txn.ShutGate;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;

@@ -17,6 +17,8 @@ import io.heliosdb.server.txn.lock.LockOutcome;
 import io.heliosdb.server.txn.lock.LockWait;
 import io.heliosdb.server.txn.lock.RowLockMode;
 import io.heliosdb.server.txn.lock.TableLockMode;
+import io.heliosdb.server.wal.WalReader;
+import java.nio.ByteBuffer;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -328,5 +330,60 @@ class CommitPipelineTest {
         disk.setFailing(false);
         assertThat(put(engine, "c", Durability.ON)).isCompletedExceptionally();
         assertThat(scan(engine)).containsExactly("a=1");
+    }
+
+    // Otherwise nobody would enter it, and a later primary would not know where the two logs part.
+    @Test
+    void recordsOfANewTimelineDoNotEnterItByThemselves() {
+        Engine primary = create();
+        put(primary, "a", Durability.ON);
+        gate.open();
+        MemoryDisk otherDisk = new MemoryDisk();
+        MemoryBase otherBase = new MemoryBase(otherDisk);
+        Engines.create(otherDisk, new ClusterId(new UUID(0, 1)), new NodeId(new UUID(0, 3)));
+        Engine standby =
+                Engines.open(CONFIG, new EngineServices(otherDisk, () -> otherBase, Clock.systemUTC(), null), null);
+        primary.becomeStandby();
+        Lsn start = primary.writtenLsn();
+        Timeline next = Timeline.FIRST.next();
+        primary.becomePrimary(next, gate);
+        put(primary, "b", Durability.ON);
+        StandbyLog log = standby.standbyLog();
+        try (WalReader reader = primary.readLog(Lsn.ZERO)) {
+            ByteBuffer run = reader.read(1 << 20);
+            assertThat(run).isNotNull();
+            if (run != null) {
+                log.append(run);
+            }
+        }
+        assertThat(log.writtenLsn()).isEqualTo(primary.writtenLsn());
+        assertThat(log.lastTimeline()).isEqualTo(Timeline.FIRST);
+        log.recordTimeline(next, start);
+        assertThat(log.lastTimeline()).isEqualTo(next);
+        assertThat(standby.metadata().history()).isEqualTo(primary.metadata().history());
+    }
+
+    // Two nodes were promoted at the same place, one after the other, and the first has logged nothing.
+    @Test
+    void aTimelineWithoutARecordLeavesNoTraceInTheHistory() {
+        Engine engine = create();
+        put(engine, "a", Durability.ON);
+        gate.open();
+        engine.becomeStandby();
+        Lsn end = engine.writtenLsn();
+        Timeline second = Timeline.FIRST.next();
+        engine.standbyLog().recordTimeline(second, end);
+        assertThat(engine.metadata().history()).hasSize(2);
+        Timeline third = second.next();
+        engine.standbyLog().recordTimeline(third, end);
+        assertThat(engine.metadata().history())
+                .containsExactly(
+                        new DatabaseMetadata.TimelineStart(Timeline.FIRST, Lsn.ZERO),
+                        new DatabaseMetadata.TimelineStart(third, end));
+        engine.becomePrimary(third.next(), gate);
+        put(engine, "b", Durability.ON);
+        gate.open();
+        assertThat(engine.metadata().timeline()).isEqualTo(third.next());
+        assertThat(scan(engine)).containsExactly("a=1", "b=1");
     }
 }

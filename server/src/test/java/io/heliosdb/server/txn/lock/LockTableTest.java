@@ -181,6 +181,36 @@ class LockTableTest {
         assertThat(table.size()).isZero();
     }
 
+    // The first waits for two others: one is kept off by a queue only, the other one is not.
+    @Test
+    void aDeadlockThatNoPassingSolvesLeavesTheQueueInItsOrder() throws Exception {
+        LockTag queue = LockTag.advisory(new AdvisoryKey(1, false));
+        LockTag other = LockTag.advisory(new AdvisoryKey(2, false));
+        LockWait patient = new LockWait.Block(Duration.ZERO, Duration.ofHours(1));
+        LockHolder first = holder();
+        LockHolder writer = holder();
+        LockHolder reader = holder();
+        tryLock(first, queue, LockModes.SHARED);
+        tryLock(reader, other, LockModes.SHARED);
+        tryLock(writer, other, LockModes.SHARED);
+        Future<Boolean> ahead =
+                pool.submit(() -> acquire(writer, queue, LockModes.EXCLUSIVE, patient, new Cancellation()));
+        awaitWaiting(writer);
+        Future<Boolean> behind =
+                pool.submit(() -> acquire(reader, queue, LockModes.SHARED, patient, new Cancellation()));
+        awaitWaiting(reader);
+        assertThatThrownBy(() -> acquire(first, other, LockModes.EXCLUSIVE, LockWait.FOREVER, new Cancellation()))
+                .isInstanceOfSatisfying(
+                        SqlException.class, e -> assertThat(e.state()).isEqualTo(SqlState.T_R_DEADLOCK_DETECTED));
+        table.releaseAll(first);
+        assertThat(ahead.get(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(behind.isDone()).isFalse();
+        table.releaseAll(writer);
+        assertThat(behind.get(10, TimeUnit.SECONDS)).isTrue();
+        table.releaseAll(reader);
+        assertThat(table.size()).isZero();
+    }
+
     @Test
     void reportsADeadlockToOneOfTwo() throws Exception {
         LockHolder first = holder();

@@ -1,8 +1,6 @@
-package io.heliosdb.server.session;
+package io.heliosdb.server.txn;
 
 import io.heliosdb.cluster.Lsn;
-import io.heliosdb.server.txn.CommitGate;
-import io.heliosdb.server.txn.Durability;
 
 /// A gate that can be shut: then nothing is committed before it is opened again.
 public final class ShutGate implements CommitGate {
