@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Joins what the primary says of all members with what this node knows better: itself, and whether the primary is
 /// there at all.
-record Members(Node node, NodeConfig config, Instant now) {
+record Members(ClusterNode node, NodeConfig config, Instant now) {
 
     /// @param told by the primary, or by this node as primary; empty before anything was heard
     ClusterView of(List<Member> told, @Nullable Engine engine) {
@@ -66,7 +66,12 @@ record Members(Node node, NodeConfig config, Instant now) {
                 now,
                 engine == null ? null : engine.timeline(),
                 node.status().uptimeSeconds(),
-                readiness.ready() ? null : readiness.reason());
+                readiness.ready() ? trouble() : readiness.reason());
+    }
+
+    private @Nullable String trouble() {
+        String trouble = node.trouble();
+        return trouble.isEmpty() ? null : trouble;
     }
 
     /// What the primary told is as old as its last heartbeat; of the primary itself a broken link tells more.

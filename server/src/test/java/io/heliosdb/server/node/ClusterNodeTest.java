@@ -189,6 +189,13 @@ class ClusterNodeTest {
                 .contains(a.engine().metadata().clusterId().toString())
                 .contains(foreign.engine().metadata().clusterId().toString());
         assertThat(get(lost.engine(), "bootstrap")).isEqualTo("done");
+        assertThat(lost.cluster().members())
+                .filteredOn(member -> member.nodeName().equals("b"))
+                .singleElement()
+                .satisfies(member -> {
+                    assertThat(member.healthy()).isFalse();
+                    assertThat(member.detail()).isEqualTo(lost.trouble());
+                });
     }
 
     @Test
