@@ -7,6 +7,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -36,6 +37,7 @@ class LauncherIT {
             assertThat(left).isEmpty();
         }
         assertThat(CLUSTER.heliosdb("status").exit()).isEqualTo(1);
+        assertThat(CLUSTER.heliosdb("down")).isEqualTo(new Output(0, "No member was running.\n", ""));
     }
 
     @Test
@@ -63,6 +65,27 @@ class LauncherIT {
         assertThat(status.out()).containsPattern("(?m)^standby-async +Stopped");
         assertThat(CLUSTER.heliosdb("start", "standby-async").exit()).isZero();
         assertThat(CLUSTER.heliosdb("restart", "standby-async").exit()).isZero();
+        assertThat(CLUSTER.heliosdb("status").exit()).isZero();
+    }
+
+    @Test
+    void tellsAMemberThatDiedFromOneThatDoesNotAnswer() {
+        CLUSTER.kill(List.of("standby-async"));
+        CLUSTER.freeze(List.of("observer"));
+        Output status = CLUSTER.heliosdb("status");
+        Output start = CLUSTER.heliosdb("start", "observer");
+        CLUSTER.resume(List.of("observer"));
+        assertThat(status.exit()).isEqualTo(1);
+        assertThat(status.out())
+                .containsPattern("(?m)^standby-async +Died ")
+                .containsPattern("(?m)^observer +Up \\(unhealthy\\) ")
+                .contains("standby-async: its process is gone without having been stopped;"
+                        + " start it with: ./heliosdb start standby-async")
+                .contains("observer: does not answer");
+        assertThat(start.exit()).isEqualTo(1);
+        assertThat(start.err()).startsWith("heliosdb: observer runs already, but is not healthy: does not answer");
+        assertThat(CLUSTER.heliosdb("start", "standby-async").exit()).isZero();
+        assertThat(CLUSTER.heliosdb("start", "standby-async").out()).isEqualTo("standby-async runs already\n");
         assertThat(CLUSTER.heliosdb("status").exit()).isZero();
     }
 
@@ -98,9 +121,19 @@ class LauncherIT {
 
     @Test
     void namesTheNodesWhenOneIsUnknown() {
-        Output output = CLUSTER.heliosdb("stop", "standby");
-        assertThat(output.exit()).isEqualTo(1);
-        assertThat(output.err())
-                .startsWith("heliosdb: there is no node 'standby'; the nodes are: primary, standby-sync");
+        for (String command : List.of("stop", "logs", "psql")) {
+            Output output = CLUSTER.heliosdb(command, "standby");
+            assertThat(output.exit()).as(command).isEqualTo(1);
+            assertThat(output.err())
+                    .as(command)
+                    .startsWith("heliosdb: there is no node 'standby'; the nodes are: primary, standby-sync");
+        }
+    }
+
+    @Test
+    void namesTheCommandsWhenOneIsUnknown() {
+        Output output = CLUSTER.heliosdb("failover", "standby-sync");
+        assertThat(output.exit()).isEqualTo(2);
+        assertThat(output.err()).startsWith("heliosdb: there is no command 'failover'; the commands are: up, down, ");
     }
 }

@@ -70,6 +70,11 @@ final class LocalCluster implements AutoCloseable {
         return stopped(Map.of());
     }
 
+    /// The same with one more setting of every member.
+    static LocalCluster stoppedWith(String variable, String value) {
+        return stopped(Map.of(variable, value));
+    }
+
     private static LocalCluster stopped(Map<String, String> more) {
         try {
             LocalCluster cluster = new LocalCluster(Files.createTempDirectory("heliosdb-it"), more);
@@ -178,6 +183,22 @@ final class LocalCluster implements AutoCloseable {
         processes.forEach(ProcessHandle::destroyForcibly);
         processes.forEach(
                 process -> process.onExit().orTimeout(20, TimeUnit.SECONDS).join());
+    }
+
+    /// Stops processes where they are, their connections open, until {@link #resume}.
+    void freeze(List<String> nodes) {
+        signal("-STOP", nodes);
+    }
+
+    void resume(List<String> nodes) {
+        signal("-CONT", nodes);
+    }
+
+    private void signal(String signal, List<String> nodes) {
+        List<String> command = new ArrayList<>(List.of("kill", signal));
+        nodes.forEach(node -> command.add("" + process(node).orElseThrow().pid()));
+        Output output = Output.of(command, Map.of(), "", Duration.ofSeconds(10));
+        assertThat(output.exit()).as("%s: %s", command, output).isZero();
     }
 
     private Optional<ProcessHandle> process(String node) {

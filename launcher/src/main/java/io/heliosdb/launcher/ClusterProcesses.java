@@ -50,6 +50,11 @@ final class ClusterProcesses {
         }
     }
 
+    /// Whether a member that does not run was stopped, or never started.
+    boolean wasStopped(Member member) {
+        return !Files.exists(layout.pidFile(member));
+    }
+
     private static boolean isMember(ProcessHandle process, Member member) {
         String commandLine = process.info().commandLine().orElse("");
         return commandLine.isEmpty() || commandLine.contains("-Dheliosdb.member=" + member.name());

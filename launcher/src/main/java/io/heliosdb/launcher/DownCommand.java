@@ -13,18 +13,23 @@ final class DownCommand extends ClusterCommand {
     @Option(names = "-v", description = "Remove the data too. All rows are lost.")
     private boolean removeData;
 
+    static String outcome(boolean orderly) {
+        return orderly ? "stopped" : "killed: it had not stopped after " + LIMIT.toSeconds() + " s";
+    }
+
     @Override
     int run(LocalCluster cluster) {
+        boolean any = false;
         for (Member member : cluster.members()) {
             boolean ran = cluster.processes().find(member).isPresent();
             boolean orderly = cluster.processes().stop(member, LIMIT);
             if (ran) {
-                say(String.format(
-                        Locale.ROOT,
-                        "%-18s %s",
-                        member.name(),
-                        orderly ? "stopped" : "killed: it had not stopped after " + LIMIT.toSeconds() + " s"));
+                say(String.format(Locale.ROOT, "%-18s %s", member.name(), outcome(orderly)));
             }
+            any |= ran;
+        }
+        if (!any) {
+            say("No member was running.");
         }
         if (removeData) {
             DataFolder.remove(cluster.layout());

@@ -21,16 +21,22 @@ final class HealthProbe implements AutoCloseable {
 
     /// Whether `/health` answers 200.
     boolean isHealthy(Member member) {
+        return check(member).healthy();
+    }
+
+    /// What `/health` answers.
+    Health check(Member member) {
         HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + member.httpPort() + "/health"))
                 .timeout(TIMEOUT)
                 .build();
         try {
-            return client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
+            HttpResponse<String> response = client.send(request, HttpResponse.BodyHandlers.ofString());
+            return Health.of(response.statusCode(), response.body());
         } catch (IOException e) {
-            return false;
+            return Health.SILENT;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return false;
+            return Health.SILENT;
         }
     }
 

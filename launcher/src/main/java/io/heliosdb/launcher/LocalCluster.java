@@ -47,9 +47,18 @@ record LocalCluster(Layout layout, List<Member> members, ClusterProcesses proces
 
     MemberStatus status(Member member, HealthProbe probe) {
         if (processes.find(member).isEmpty()) {
-            return new MemberStatus(member, MemberStatus.State.STOPPED);
+            return processes.wasStopped(member)
+                    ? new MemberStatus(member, MemberStatus.State.STOPPED, "")
+                    : new MemberStatus(
+                            member,
+                            MemberStatus.State.DIED,
+                            "its process is gone without having been stopped; start it with: ./heliosdb start "
+                                    + member.name());
         }
-        return new MemberStatus(
-                member, probe.isHealthy(member) ? MemberStatus.State.HEALTHY : MemberStatus.State.UNHEALTHY);
+        Health health = probe.check(member);
+        MemberStatus.State state = health.healthy()
+                ? MemberStatus.State.HEALTHY
+                : health.started() ? MemberStatus.State.UNHEALTHY : MemberStatus.State.STARTING;
+        return new MemberStatus(member, state, health.reason());
     }
 }

@@ -42,12 +42,30 @@ public final class Main implements Runnable {
     public static void main(String[] arguments) {
         CommandLine commandLine = new CommandLine(new Main());
         commandLine.setExecutionExceptionHandler(Main::report);
+        commandLine.setParameterExceptionHandler(Main::reportUsage);
         CommandLine psql = commandLine.getSubcommands().get("psql");
         if (psql != null) {
             // What psql understands is psql's to judge.
             psql.setUnmatchedOptionsArePositionalParams(true);
         }
         System.exit(commandLine.execute(arguments));
+    }
+
+    private static int reportUsage(CommandLine.ParameterException failure, String[] arguments) {
+        CommandLine commandLine = failure.getCommandLine();
+        PrintWriter err = commandLine.getErr();
+        boolean unknown = failure instanceof CommandLine.UnmatchedArgumentException
+                && commandLine.getParent() == null
+                && !arguments[0].startsWith("-");
+        if (unknown) {
+            err.println("heliosdb: there is no command '" + arguments[0] + "'; the commands are: "
+                    + String.join(", ", commandLine.getSubcommands().keySet()) + ", bench, test");
+        } else {
+            err.println("heliosdb: " + failure.getMessage());
+            commandLine.usage(err);
+        }
+        err.flush();
+        return CommandLine.ExitCode.USAGE;
     }
 
     private static int report(Exception failure, CommandLine commandLine, CommandLine.ParseResult parsed)

@@ -5,12 +5,16 @@ import java.util.List;
 import java.util.Locale;
 
 /// What `status` says of one member.
-record MemberStatus(Member member, State state) {
+///
+/// @param reason why it is not healthy; empty when it is, or was stopped
+record MemberStatus(Member member, State state, String reason) {
 
     enum State {
         HEALTHY("Up (healthy)"),
         UNHEALTHY("Up (unhealthy)"),
         STARTING("Up (starting)"),
+        /// It left its process id behind: killed, or crashed, also with its machine.
+        DIED("Died"),
         STOPPED("Stopped");
 
         private final String text;
@@ -22,6 +26,10 @@ record MemberStatus(Member member, State state) {
         String text() {
             return text;
         }
+    }
+
+    boolean runs() {
+        return state != State.DIED && state != State.STOPPED;
     }
 
     private String pgText() {
@@ -40,6 +48,9 @@ record MemberStatus(Member member, State state) {
                     row.pgText(),
                     row.member.httpPort());
         }
+        rows.stream()
+                .filter(row -> !row.reason.isEmpty())
+                .forEach(row -> out.printf(Locale.ROOT, "%n%s: %s%n", row.member.name(), row.reason));
         out.flush();
     }
 }

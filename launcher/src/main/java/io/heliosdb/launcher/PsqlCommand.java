@@ -14,8 +14,8 @@ final class PsqlCommand extends ClusterCommand {
     @Override
     int run(LocalCluster cluster) {
         List<String> rest = new ArrayList<>(arguments);
-        boolean named = !rest.isEmpty()
-                && cluster.members().stream().anyMatch(m -> m.name().equals(rest.getFirst()));
+        // There is one database: a first word that is no option can only be meant as a node.
+        boolean named = !rest.isEmpty() && !rest.getFirst().startsWith("-");
         Member member = cluster.member(named ? rest.removeFirst() : "primary");
         if (member.isObserver()) {
             throw new LauncherException("the observer has no data; its page is http://localhost:" + member.httpPort());

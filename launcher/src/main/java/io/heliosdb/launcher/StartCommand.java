@@ -14,10 +14,21 @@ final class StartCommand extends ClusterCommand {
     int run(LocalCluster cluster) {
         Member member = cluster.member(node);
         if (cluster.processes().find(member).isPresent()) {
-            say(member.name() + " runs already");
-            return 0;
+            return running(member);
         }
         new Startup(cluster, out()).start(List.of(member));
         return 0;
+    }
+
+    private int running(Member member) {
+        try (HealthProbe probe = new HealthProbe()) {
+            Health health = probe.check(member);
+            if (health.healthy()) {
+                say(member.name() + " runs already");
+                return 0;
+            }
+            throw new LauncherException(member.name() + " runs already, but is not healthy: " + health.reason()
+                    + "\nSee ./heliosdb logs " + member.name() + ", or: ./heliosdb restart " + member.name());
+        }
     }
 }

@@ -16,8 +16,8 @@ final class StopCommand extends ClusterCommand {
             say(member.name() + " is not running");
             return 0;
         }
-        cluster.processes().stop(member, DownCommand.LIMIT);
-        say(member.name() + " stopped");
+        boolean orderly = cluster.processes().stop(member, DownCommand.LIMIT);
+        say(member.name() + " " + DownCommand.outcome(orderly));
         return 0;
     }
 }

@@ -21,7 +21,7 @@ final class UpCommand extends ClusterCommand {
             return 0;
         }
         if (fresh) {
-            if (before.stream().anyMatch(s -> s.state() != MemberStatus.State.STOPPED)) {
+            if (before.stream().anyMatch(MemberStatus::runs)) {
                 throw new LauncherException("the cluster runs; stop it first with: ./heliosdb down");
             }
             DataFolder.remove(cluster.layout());
