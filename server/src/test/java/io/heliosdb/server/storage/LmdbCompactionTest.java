@@ -61,7 +61,7 @@ class LmdbCompactionTest {
     private void change(Random random, int count) {
         WriteBatch batch = new WriteBatch();
         for (int i = 0; i < count; i++) {
-            long tree = 1001 + random.nextInt(TREES);
+            long tree = 1001L + random.nextInt(TREES);
             byte[] key = key(random);
             if (random.nextInt(3) == 0) {
                 batch.delete(tree, key);

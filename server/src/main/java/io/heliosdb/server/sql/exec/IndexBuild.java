@@ -59,7 +59,7 @@ public final class IndexBuild {
 
         @Override
         public long size(Entry row) {
-            return ENTRY_BYTES + row.key.length;
+            return (long) ENTRY_BYTES + row.key.length;
         }
     }
 
