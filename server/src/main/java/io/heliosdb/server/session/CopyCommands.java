@@ -101,7 +101,10 @@ final class CopyCommands {
                 IntStream.rangeClosed(1, columns.size()).mapToObj(i -> "$" + i).collect(Collectors.joining(", "));
         List<@Nullable Type> types =
                 columns.stream().<@Nullable Type>map(c -> c.type().type()).toList();
-        Analyzed insert = analyze("INSERT INTO " + table + " (" + names + ") VALUES (" + places + ")", scope, types);
+        Analyzed insert = analyze(
+                "INSERT INTO " + table + " (" + names + ") OVERRIDING SYSTEM VALUE VALUES (" + places + ")",
+                scope,
+                types);
         state.client.beginCopyIn(columns.size(), options.format() == CopyOptions.Format.BINARY);
         CopyLines lines = new CopyLines(state.client, options.encoding().orElse(state.context.clientEncoding()));
         CopyReader reader = new CopyReader(options, columns, state.context, lines);

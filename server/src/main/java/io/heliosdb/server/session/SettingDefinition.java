@@ -42,4 +42,11 @@ public record SettingDefinition(
         return new SettingDefinition(
                 name, Kind.STRING, "", Context.USER, "", "", "", List.of(), "Customized Options", "");
     }
+
+    /// A value as `pg_settings` has it: a plain number in the setting's unit.
+    ///
+    /// @param shown as `SHOW` prints it
+    public String plain(String shown) {
+        return kind == Kind.INTEGER ? SettingValues.canonical(this, shown) : shown;
+    }
 }

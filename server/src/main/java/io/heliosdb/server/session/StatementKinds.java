@@ -12,9 +12,12 @@ import io.heliosdb.server.sql.tree.Query.OutputColumn;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 
 /// What can be said of a statement before it is analyzed.
 final class StatementKinds {
+
+    private static final Set<String> WEAK_LOCKS = Set.of("access share", "row share", "row exclusive");
 
     private StatementKinds() {}
 
@@ -40,7 +43,9 @@ final class StatementKinds {
     /// Whether it cannot but write, whatever its names mean: the primary may know names that are not yet known
     /// here.
     static boolean alwaysWrites(Statement statement) {
-        return statement instanceof ChangeNode || statement instanceof DefinitionStatement;
+        return statement instanceof ChangeNode
+                || statement instanceof DefinitionStatement
+                || statement instanceof UtilityStatement.CallProcedure;
     }
 
     /// Whether a failed transaction accepts it.
@@ -63,7 +68,15 @@ final class StatementKinds {
 
     /// Whether a transaction that is read-only accepts it nevertheless: it changes nothing in the database.
     static boolean changesNothing(Statement statement) {
-        return statement instanceof SessionStatement.SetConstraints || statement instanceof SessionStatement.Notify;
+        return statement instanceof SessionStatement.SetConstraints
+                || statement instanceof SessionStatement.Notify
+                || statement instanceof UtilityStatement.LockTable;
+    }
+
+    /// Whether it takes table locks that readers take too, or writers of rows: those keep off nothing but
+    /// definitions, which a standby does not make.
+    static boolean isWeakLock(Statement statement) {
+        return statement instanceof UtilityStatement.LockTable lock && WEAK_LOCKS.contains(lock.mode());
     }
 
     /// The command's name for an error, such as `INSERT` or `CREATE TABLE`.

@@ -9,6 +9,7 @@ import io.heliosdb.server.sql.SqlEngine.Execution;
 import io.heliosdb.server.sql.SqlEngine.Scope;
 import io.heliosdb.server.sql.parse.ast.SessionStatement;
 import io.heliosdb.server.sql.parse.ast.Statement;
+import io.heliosdb.server.sql.parse.ast.UtilityStatement;
 import io.heliosdb.server.sql.tree.Effects;
 import io.heliosdb.server.sql.tree.Query.OutputColumn;
 import io.heliosdb.server.sql.type.Type;
@@ -121,10 +122,26 @@ final class StatementRunner {
         if (effects.writes() && !StatementKinds.changesNothing(tree)) {
             checkMayWrite(statement);
         }
+        if (state.block.isReadOnly() && tree instanceof UtilityStatement.LockTable) {
+            effects = readersLock(tree, effects);
+        }
         boolean whole = state.block.isActive()
                 && state.block.isolation() != IsolationLevel.READ_COMMITTED
                 && !state.block.isReadOnly();
         return state.router.route(effects, state.block.isReadOnly(), whole);
+    }
+
+    /// LOCK TABLE in a transaction that only reads, as pg_dump's does, is a reader's lock where it runs.
+    private Effects readersLock(Statement lock, Effects effects) {
+        if (!state.router.isStandby()) {
+            return effects;
+        }
+        if (!StatementKinds.isWeakLock(lock)) {
+            throw new SqlException(
+                    SqlState.READ_ONLY_SQL_TRANSACTION,
+                    "cannot execute LOCK TABLE in a read-only transaction of a standby");
+        }
+        return Effects.READ;
     }
 
     private void checkMayWrite(PreparedStatement statement) {
@@ -171,7 +188,7 @@ final class StatementRunner {
             return commands.open(statement);
         }
         Scope scope = new Scope(state.block.local(), state.context);
-        if (analyzed.effects().writes()) {
+        if (analyzed.effects().writes() && !StatementKinds.changesNothing(statement.parsed.statement())) {
             checkMayWrite(statement);
         }
         Analyzed locked = sql.lock(analyzed, scope);

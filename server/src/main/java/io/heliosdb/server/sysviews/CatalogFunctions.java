@@ -8,7 +8,7 @@ import io.heliosdb.server.sql.function.FunctionModule;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Functions that read the catalog: names, visibility, definitions, comments (PostgreSQL 15 manual, 9.26).
+/// Functions that read the catalog: names, visibility, definitions (PostgreSQL 15 manual, 9.26).
 final class CatalogFunctions implements FunctionModule {
 
     @Override
@@ -16,7 +16,6 @@ final class CatalogFunctions implements FunctionModule {
         bindings.c1("pg_get_userbyid", CatalogFunctions::userById);
         visibility(bindings);
         bindings.<String, String>c2("pg_get_serial_sequence", CatalogFunctions::serialSequence);
-        comments(bindings);
         publications(bindings);
     }
 
@@ -45,18 +44,13 @@ final class CatalogFunctions implements FunctionModule {
                             .isPresent())
                     .orElse(null);
         });
-        for (String symbol : new String[] {
-            "pg_function_is_visible", "pg_operator_is_visible", "pg_opclass_is_visible", "pg_collation_is_visible"
-        }) {
-            bindings.<Long>f1(symbol, oid -> true);
-        }
     }
 
     private static void publications(Bindings bindings) {
         bindings.<Long>f1("pg_relation_is_publishable", oid -> true);
     }
 
-    private static String userById(FunctionContext context, Long oid) {
+    static String userById(FunctionContext context, Long oid) {
         if (oid == Scan.BOOTSTRAP_ROLE) {
             return Scan.of(context).catalog().roles().stream()
                     .filter(role -> role.oid() == Scan.BOOTSTRAP_ROLE)
@@ -101,17 +95,5 @@ final class CatalogFunctions implements FunctionModule {
         return name.startsWith("\"") && name.endsWith("\"") && name.length() > 1
                 ? name.substring(1, name.length() - 1).replace("\"\"", "\"")
                 : name.toLowerCase(java.util.Locale.ROOT);
-    }
-
-    private static void comments(Bindings bindings) {
-        bindings.<Long, Integer>c2(
-                "col_description(oid,int4)", (context, oid, column) -> comment(context, oid, column));
-        bindings.<Long, String>c2("obj_description(oid,name)", (context, oid, kind) -> comment(context, oid, 0));
-        bindings.<Long>c1("obj_description(oid)", (context, oid) -> comment(context, oid, 0));
-        bindings.<Long, String>c2("shobj_description(oid,name)", (context, oid, kind) -> comment(context, oid, 0));
-    }
-
-    private static @Nullable String comment(FunctionContext context, Long oid, int column) {
-        return Scan.of(context).catalog().comment(oid.intValue(), column).orElse(null);
     }
 }

@@ -4,6 +4,7 @@ import io.heliosdb.server.sql.catalog.ConstraintDef;
 import io.heliosdb.server.sql.catalog.IndexDef;
 import io.heliosdb.server.sql.catalog.RelationDef;
 import io.heliosdb.server.sql.catalog.TypeDef;
+import io.heliosdb.server.sql.tree.Expr;
 import io.heliosdb.server.sql.type.ArrayValue;
 import io.heliosdb.server.sql.type.Types;
 import java.util.List;
@@ -31,6 +32,7 @@ final class ConstraintRows {
                 domain.checks().forEach(check -> common(scan, rows, domain.schema(), check)
                         .set("contype", "c")
                         .oid("conrelid", 0)
+                        .flag("connoinherit", false)
                         .oid("contypid", domain.oid())
                         .set("conbin", check.expressionSql()));
             }
@@ -41,13 +43,27 @@ final class ConstraintRows {
         RowSink.Row row = common(scan, rows, table.schema(), constraint).oid("conrelid", table.oid());
         switch (constraint) {
             case ConstraintDef.Check check ->
-                row.set("contype", "c").set("conbin", check.expressionSql()).flag("convalidated", check.validated());
+                row.set("contype", "c")
+                        .set("conbin", check.expressionSql())
+                        .set("conkey", numbers(columns(scan, table, check)))
+                        .flag("connoinherit", false)
+                        .flag("convalidated", check.validated());
             case ConstraintDef.Unique unique ->
                 row.set("contype", unique.primary() ? "p" : "u")
                         .oid("conindid", unique.indexOid())
                         .set("conkey", numbers(keyColumns(table, unique)));
             case ConstraintDef.ForeignKey key -> foreignKey(row, key);
         }
+    }
+
+    /// Positions of the columns that a check names.
+    private static List<Integer> columns(Scan scan, RelationDef.Table table, ConstraintDef.Check check) {
+        return Definitions.plain(scan).traced(check.expressionSql(), table).trace().columns().stream()
+                .map(Expr.Column::column)
+                .filter(column -> column >= 0)
+                .distinct()
+                .sorted()
+                .toList();
     }
 
     private static RowSink.Row common(Scan scan, RowSink rows, String schema, ConstraintDef constraint) {

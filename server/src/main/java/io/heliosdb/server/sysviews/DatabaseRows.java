@@ -4,9 +4,13 @@ import io.heliosdb.server.sql.function.CastDef;
 import io.heliosdb.server.sql.function.FunctionDef;
 import io.heliosdb.server.sql.function.OperatorDef;
 import io.heliosdb.server.sql.function.SqlFunctions;
+import io.heliosdb.server.sql.function.TypeFunctions;
 import io.heliosdb.server.sql.type.Type;
 import io.heliosdb.server.sql.type.Types;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /// What every database of PostgreSQL holds alike: `pg_database`, access methods, collations, languages, and the
 /// built-in functions, operators and casts.
@@ -14,6 +18,16 @@ final class DatabaseRows {
 
     static final int DATABASE_OID = 5;
     private static final int UTF8 = 6;
+
+    /// Oids of languages. PL/pgSQL's is where initdb would have put it, in the system's range.
+    private static final Map<String, Integer> LANGUAGES =
+            new TreeMap<>(Map.of("internal", 12, "sql", 14, "plpgsql", 13_545));
+
+    /// Extensions whose functions are built in, with their versions; plpgsql's oid first.
+    private static final Map<String, String> EXTENSIONS =
+            new TreeMap<>(Map.of("plpgsql", "1.0", "pgcrypto", "1.3", "uuid-ossp", "1.1"));
+
+    private static final int FIRST_EXTENSION = 13_541;
 
     private final SqlFunctions functions;
 
@@ -28,6 +42,7 @@ final class DatabaseRows {
                 "pg_am", DatabaseRows::accessMethods,
                 "pg_collation", DatabaseRows::collations,
                 "pg_language", DatabaseRows::languages,
+                "pg_extension", DatabaseRows::extensions,
                 "pg_proc", this::procedures,
                 "pg_operator", this::operators,
                 "pg_cast", this::casts);
@@ -79,8 +94,12 @@ final class DatabaseRows {
     }
 
     private static void languages(Scan scan, RowSink rows) {
-        language(rows, 12, "internal");
-        language(rows, 14, "sql");
+        LANGUAGES.forEach((name, oid) -> language(rows, oid, name));
+    }
+
+    /// A language's oid; 0 for one that is not there.
+    static int language(String name) {
+        return LANGUAGES.getOrDefault(name, 0);
     }
 
     private static void language(RowSink rows, int oid, String name) {
@@ -88,11 +107,54 @@ final class DatabaseRows {
                 .oid("oid", oid)
                 .set("lanname", name)
                 .oid("lanowner", Scan.BOOTSTRAP_ROLE)
-                .flag("lanispl", false)
-                .flag("lanpltrusted", name.equals("sql"))
+                .flag("lanispl", name.equals("plpgsql"))
+                .flag("lanpltrusted", !name.equals("internal"))
                 .oid("lanplcallfoid", 0)
                 .oid("laninline", 0)
                 .oid("lanvalidator", 0);
+    }
+
+    private static void extensions(Scan scan, RowSink rows) {
+        int oid = FIRST_EXTENSION;
+        for (Map.Entry<String, String> extension : EXTENSIONS.entrySet()) {
+            rows.row()
+                    .oid("oid", oid++)
+                    .set("extname", extension.getKey())
+                    .oid("extowner", Scan.BOOTSTRAP_ROLE)
+                    .oid("extnamespace", scan.schemaOid("pg_catalog"))
+                    .flag("extrelocatable", false)
+                    .set("extversion", extension.getValue());
+        }
+    }
+
+    private static void typeFunctions(Scan scan, RowSink rows, Set<Integer> known) {
+        int schema = scan.schemaOid("pg_catalog");
+        for (TypeFunctions function : TypeFunctions.all()) {
+            if (!known.contains(function.oid())) {
+                rows.row()
+                        .oid("oid", function.oid())
+                        .set("proname", function.name())
+                        .oid("pronamespace", schema)
+                        .oid("proowner", Scan.BOOTSTRAP_ROLE)
+                        .oid("prolang", 12)
+                        .set("procost", 1f)
+                        .set("prorows", 0f)
+                        .oid("provariadic", 0)
+                        .oid("prosupport", 0)
+                        .set("prokind", "f")
+                        .flag("prosecdef", false)
+                        .flag("proleakproof", false)
+                        .flag("proisstrict", function.strict())
+                        .flag("proretset", false)
+                        .set("provolatile", function.volatility())
+                        .set("proparallel", "s")
+                        .set("pronargs", function.types().length)
+                        .set("pronargdefaults", 0)
+                        .oid("prorettype", function.result())
+                        .set("proargtypes", RelationRows.vector(Types.OID, function.types()))
+                        .set("prosrc", function.name());
+            }
+        }
     }
 
     private void procedures(Scan scan, RowSink rows) {
@@ -126,6 +188,10 @@ final class DatabaseRows {
                     .set("proargtypes", RelationRows.vector(Types.OID, types))
                     .set("prosrc", function.name());
         }
+        typeFunctions(
+                scan,
+                rows,
+                functions.functions().all().stream().map(FunctionDef::oid).collect(Collectors.toSet()));
         RoutineRows.add(scan, rows);
     }
 

@@ -93,13 +93,16 @@ final class DefinitionFunctions implements FunctionModule {
         if (trigger) {
             return "TRIGGER";
         }
-        return catalog.typeDefs().stream()
-                .filter(TypeDef.Domain.class::isInstance)
-                .flatMap(type -> ((TypeDef.Domain) type).checks().stream())
-                .filter(check -> check.oid() == oid.intValue())
-                .map(check -> definitions.constraint(null, check))
-                .findFirst()
-                .orElse(null);
+        for (TypeDef type : catalog.typeDefs()) {
+            if (type instanceof TypeDef.Domain domain) {
+                for (ConstraintDef.Check check : domain.checks()) {
+                    if (check.oid() == oid.intValue()) {
+                        return definitions.domainConstraint(domain, check);
+                    }
+                }
+            }
+        }
+        return null;
     }
 
     private static @Nullable String expression(FunctionContext context, String text, Long relation, boolean pretty) {

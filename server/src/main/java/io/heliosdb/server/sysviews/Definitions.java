@@ -1,12 +1,16 @@
 package io.heliosdb.server.sysviews;
 
 import io.heliosdb.server.sql.analyze.AnalysisContext;
+import io.heliosdb.server.sql.analyze.TracedExpression;
 import io.heliosdb.server.sql.catalog.ConstraintDef;
 import io.heliosdb.server.sql.catalog.Identifiers;
 import io.heliosdb.server.sql.catalog.IndexDef;
 import io.heliosdb.server.sql.catalog.RelationDef;
+import io.heliosdb.server.sql.catalog.TypeDef;
 import io.heliosdb.server.sql.deparse.Deparser;
 import io.heliosdb.server.sql.deparse.Style;
+import io.heliosdb.server.sql.type.DataType;
+import io.heliosdb.server.sql.type.Types;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -32,6 +36,12 @@ record Definitions(Scan scan, boolean pretty) {
         return scan.context()
                 .service(Deparser.class)
                 .expression(sql, row, context, pretty ? Style.PRETTY : Style.PLAIN);
+    }
+
+    /// What a stored expression over a relation's row means.
+    TracedExpression traced(String sql, @Nullable RelationDef row) {
+        AnalysisContext context = AnalysisContext.of(scan.catalog(), scan.context());
+        return scan.context().service(Deparser.class).traced(sql, row, context);
     }
 
     /// A stored expression over a relation's row.
@@ -113,6 +123,16 @@ record Definitions(Scan scan, boolean pretty) {
     // Only a domain's constraints have no table, and those are checks.
     private static RelationDef.Table table(@Nullable RelationDef row) {
         return (RelationDef.Table) Objects.requireNonNull(row, "a key is of a table");
+    }
+
+    /// A constraint of a domain.
+    String domainConstraint(TypeDef.Domain domain, ConstraintDef.Check check) {
+        AnalysisContext context = AnalysisContext.of(scan.catalog(), scan.context());
+        DataType base = new DataType(scan.catalog().type(domain.baseType()).orElse(Types.TEXT), domain.typmod());
+        String condition = scan.context()
+                .service(Deparser.class)
+                .domainCondition(check.expressionSql(), base, context, pretty ? Style.PRETTY : Style.PLAIN);
+        return "CHECK (" + condition + ")" + (check.validated() ? "" : " NOT VALID");
     }
 
     /// @param row what the constraint is of; null for a domain

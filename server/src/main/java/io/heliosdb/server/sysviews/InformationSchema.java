@@ -79,7 +79,7 @@ final class InformationSchema {
             if (relation instanceof RelationDef.Sequence) {
                 continue;
             }
-            for (ColumnDef column : RelationRows.live(relation)) {
+            for (ColumnDef column : ColumnRows.live(relation)) {
                 column(scan, rows, relation, column);
             }
         }

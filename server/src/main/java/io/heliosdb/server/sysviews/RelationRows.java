@@ -2,28 +2,21 @@ package io.heliosdb.server.sysviews;
 
 import io.heliosdb.server.sql.catalog.Catalog;
 import io.heliosdb.server.sql.catalog.CatalogObject;
-import io.heliosdb.server.sql.catalog.ColumnDef;
 import io.heliosdb.server.sql.catalog.ConstraintDef;
 import io.heliosdb.server.sql.catalog.IndexDef;
 import io.heliosdb.server.sql.catalog.RelationDef;
-import io.heliosdb.server.sql.catalog.TriggerDef;
+import io.heliosdb.server.sql.catalog.TypeDef;
 import io.heliosdb.server.sql.type.ArrayValue;
 import io.heliosdb.server.sql.type.Type;
 import io.heliosdb.server.sql.type.Types;
-import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/// `pg_class`, `pg_attribute`, `pg_attrdef`, `pg_index`, `pg_namespace`, `pg_description` and `pg_depend`.
+/// `pg_class`, `pg_index` and `pg_namespace`.
 final class RelationRows {
 
     private static final int HEAP_METHOD = 2;
     private static final int BTREE_METHOD = 403;
-    private static final int DEFAULT_COLLATION = 100;
-    static final int PG_CLASS = 1259;
-    static final int PG_NAMESPACE = 2615;
 
     // There are no pages; sizes are told in PostgreSQL's.
     private static final double PAGE_BYTES = 8192;
@@ -33,12 +26,8 @@ final class RelationRows {
     static Map<String, SystemRows> all() {
         return Map.of(
                 "pg_class", RelationRows::classes,
-                "pg_attribute", RelationRows::attributes,
-                "pg_attrdef", RelationRows::defaults,
                 "pg_index", RelationRows::indexes,
-                "pg_namespace", RelationRows::namespaces,
-                "pg_description", RelationRows::descriptions,
-                "pg_depend", RelationRows::dependencies);
+                "pg_namespace", RelationRows::namespaces);
     }
 
     private static void classes(Scan scan, RowSink rows) {
@@ -47,7 +36,7 @@ final class RelationRows {
             RowSink.Row row = classRow(scan, rows, relation.oid(), relation.name(), relation.schema())
                     .set("relkind", kind(relation))
                     .oid("relowner", scan.roleOid(relation.owner()))
-                    .oid("reltype", Catalog.rowTypeOid(relation.oid()))
+                    .oid("reltype", hasRowType(relation) ? Catalog.rowTypeOid(relation.oid()) : 0)
                     .oid("relam", table ? HEAP_METHOD : 0)
                     .set("relnatts", relation.columns().size())
                     .set("relpersistence", persistence(relation))
@@ -64,6 +53,28 @@ final class RelationRows {
                 }
             }
         }
+        for (TypeDef type : scan.catalog().typeDefs()) {
+            if (type instanceof TypeDef.Composite composite) {
+                compositeClass(scan, rows, composite);
+            }
+        }
+    }
+
+    private static boolean hasRowType(RelationDef relation) {
+        return relation instanceof RelationDef.Table || relation instanceof RelationDef.View;
+    }
+
+    /// A composite type has its columns by way of a relation without rows.
+    private static void compositeClass(Scan scan, RowSink rows, TypeDef.Composite composite) {
+        classRow(scan, rows, Catalog.compositeRelationOid(composite), composite.name(), composite.schema())
+                .set("relkind", "c")
+                .oid("relowner", scan.roleOid(composite.owner()))
+                .oid("reltype", composite.oid())
+                .oid("relfilenode", 0)
+                .oid("relam", 0)
+                .set("relnatts", composite.attributes().size())
+                .set("relpersistence", "p")
+                .set("relreplident", "n");
     }
 
     private static RowSink.Row classRow(Scan scan, RowSink rows, int oid, String name, String schema) {
@@ -138,104 +149,6 @@ final class RelationRows {
         };
     }
 
-    private static void attributes(Scan scan, RowSink rows) {
-        for (RelationDef relation : scan.relations()) {
-            for (ColumnDef column : relation.columns()) {
-                attribute(scan, rows, relation.oid(), column);
-            }
-            if (relation instanceof RelationDef.Table table) {
-                for (IndexDef index : table.indexes()) {
-                    indexAttributes(rows, table, index);
-                }
-            }
-        }
-    }
-
-    private static void attribute(Scan scan, RowSink rows, int relation, ColumnDef column) {
-        Type type = column.type().type();
-        String identity =
-                switch (column.identity()) {
-                    case NONE -> "";
-                    case ALWAYS -> "a";
-                    case BY_DEFAULT -> "d";
-                };
-        attributeRow(rows, relation, column.name(), column.number(), type)
-                .set("atttypmod", column.type().typmod())
-                .flag("attnotnull", column.notNull())
-                .flag("atthasdef", column.defaultSql() != null)
-                .set("attidentity", identity)
-                .set("attgenerated", column.generated() ? "s" : "")
-                .flag("attisdropped", column.dropped())
-                .oid("atttypid", column.dropped() ? 0 : type.oid())
-                .set("attacl", Privileges.acl(scan.catalog(), relation, column.number()));
-    }
-
-    private static RowSink.Row attributeRow(RowSink rows, int relation, String name, int number, Type type) {
-        boolean collatable = type.category() == io.heliosdb.server.sql.type.TypeCategory.STRING;
-        return rows.row()
-                .oid("attrelid", relation)
-                .set("attname", name)
-                .oid("atttypid", type.oid())
-                .set("attstattarget", -1)
-                .set("attlen", type.length())
-                .set("attnum", number)
-                .set("attndims", Types.elementOf(type).isPresent() ? 1 : 0)
-                .set("attcacheoff", -1)
-                .set("atttypmod", -1)
-                .flag("attbyval", type.length() > 0 && type.length() <= Long.BYTES)
-                .set("attalign", "i")
-                .set("attstorage", type.length() > 0 ? "p" : "x")
-                .set("attcompression", "")
-                .flag("attnotnull", false)
-                .flag("atthasdef", false)
-                .flag("atthasmissing", false)
-                .set("attidentity", "")
-                .set("attgenerated", "")
-                .flag("attisdropped", false)
-                .flag("attislocal", true)
-                .set("attinhcount", 0)
-                .oid("attcollation", collatable ? DEFAULT_COLLATION : 0);
-    }
-
-    private static void indexAttributes(RowSink rows, RelationDef.Table table, IndexDef index) {
-        int number = 1;
-        for (IndexDef.Part part : index.parts()) {
-            boolean plain = part.column() >= 0;
-            String name = plain ? table.columns().get(part.column()).name() : "expr";
-            Type type = plain ? table.columns().get(part.column()).type().type() : Types.TEXT;
-            attributeRow(rows, index.oid(), name, number++, type);
-        }
-        for (int column : index.includes()) {
-            ColumnDef included = table.columns().get(column);
-            attributeRow(
-                    rows,
-                    index.oid(),
-                    included.name(),
-                    number++,
-                    included.type().type());
-        }
-    }
-
-    /// A default has no oid of its own in the catalog: it is found by its column, so any number that is unique
-    /// will do.
-    static int defaultOid(int relation, int column) {
-        return relation * 1600 + column | 0x4000_0000;
-    }
-
-    private static void defaults(Scan scan, RowSink rows) {
-        for (RelationDef relation : scan.relations()) {
-            for (ColumnDef column : relation.columns()) {
-                if (column.defaultSql() != null && !column.dropped()) {
-                    rows.row()
-                            .oid("oid", defaultOid(relation.oid(), column.number()))
-                            .oid("adrelid", relation.oid())
-                            .set("adnum", column.number())
-                            .set("adbin", column.defaultSql());
-                }
-            }
-        }
-    }
-
     private static void indexes(Scan scan, RowSink rows) {
         for (RelationDef relation : scan.relations()) {
             if (relation instanceof RelationDef.Table table) {
@@ -306,50 +219,7 @@ final class RelationRows {
                     .oid("oid", schema.oid())
                     .set("nspname", schema.name())
                     .oid("nspowner", scan.roleOid(schema.owner()))
-                    .set("nspacl", Privileges.acl(scan.catalog(), schema.oid(), 0));
+                    .set("nspacl", Privileges.ofSchema(scan.catalog(), schema));
         }
-    }
-
-    private static void descriptions(Scan scan, RowSink rows) {
-        Set<Integer> triggers = scan.catalog().relations().stream()
-                .flatMap(relation -> relation.triggers().list().stream())
-                .map(TriggerDef::oid)
-                .collect(Collectors.toSet());
-        for (CatalogObject object : scan.catalog().objects()) {
-            if (object instanceof CatalogObject.Comment comment) {
-                boolean schema = scan.catalog().schema(comment.oid()).isPresent();
-                int kind = schema ? PG_NAMESPACE : triggers.contains(comment.oid()) ? TriggerRows.PG_TRIGGER : PG_CLASS;
-                rows.row()
-                        .oid("objoid", comment.oid())
-                        .oid("classoid", kind)
-                        .set("objsubid", comment.column())
-                        .set("description", comment.text());
-            }
-        }
-    }
-
-    /// Sequences and the columns that own them, which clients look up; other dependencies are not stored as rows.
-    private static void dependencies(Scan scan, RowSink rows) {
-        for (RelationDef relation : scan.relations()) {
-            if (relation instanceof RelationDef.Sequence s && s.sequence().ownedByTable() != 0) {
-                boolean identity = scan.catalog()
-                        .table(s.sequence().ownedByTable())
-                        .map(t -> t.columns().get(s.sequence().ownedByColumn() - 1))
-                        .filter(c -> c.identity() != ColumnDef.Identity.NONE)
-                        .isPresent();
-                rows.row()
-                        .oid("classid", PG_CLASS)
-                        .oid("objid", s.oid())
-                        .set("objsubid", 0)
-                        .oid("refclassid", PG_CLASS)
-                        .oid("refobjid", s.sequence().ownedByTable())
-                        .set("refobjsubid", s.sequence().ownedByColumn())
-                        .set("deptype", identity ? "i" : "a");
-            }
-        }
-    }
-
-    static List<ColumnDef> live(RelationDef relation) {
-        return relation.columns().stream().filter(c -> !c.dropped()).toList();
     }
 }

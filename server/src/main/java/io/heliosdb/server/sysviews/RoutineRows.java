@@ -1,9 +1,13 @@
 package io.heliosdb.server.sysviews;
 
 import io.heliosdb.server.sql.catalog.CatalogObject.Routine;
+import io.heliosdb.server.sql.catalog.Identifiers;
 import io.heliosdb.server.sql.function.Bindings;
 import io.heliosdb.server.sql.function.FunctionContext;
 import io.heliosdb.server.sql.function.FunctionModule;
+import io.heliosdb.server.sql.type.ArrayValue;
+import io.heliosdb.server.sql.type.NameResolver;
+import io.heliosdb.server.sql.type.Type;
 import io.heliosdb.server.sql.type.Types;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -15,7 +19,12 @@ import org.jspecify.annotations.Nullable;
 /// them out (PostgreSQL 18 manual, table 9.76).
 final class RoutineRows implements FunctionModule {
 
-    private static final int SQL_LANGUAGE = 14;
+    /// What an argument of a routine is for, as `proargmodes` says it.
+    private record Argument(String mode, String name, int type) {
+        boolean isInput() {
+            return !mode.equals("o") && !mode.equals("t");
+        }
+    }
 
     static void add(Scan scan, RowSink rows) {
         List<Routine> routines = scan.catalog().routines().stream()
@@ -25,15 +34,15 @@ final class RoutineRows implements FunctionModule {
             Object[] types = routine.argumentTypes().stream()
                     .map(oid -> (Object) Integer.toUnsignedLong(oid))
                     .toArray();
-            rows.row()
+            RowSink.Row row = rows.row()
                     .oid("oid", routine.oid())
                     .set("proname", routine.name())
                     .oid("pronamespace", scan.schemaOid(routine.schema()))
                     .oid("proowner", scan.roleOid(routine.owner()))
-                    .oid("prolang", SQL_LANGUAGE)
+                    .oid("prolang", DatabaseRows.language(routine.language()))
                     .set("procost", 100f)
                     .set("prorows", routine.returnsSet() ? 1000f : 0f)
-                    .oid("provariadic", 0)
+                    .oid("provariadic", routine.variadic() ? element(scan, routine) : 0)
                     .oid("prosupport", 0)
                     .set("prokind", routine.procedure() ? "p" : "f")
                     .flag("prosecdef", false)
@@ -46,8 +55,67 @@ final class RoutineRows implements FunctionModule {
                     .set("pronargdefaults", routine.defaultSql().size())
                     .oid("prorettype", routine.resultType())
                     .set("proargtypes", RelationRows.vector(Types.OID, types))
-                    .set("prosrc", routine.body());
+                    .set("prosrc", routine.body())
+                    .set("proacl", Privileges.acl(scan.catalog(), routine.oid(), 0));
+            if (!routine.defaultSql().isEmpty()) {
+                row.set("proargdefaults", String.join(", ", routine.defaultSql()));
+            }
+            arguments(row, arguments(routine));
         }
+    }
+
+    private static int element(Scan scan, Routine routine) {
+        return scan.catalog()
+                .type(routine.argumentTypes().getLast())
+                .flatMap(Types::elementOf)
+                .map(Type::oid)
+                .orElse(0);
+    }
+
+    private static void arguments(RowSink.Row row, List<Argument> arguments) {
+        if (arguments.stream().anyMatch(a -> !a.name().isEmpty())) {
+            row.set(
+                    "proargnames",
+                    ArrayValue.ofList(
+                            Types.TEXT, arguments.stream().map(Argument::name).toList()));
+        }
+        if (arguments.stream().anyMatch(a -> !a.mode().equals("i"))) {
+            row.set(
+                    "proargmodes",
+                    ArrayValue.ofList(
+                            Types.CHAR, arguments.stream().map(Argument::mode).toList()));
+            row.set(
+                    "proallargtypes",
+                    ArrayValue.ofList(
+                            Types.OID,
+                            arguments.stream()
+                                    .map(a -> Integer.toUnsignedLong(a.type()))
+                                    .toList()));
+        }
+    }
+
+    /// All arguments: those that go in, then those that only come out.
+    private static List<Argument> arguments(Routine routine) {
+        List<Argument> arguments = new ArrayList<>();
+        List<String> results =
+                routine.resultColumns().stream().map(Routine.ResultColumn::name).toList();
+        int count = routine.argumentTypes().size();
+        for (int i = 0; i < count; i++) {
+            String name = routine.argumentNames().get(i);
+            boolean both = !name.isEmpty() && results.contains(name);
+            String mode = both ? "b" : routine.variadic() && i == count - 1 ? "v" : "i";
+            arguments.add(new Argument(mode, name, routine.argumentTypes().get(i)));
+        }
+        for (Routine.ResultColumn column : routine.resultColumns()) {
+            if (!routine.argumentNames().contains(column.name())) {
+                arguments.add(new Argument(isTable(routine) ? "t" : "o", column.name(), column.typeOid()));
+            }
+        }
+        return arguments;
+    }
+
+    private static boolean isTable(Routine routine) {
+        return routine.returnsSet() && !routine.resultColumns().isEmpty();
     }
 
     @Override
@@ -58,6 +126,7 @@ final class RoutineRows implements FunctionModule {
                 .filter(r -> !r.procedure())
                 .map(r -> result(r, Scan.of(c)))
                 .orElse(null));
+        b.<Long, Integer>c2("pg_get_function_arg_default", RoutineRows::argumentDefault);
         b.<Long>c1(
                 "pg_get_functiondef",
                 (c, oid) -> routine(c, oid).map(r -> definition(r, Scan.of(c))).orElse(null));
@@ -73,35 +142,62 @@ final class RoutineRows implements FunctionModule {
                 .orElse(null);
     }
 
+    private static @Nullable String argumentDefault(FunctionContext context, Long oid, int number) {
+        return routine(context, oid)
+                .map(r -> {
+                    int at = number
+                            - 1
+                            - (r.argumentTypes().size() - r.defaultSql().size());
+                    boolean given = at >= 0 && at < r.defaultSql().size();
+                    return given ? shown(Scan.of(context), r.defaultSql().get(at)) : null;
+                })
+                .orElse(null);
+    }
+
     private static String type(Scan scan, int oid) {
-        return scan.catalog().type(oid).map(t -> t.displayName(-1)).orElse("???");
+        return scan.catalog()
+                .type(oid)
+                .map(t -> scan.context()
+                        .names()
+                        .nameOf(NameResolver.Kind.TYPE, oid)
+                        .orElse(t.displayName(-1)))
+                .orElse("???");
     }
 
     private static String arguments(Routine routine, Scan scan, boolean defaults) {
         List<String> parts = new ArrayList<>();
-        int count = routine.argumentTypes().size();
-        int firstDefault = count - routine.defaultSql().size();
-        for (int i = 0; i < count; i++) {
-            String name = routine.argumentNames().get(i);
-            boolean last = i == count - 1;
-            parts.add((routine.procedure() && defaults ? "IN " : "")
-                    + (routine.variadic() && last ? "VARIADIC " : "")
-                    + (name.isEmpty() ? "" : name + " ")
-                    + type(scan, routine.argumentTypes().get(i))
-                    + (defaults && i >= firstDefault
-                            ? " DEFAULT " + routine.defaultSql().get(i - firstDefault)
-                            : ""));
-        }
-        if (defaults && !routine.returnsSet()) {
-            routine.resultColumns().forEach(c -> parts.add("OUT " + c.name() + " " + type(scan, c.typeOid())));
+        int firstDefault = routine.argumentTypes().size() - routine.defaultSql().size();
+        int input = 0;
+        for (Argument argument : arguments(routine)) {
+            if (argument.mode().equals("t")) {
+                continue;
+            }
+            String word =
+                    switch (argument.mode()) {
+                        case "v" -> "VARIADIC ";
+                        case "b" -> "INOUT ";
+                        case "o" -> "OUT ";
+                        default -> routine.procedure() ? "IN " : "";
+                    };
+            String name = argument.name().isEmpty() ? "" : Identifiers.quote(argument.name()) + " ";
+            boolean given = argument.isInput() && defaults && input >= firstDefault;
+            parts.add(word
+                    + name
+                    + type(scan, argument.type())
+                    + (given ? " DEFAULT " + shown(scan, routine.defaultSql().get(input - firstDefault)) : ""));
+            input += argument.isInput() ? 1 : 0;
         }
         return String.join(", ", parts);
     }
 
+    private static String shown(Scan scan, String sql) {
+        return Definitions.plain(scan).expression(sql, null);
+    }
+
     private static String result(Routine routine, Scan scan) {
-        if (routine.returnsSet() && !routine.resultColumns().isEmpty()) {
+        if (isTable(routine)) {
             List<String> columns = routine.resultColumns().stream()
-                    .map(c -> c.name() + " " + type(scan, c.typeOid()))
+                    .map(c -> Identifiers.quote(c.name()) + " " + type(scan, c.typeOid()))
                     .toList();
             return "TABLE(" + String.join(", ", columns) + ")";
         }
@@ -111,22 +207,25 @@ final class RoutineRows implements FunctionModule {
     private static String definition(Routine routine, Scan scan) {
         String kind = routine.procedure() ? "PROCEDURE" : "FUNCTION";
         StringBuilder out = new StringBuilder("CREATE OR REPLACE " + kind + " ")
-                .append(routine.schema())
-                .append('.')
-                .append(routine.name())
+                .append(Definitions.qualified(routine.schema(), routine.name()))
                 .append('(')
                 .append(arguments(routine, scan, true))
                 .append(")\n");
         if (!routine.procedure()) {
             out.append(" RETURNS ").append(result(routine, scan)).append('\n');
         }
-        out.append(" LANGUAGE sql\n");
+        out.append(" LANGUAGE ").append(routine.language()).append('\n');
         String attributes = (routine.volatility() == 'i' ? " IMMUTABLE" : routine.volatility() == 's' ? " STABLE" : "")
                 + (routine.strict() ? " STRICT" : "");
         if (!attributes.isEmpty()) {
             out.append(attributes).append('\n');
         }
-        String quote = routine.procedure() ? "$procedure$" : "$function$";
+        String word = routine.procedure() ? "procedure" : "function";
+        String quote = "$" + word + "$";
+        while (routine.body().contains(quote)) {
+            word += "x";
+            quote = "$" + word + "$";
+        }
         return out.append("AS ")
                 .append(quote)
                 .append(routine.body())

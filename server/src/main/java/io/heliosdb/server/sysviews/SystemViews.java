@@ -50,7 +50,12 @@ public final class SystemViews {
         return List.of(
                 new CatalogFunctions(),
                 new RoutineRows(),
+                new CommentRows(),
                 new DefinitionFunctions(),
+                new LookupFunctions(),
+                new ExpandArray(),
+                new SizeFunctions(),
+                new Privileges(),
                 new PrivilegeFunctions(),
                 new ChecksumFunction(),
                 nodeFunctions,
@@ -63,8 +68,13 @@ public final class SystemViews {
     public void register(VirtualRelations relations, SqlFunctions functions) {
         Map<String, SystemRows> catalog = new HashMap<>();
         catalog.putAll(RelationRows.all());
+        catalog.putAll(ColumnRows.all());
         catalog.putAll(ConstraintRows.all());
         catalog.put("pg_trigger", TriggerRows::triggers);
+        catalog.putAll(CommentRows.all());
+        catalog.putAll(SettingRows.all());
+        catalog.put("pg_init_privs", Privileges::initial);
+        catalog.putAll(DependRows.all());
         catalog.putAll(RuleRows.all());
         catalog.putAll(TypeRows.all());
         catalog.putAll(RoleRows.all());

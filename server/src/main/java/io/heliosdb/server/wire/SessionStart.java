@@ -65,7 +65,7 @@ final class SessionStart {
                 registry.nextPid(),
                 registry.nextSecret(),
                 user,
-                services.config().database(),
+                parameters.getOrDefault("database", user),
                 link,
                 remote == null ? "" : remote.getAddress().getHostAddress(),
                 remote == null ? -1 : remote.getPort(),

@@ -30,9 +30,17 @@ public record Transcript(String title, List<Step> steps) {
 
     static final List<String> FILES = List.of("simple", "extended", "copy", "session");
 
+    /// What can be recorded anew.
+    static final List<String> RECORDED = List.of("catalog", "simple", "extended", "copy", "session");
+
     /// All that are kept, in the order in which they were had.
     public static Stream<Transcript> all() {
         return FILES.stream().flatMap(file -> read(file).stream());
+    }
+
+    /// Those about the system's relations, which only a whole node has.
+    public static Stream<Transcript> ofCatalog() {
+        return read("catalog").stream();
     }
 
     static List<Transcript> read(String file) {
@@ -125,7 +133,7 @@ public record Transcript(String title, List<Step> steps) {
     private record Reading(TestPgClient client, List<String> said, int expected) {
 
         List<String> run() throws IOException {
-            client.timeout(expected < 0 ? 1_000 : 10_000);
+            client.timeout(expected < 0 ? 1_000 : 60_000);
             List<String> answers = new ArrayList<>();
             try {
                 while (hasMore(answers)) {

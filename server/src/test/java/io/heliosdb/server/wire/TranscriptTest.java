@@ -52,7 +52,7 @@ class TranscriptTest {
     void writesDownWhatAnotherServerAnswers() throws Exception {
         int port = Integer.getInteger("heliosdb.transcripts.port", node.port());
         boolean other = port != node.port();
-        for (String file : other ? Transcript.FILES : List.<String>of()) {
+        for (String file : other ? Transcript.RECORDED : List.<String>of()) {
             List<String> lines = new ArrayList<>();
             for (Transcript transcript : Transcript.read(file)) {
                 lines.addAll(transcript

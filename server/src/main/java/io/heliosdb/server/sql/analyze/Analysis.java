@@ -77,6 +77,17 @@ final class Analysis {
         return started;
     }
 
+    /// Does something that the trace is not about.
+    <T> T untraced(Supplier<T> work) {
+        Trace kept = trace;
+        trace = null;
+        try {
+            return work.get();
+        } finally {
+            trace = kept;
+        }
+    }
+
     /// Where to note what parts mean; null when nobody wants to know.
     @Nullable
     Trace trace() {

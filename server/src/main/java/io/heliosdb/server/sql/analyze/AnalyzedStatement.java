@@ -87,10 +87,9 @@ public sealed interface AnalyzedStatement {
     }
 
     /// Everything else: DDL and utility statements, whose names are looked up when they run, under their locks.
-    record OfCommand(Statement statement, Effects effects) implements AnalyzedStatement {
-        @Override
-        public List<Type> parameterTypes() {
-            return List.of();
+    record OfCommand(Statement statement, Effects effects, List<Type> parameterTypes) implements AnalyzedStatement {
+        OfCommand(Statement statement, Effects effects) {
+            this(statement, effects, List.of());
         }
 
         @Override

@@ -112,7 +112,10 @@ public final class Analyzer {
 
     /// The call that `CALL` makes, as an expression.
     public Expr procedureCall(Expression.Call call, AnalysisContext context, List<@Nullable Type> parameterTypes) {
-        Analysis analysis = new Analysis(context, builtins, parameterTypes);
+        return procedureCall(call, new Analysis(context, builtins, parameterTypes));
+    }
+
+    private static Expr procedureCall(Expression.Call call, Analysis analysis) {
         analysis.callProcedure();
         return analysis.expressions().analyze(call, Place.plain(new Scope(null), "CALL arguments"));
     }
@@ -136,6 +139,12 @@ public final class Analyzer {
             case UtilityStatement.Explain explain -> {
                 AnalyzedStatement inner = analyze(explain.statement(), context, parameterTypes);
                 yield new AnalyzedStatement.OfExplain(explain, inner, PLAN);
+            }
+            case UtilityStatement.CallProcedure call -> {
+                Analysis analysis = new Analysis(context, builtins, parameterTypes);
+                procedureCall(call.call(), analysis);
+                yield new AnalyzedStatement.OfCommand(
+                        call, Effects.WRITE, analysis.parameters().all());
             }
             case UtilityStatement utility ->
                 new AnalyzedStatement.OfCommand(utility, effects(utility, context, parameterTypes));
@@ -224,6 +233,13 @@ public final class Analyzer {
     public TracedExpression traceExpression(
             Expression expression, @Nullable RelationDef row, @Nullable DataType target, AnalysisContext context) {
         return new StoredExpressions(builtins, context).traced(expression, row, target);
+    }
+
+    /// A condition of a domain with what each of its parts means; its `VALUE` is the only column of relation 0.
+    ///
+    /// @param base the type that the domain is made of
+    public TracedExpression traceDomain(Expression condition, DataType base, AnalysisContext context) {
+        return new StoredExpressions(builtins, context).tracedDomain(condition, base);
     }
 
     /// Oids of the relations that a view reads, directly or by way of other views.

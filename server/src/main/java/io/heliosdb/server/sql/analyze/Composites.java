@@ -2,7 +2,9 @@ package io.heliosdb.server.sql.analyze;
 
 import io.heliosdb.server.common.SqlException;
 import io.heliosdb.server.common.SqlState;
+import io.heliosdb.server.sql.parse.SqlParser;
 import io.heliosdb.server.sql.parse.ast.Expression;
+import io.heliosdb.server.sql.parse.ast.QualifiedName;
 import io.heliosdb.server.sql.tree.Expr;
 import io.heliosdb.server.sql.type.ArrayType;
 import io.heliosdb.server.sql.type.DataType;
@@ -11,6 +13,7 @@ import io.heliosdb.server.sql.type.Type;
 import io.heliosdb.server.sql.type.Types;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// Arrays and rows: making them and reaching into them.
@@ -76,6 +79,9 @@ final class Composites {
         if (type.equals(Types.JSONB)) {
             return jsonPath(array, chain, place);
         }
+        if (type.equals(Types.NAME) && chain.size() == 1 && !chain.getFirst().slice()) {
+            return expressions.analyze(letter(chain.getFirst()), place);
+        }
         if (!(type instanceof ArrayType arrayType)) {
             throw AnalysisErrors.mismatch(
                     "cannot subscript type " + type.displayName(-1) + " because it does not support subscripting");
@@ -95,6 +101,24 @@ final class Composites {
         Type result = slice ? arrayType : arrayType.elementType();
         return new Expr.Subscript(
                 array, lower, upper, slice, new DataType(result, array.type().typmod()));
+    }
+
+    /// A `name` is an array of letters that begins at 0.
+    private static Expression letter(Expression.Subscript s) {
+        int at = s.position();
+        Expression number = Objects.requireNonNull(s.lower(), "no slice");
+        Expression from = new Expression.Operator("", "+", number, new Expression.NumberLiteral("1", true, at), at);
+        Expression name = new Expression.Cast(s.array(), SqlParser.parseTypeName("text"), at);
+        Expression.Call call = new Expression.Call(
+                new QualifiedName(List.of("pg_catalog", "substr"), at),
+                List.of(
+                        new Expression.Call.Argument("", name),
+                        new Expression.Call.Argument("", from),
+                        new Expression.Call.Argument("", new Expression.NumberLiteral("1", true, at))),
+                Expression.Call.Modifiers.NONE,
+                null,
+                at);
+        return new Expression.Cast(call, SqlParser.parseTypeName("\"char\""), at);
     }
 
     private @Nullable Expr bound(@Nullable Expression bound, Place place) {

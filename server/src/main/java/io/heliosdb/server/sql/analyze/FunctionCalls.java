@@ -82,6 +82,9 @@ final class FunctionCalls {
                 arguments.add(new Calls.Argument(null, expressions.analyze(item.key(), inside)));
             }
         }
+        // JDBC's driver marks the place of a result by a parameter of type void.
+        arguments.removeIf(argument -> argument.value() instanceof Expr.Parameter
+                && argument.value().type().type().equals(Types.VOID));
         Expr cast = functionalCast(call, functions, arguments);
         if (cast != null) {
             return cast;

@@ -75,7 +75,9 @@ final class Names {
 
     private static @Nullable Expr systemColumn(RangeItem item, String name) {
         SystemColumn system = SYSTEM.get(name);
-        if (system == null || !(item.table() instanceof RelationDef.Table)) {
+        boolean kept = item.table() instanceof RelationDef.Table
+                || item.table() instanceof RelationDef.Virtual && name.equals("tableoid");
+        if (system == null || !kept) {
             return null;
         }
         return new Expr.Column(item.relation(), system.number(), name, DataType.of(system.type()));

@@ -1,7 +1,6 @@
 package io.heliosdb.server.sql.analyze;
 
 import io.heliosdb.server.common.SqlException;
-import io.heliosdb.server.sql.catalog.Catalog;
 import io.heliosdb.server.sql.catalog.CatalogObject.Routine;
 import io.heliosdb.server.sql.function.FunctionDef;
 import io.heliosdb.server.sql.function.Implementation;
@@ -37,8 +36,10 @@ final class Routines {
                 : List.of(analysis.context().path().real(parts.get(parts.size() - 2)));
         List<FunctionDef> found = new ArrayList<>();
         for (String schema : schemas) {
-            if (schema.equals(Catalog.SYSTEM_SCHEMA) && !analysis.callsProcedure()) {
-                found.addAll(analysis.builtins().functions(name.last()));
+            if (!analysis.callsProcedure()) {
+                analysis.builtins().functions(name.last()).stream()
+                        .filter(function -> function.schema().equals(schema))
+                        .forEach(found::add);
             }
             for (Routine routine : analysis.catalog().routines(schema, name.last())) {
                 definition(routine).ifPresent(def -> {

@@ -47,6 +47,15 @@ final class StoredExpressions {
                 expression, trace, value == null ? analysis.coercion().known(own) : value);
     }
 
+    TracedExpression tracedDomain(Expression condition, DataType base) {
+        Trace trace = analysis.startTrace();
+        Scope scope = new Scope(null);
+        ScopeColumn value = new ScopeColumn("value", new Expr.Column(0, 0, "value", base));
+        scope.setFrom(FromScope.of(new RangeItem(0, "", null, List.of(value), null, false)));
+        Expr meaning = analysis.expressions().analyze(condition, Place.plain(scope, "check constraints"));
+        return new TracedExpression(condition, trace, analysis.coercion().known(meaning));
+    }
+
     Expr value(String sql, RelationDef.Table table, int relation) {
         Expression parsed = SqlParser.parseExpression(sql);
         Place place = Place.plain(rowScope(table, relation), "index expressions");

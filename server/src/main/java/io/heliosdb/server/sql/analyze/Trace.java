@@ -74,6 +74,22 @@ public final class Trace {
         return columns;
     }
 
+    /// Oids of the relations that it reads and the functions that it calls.
+    public Set<Integer> objects() {
+        Set<Integer> oids = new HashSet<>();
+        for (Item item : items.values()) {
+            if (item.table() != null) {
+                oids.add(item.table().oid());
+            }
+        }
+        for (Expr value : values.values()) {
+            if (value instanceof Expr.Call call) {
+                oids.add(call.function().oid());
+            }
+        }
+        return oids;
+    }
+
     /// @throws IllegalStateException for a node of another statement
     public Item item(FromNode node) {
         Item item = items.get(node);

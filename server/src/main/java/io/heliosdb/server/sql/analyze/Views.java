@@ -22,7 +22,8 @@ final class Views {
             List<String> schemas = new ArrayList<>(List.of(view.schema()));
             schemas.addAll(session.explicit());
             SearchPath path = new SearchPath(analysis.catalog(), schemas, session.temporary());
-            return analysis.within(path, () -> analysis.queries().analyze(query, null, true));
+            return analysis.untraced(
+                    () -> analysis.within(path, () -> analysis.queries().analyze(query, null, true)));
         }
         throw new IllegalStateException("view " + view.name() + " holds no query");
     }

@@ -206,6 +206,12 @@ public final class Catalog {
         return relationOid + 1;
     }
 
+    /// Composite types take three oids: their own, that of arrays of them, and that under which `pg_class` has
+    /// their columns.
+    public static int compositeRelationOid(TypeDef.Composite type) {
+        return type.oid() + 2;
+    }
+
     /// @param column `attnum`; 0 for the object itself
     public Optional<String> comment(int oid, int column) {
         return find(ObjectKey.Kind.COMMENT, oid, column, CatalogObject.Comment.class)

@@ -6,6 +6,7 @@ import io.heliosdb.server.sql.function.FunctionDef;
 import io.heliosdb.server.sql.function.FunctionRegistry;
 import io.heliosdb.server.sql.function.OperatorDef;
 import io.heliosdb.server.sql.function.OperatorRegistry;
+import io.heliosdb.server.sql.function.TypeFunctions;
 import io.heliosdb.server.sql.parse.SqlParser;
 import io.heliosdb.server.sql.parse.ast.TypeName;
 import io.heliosdb.server.sql.type.NameResolver;
@@ -30,11 +31,19 @@ public record CatalogNames(SearchPath path, FunctionRegistry functions, Operator
                 Optional<RelationDef> relation = catalog.relation(id);
                 yield relation.isPresent()
                         ? relation.map(this::display)
-                        : catalog.index(id).map(index -> Identifiers.quote(index.name()));
+                        : catalog.index(id).map(this::display).or(() -> composite(id));
             }
-            case TYPE -> catalog.type(id).map(type -> type.displayName(-1));
-            case PROC -> functions.byOid(id).map(FunctionDef::name);
-            case PROCEDURE -> functions.byOid(id).map(CatalogNames::signature);
+            case TYPE -> catalog.type(id).map(this::display);
+            case PROC ->
+                functions
+                        .byOid(id)
+                        .map(FunctionDef::name)
+                        .or(() -> TypeFunctions.byOid(id).map(TypeFunctions::name))
+                        .or(() -> routines().routine(id).map(routines()::name));
+            case PROCEDURE ->
+                functions.byOid(id).map(CatalogNames::signature).or(() -> routines()
+                        .routine(id)
+                        .map(routines()::signature));
             case OPER -> operators.byOid(id).map(OperatorDef::name);
             case OPERATOR -> operators.byOid(id).map(CatalogNames::signature);
             case NAMESPACE -> catalog.schema(id).map(schema -> Identifiers.quote(schema.name()));
@@ -50,6 +59,48 @@ public record CatalogNames(SearchPath path, FunctionRegistry functions, Operator
     private String display(RelationDef relation) {
         String name = Identifiers.quote(relation.name());
         return path.isVisible(relation) ? name : Identifiers.quote(relation.schema()) + "." + name;
+    }
+
+    /// A type that users made has its schema with it where the path does not find it.
+    private String display(Type type) {
+        Optional<Type> element =
+                Types.elementOf(type).filter(e -> Types.byOid(type.oid()).isEmpty());
+        if (element.isPresent()) {
+            return display(element.get()) + "[]";
+        }
+        if (Types.byOid(type.oid()).isPresent()) {
+            return type.displayName(-1);
+        }
+        Catalog catalog = path.catalog();
+        String schema = catalog.typeDef(type.oid())
+                .map(TypeDef::schema)
+                .or(() -> catalog.relation(type.oid() - 1).map(RelationDef::schema))
+                .orElse("");
+        boolean visible = schema.isEmpty()
+                || path.type(type.name()).filter(t -> t.oid() == type.oid()).isPresent();
+        return (visible ? "" : Identifiers.quote(schema) + ".") + Identifiers.quote(type.name());
+    }
+
+    private String display(IndexDef index) {
+        String name = Identifiers.quote(index.name());
+        boolean visible =
+                path.index(index.name()).filter(i -> i.oid() == index.oid()).isPresent();
+        return path.catalog()
+                .table(index.tableOid())
+                .filter(table -> !visible)
+                .map(table -> Identifiers.quote(table.schema()) + "." + name)
+                .orElse(name);
+    }
+
+    /// The relation behind a composite type.
+    private Optional<String> composite(int oid) {
+        return path.catalog().typeDef(oid - 2).orElse(null) instanceof TypeDef.Composite type
+                ? nameOf(Kind.TYPE, type.oid())
+                : Optional.empty();
+    }
+
+    private RoutineNames routines() {
+        return new RoutineNames(path);
     }
 
     private static String signature(FunctionDef function) {
@@ -141,6 +192,17 @@ public record CatalogNames(SearchPath path, FunctionRegistry functions, Operator
             found = found.stream()
                     .filter(f -> signature(f).substring(f.name().length()).equals(wanted))
                     .toList();
+        }
+        List<Integer> users =
+                routines().find(parts(end < 0 ? text : text.substring(0, end)), end < 0 ? "" : text.substring(end));
+        if (found.isEmpty() && users.size() == 1) {
+            return users.getFirst();
+        }
+        if (users.size() > 1) {
+            throw new SqlException(SqlState.AMBIGUOUS_FUNCTION, "more than one function named \"" + text + "\"");
+        }
+        if (found.isEmpty() && TypeFunctions.isKnown(name)) {
+            return TypeFunctions.oid(name);
         }
         if (found.isEmpty()) {
             throw new SqlException(SqlState.UNDEFINED_FUNCTION, "function \"" + text + "\" does not exist");

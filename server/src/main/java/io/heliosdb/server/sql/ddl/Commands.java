@@ -136,8 +136,9 @@ public final class Commands {
             case DefinitionStatement.CreateExtension s -> Schemas.extension(run, s);
             case DefinitionStatement.Unsupported s -> throw unsupported(s.what());
             case DefinitionStatement.Drop s -> new Drops(run).drop(s);
-            case DefinitionStatement.Comment s -> new Notes(run).comment(s);
-            case DefinitionStatement.Grant s -> new Notes(run).grant(s);
+            case DefinitionStatement.Comment s -> new Comments(run).comment(s);
+            case DefinitionStatement.CommentOnRoutine s -> new Comments(run).comment(s);
+            case DefinitionStatement.Grant s -> new Grants(run).grant(s);
         };
     }
 

@@ -34,6 +34,13 @@ final class Schemas {
         return "CREATE SCHEMA";
     }
 
+    /// @throws SqlException 42704 for an extension that is not there
+    static void requireExtension(String name) {
+        if (!BUILT_IN.contains(name)) {
+            throw new SqlException(SqlState.UNDEFINED_OBJECT, "extension \"" + name + "\" does not exist");
+        }
+    }
+
     static String extension(CommandRun run, CreateExtension node) {
         if (!BUILT_IN.contains(node.name())) {
             throw new SqlException(

@@ -140,7 +140,7 @@ final class TypeCommands {
                     new TypeDef.Composite.Attribute(field.name(), type.type().oid(), type.typmod()));
         }
         run.put(new TypeDef.Composite(
-                newTypeOid(), schema, node.name().last(), run.session().currentUser(), attributes));
+                run.newRelationOid(), schema, node.name().last(), run.session().currentUser(), attributes));
         return "CREATE TYPE";
     }
 }

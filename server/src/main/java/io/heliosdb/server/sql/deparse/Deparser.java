@@ -115,6 +115,16 @@ public final class Deparser {
         return columns.size() == 1 ? columns.iterator().next().name() : "";
     }
 
+    /// Oids of the relations that a view reads and the functions that it calls.
+    public Set<Integer> objects(RelationDef.View view, AnalysisContext context) {
+        return analyzer.traceQuery(parsed(view), pathOf(view, context), context).objects();
+    }
+
+    /// A kept expression over a row with what it means.
+    public TracedExpression traced(String sql, @Nullable RelationDef row, AnalysisContext context) {
+        return analyzer.traceExpression(SqlParser.parseExpression(sql), row, null, context);
+    }
+
     /// An expression as text.
     ///
     /// @param call whether it looks like a call of a function, which needs no parentheses as the key of an index
@@ -151,6 +161,16 @@ public final class Deparser {
         List<String> columns = current(relation, naming);
         Names names = Names.ofRows(Map.of(0, new Names.Entry("old", columns), 1, new Names.Entry("new", columns)));
         return print(traced, names, naming, style).text();
+    }
+
+    /// A condition of a domain.
+    ///
+    /// @param base the type that the domain is made of
+    public String domainCondition(String sql, DataType base, AnalysisContext context, Style style) {
+        TracedExpression traced = analyzer.traceDomain(SqlParser.parseExpression(sql), base, context);
+        Names names = Names.ofDomain(new Expr.Column(0, 0, "value", base));
+        return print(traced, names, new Naming(context.path(), context.session()), style)
+                .text();
     }
 
     private static Shown print(TracedExpression traced, @Nullable RelationDef row, Naming naming, Style style) {

@@ -46,6 +46,13 @@ final class Names {
         return new Names(new HashMap<>(rows), new HashSet<>(), new HashSet<>(), true);
     }
 
+    /// The value that a domain's condition is about.
+    static Names ofDomain(Expr.Column value) {
+        Names names = ofRow(value.relation(), new Entry("", List.of("value")));
+        names.aliased.put(value, new Node.Var("VALUE", "value"));
+        return names;
+    }
+
     static Names ofStatement() {
         return new Names(new HashMap<>(), new HashSet<>(), new HashSet<>(), true);
     }

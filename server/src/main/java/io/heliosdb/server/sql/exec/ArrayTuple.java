@@ -9,6 +9,9 @@ public final class ArrayTuple extends Tuple {
     /// What stands for the missing side of an outer join: every column is NULL.
     public static final ArrayTuple NULLS = new ArrayTuple(new Object[0]);
 
+    /// Behind the columns of a computed relation's row stands the relation's oid.
+    static final int TABLE_OID = -6;
+
     private final @Nullable Object[] values;
 
     public ArrayTuple(@Nullable Object[] values) {
@@ -22,7 +25,8 @@ public final class ArrayTuple extends Tuple {
 
     @Override
     public @Nullable Object get(int column) {
-        return column >= 0 && column < values.length ? values[column] : null;
+        int at = column == TABLE_OID ? values.length - 1 : column;
+        return at >= 0 && at < values.length ? values[at] : null;
     }
 
     @Override

@@ -5,6 +5,7 @@ import io.heliosdb.server.sql.catalog.IndexDef;
 import io.heliosdb.server.sql.catalog.RelationDef;
 import io.heliosdb.server.sql.tree.Expr;
 import io.heliosdb.server.txn.Transaction;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -211,7 +212,7 @@ public final class Scans {
                 @Override
                 public boolean next() {
                     while (iterator.hasNext()) {
-                        frame.set(target.slot, new ArrayTuple(iterator.next()));
+                        frame.set(target.slot, tuple(iterator.next()));
                         if (condition == null || condition.isTrue(frame)) {
                             return true;
                         }
@@ -219,6 +220,12 @@ public final class Scans {
                     return false;
                 }
             };
+        }
+
+        private ArrayTuple tuple(@Nullable Object[] row) {
+            @Nullable Object[] values = Arrays.copyOf(row, row.length + 1);
+            values[row.length] = Integer.toUnsignedLong(target.relation.oid());
+            return new ArrayTuple(values);
         }
 
         @Override

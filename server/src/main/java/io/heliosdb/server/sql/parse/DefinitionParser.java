@@ -13,10 +13,29 @@ import io.heliosdb.server.sql.parse.ast.TypeName;
 import io.heliosdb.server.sql.parse.ast.UtilityStatement.Option;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// Reads CREATE for everything but tables, DROP and COMMENT. Each method is called behind the statement's first
 /// word.
 final class DefinitionParser {
+
+    /// What COMMENT ON names without more.
+    private static final Set<String> COMMENTED = Set.of(
+            "table",
+            "view",
+            "materialized view",
+            "index",
+            "sequence",
+            "schema",
+            "column",
+            "type",
+            "domain",
+            "database",
+            "role",
+            "extension");
+
+    private static final Set<String> ROUTINES = Set.of("function", "procedure", "routine");
 
     private final TokenCursor cursor;
     private final QueryParser queries;
@@ -466,32 +485,21 @@ final class DefinitionParser {
         cursor.expect("on");
         int position = cursor.position();
         String kind = cursor.acceptWords("materialized", "view") ? "materialized view" : cursor.label();
-        boolean plain = List.of(
-                        "table",
-                        "view",
-                        "materialized view",
-                        "index",
-                        "sequence",
-                        "schema",
-                        "column",
-                        "type",
-                        "domain",
-                        "database",
-                        "role",
-                        "extension")
-                .contains(kind);
         if (kind.equals("constraint") || kind.equals("trigger")) {
             String constraint = cursor.columnName();
             cursor.expect("on");
-            if (kind.equals("constraint")) {
-                cursor.accept("domain");
-            }
-            QualifiedName table = cursor.qualifiedName();
-            List<String> parts = new ArrayList<>(table.parts());
+            String on = kind.equals("constraint") && cursor.accept("domain") ? "domain constraint" : kind;
+            QualifiedName owner = cursor.qualifiedName();
+            List<String> parts = new ArrayList<>(owner.parts());
             parts.add(constraint);
-            return comment(kind, new QualifiedName(parts, position));
+            return comment(on, new QualifiedName(parts, owner.position()));
         }
-        if (!plain) {
+        if (ROUTINES.contains(kind)) {
+            DefinitionStatement.RoutineName routine = routines.name();
+            cursor.expect("is");
+            return new DefinitionStatement.CommentOnRoutine(kind, routine, commentText());
+        }
+        if (!COMMENTED.contains(kind)) {
             skip();
             return new DefinitionStatement.Unsupported("COMMENT", position);
         }
@@ -500,7 +508,10 @@ final class DefinitionParser {
 
     private Statement comment(String kind, QualifiedName name) {
         cursor.expect("is");
-        String text = cursor.accept("null") ? null : cursor.string();
-        return new DefinitionStatement.Comment(kind, name, text);
+        return new DefinitionStatement.Comment(kind, name, commentText());
+    }
+
+    private @Nullable String commentText() {
+        return cursor.accept("null") ? null : cursor.string();
     }
 }

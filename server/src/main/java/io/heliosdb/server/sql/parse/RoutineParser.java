@@ -267,7 +267,8 @@ final class RoutineParser {
         return new DefinitionStatement.DropRoutines(kind, names, ifExists, cascade);
     }
 
-    private DefinitionStatement.RoutineName name() {
+    /// A name with its arguments' types, as DROP and COMMENT have it.
+    DefinitionStatement.RoutineName name() {
         QualifiedName name = cursor.qualifiedName();
         return new DefinitionStatement.RoutineName(name, cursor.isSign("(") ? inputs() : null);
     }

@@ -160,9 +160,9 @@ final class UtilityParser {
 
     Statement truncate() {
         cursor.accept("table");
-        cursor.accept("only");
         List<QualifiedName> tables = new ArrayList<>();
         do {
+            cursor.accept("only");
             tables.add(cursor.qualifiedName());
             cursor.acceptSign("*");
         } while (cursor.acceptSign(","));
@@ -220,9 +220,9 @@ final class UtilityParser {
 
     Statement lock() {
         cursor.accept("table");
-        cursor.accept("only");
         List<QualifiedName> tables = new ArrayList<>();
         do {
+            cursor.accept("only");
             tables.add(cursor.qualifiedName());
             cursor.acceptSign("*");
         } while (cursor.acceptSign(","));

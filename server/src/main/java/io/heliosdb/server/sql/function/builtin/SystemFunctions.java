@@ -32,6 +32,51 @@ final class SystemFunctions implements FunctionModule {
 
     private final SecureRandom random = new SecureRandom();
 
+    /// Encodings by the numbers that libpq knows.
+    private static final List<String> ENCODINGS = List.of(
+            "SQL_ASCII",
+            "EUC_JP",
+            "EUC_CN",
+            "EUC_KR",
+            "EUC_TW",
+            "EUC_JIS_2004",
+            "UTF8",
+            "MULE_INTERNAL",
+            "LATIN1",
+            "LATIN2",
+            "LATIN3",
+            "LATIN4",
+            "LATIN5",
+            "LATIN6",
+            "LATIN7",
+            "LATIN8",
+            "LATIN9",
+            "LATIN10",
+            "WIN1256",
+            "WIN1258",
+            "WIN866",
+            "WIN874",
+            "KOI8R",
+            "WIN1251",
+            "WIN1252",
+            "ISO_8859_5",
+            "ISO_8859_6",
+            "ISO_8859_7",
+            "ISO_8859_8",
+            "WIN1250",
+            "WIN1253",
+            "WIN1254",
+            "WIN1255",
+            "WIN1257",
+            "KOI8U",
+            "SJIS",
+            "BIG5",
+            "GBK",
+            "UHC",
+            "GB18030",
+            "JOHAB",
+            "SHIFT_JIS_2004");
+
     @Override
     public void register(Bindings b) {
         b.f0("getdatabaseencoding", c -> "UTF8");
@@ -56,10 +101,9 @@ final class SystemFunctions implements FunctionModule {
         b.f0("pg_trigger_depth", c -> c.service(SessionServices.TriggerDepth.class)
                 .get());
         b.f0("gen_random_uuid", c -> randomUuid());
-        b.f1("PG_encoding_to_char", (Integer x) -> x == 6 ? "UTF8" : x == 0 ? "SQL_ASCII" : "");
-        b.f1(
-                "PG_char_to_encoding",
-                (String x) -> x.equalsIgnoreCase("UTF8") ? 6 : x.equalsIgnoreCase("SQL_ASCII") ? 0 : -1);
+        b.<Integer>f1(
+                "PG_encoding_to_char", number -> number >= 0 && number < ENCODINGS.size() ? ENCODINGS.get(number) : "");
+        b.<String>f1("PG_char_to_encoding", name -> ENCODINGS.indexOf(name.toUpperCase(java.util.Locale.ROOT)));
         settings(b);
         transactions(b);
         types(b);

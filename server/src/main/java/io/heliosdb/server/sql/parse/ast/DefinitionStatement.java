@@ -241,11 +241,16 @@ public sealed interface DefinitionStatement extends Statement {
     record Drop(String kind, List<QualifiedName> names, boolean ifExists, boolean cascade, boolean concurrently)
             implements DefinitionStatement {}
 
-    /// @param kind such as `table`, `column`, `database`
-    /// @param sub column's or constraint's name, else empty
+    /// @param kind such as `table`, `column`, `database`, `constraint`, `domain constraint`
+    /// @param name of a column or constraint behind that of what has it
     /// @param text null for NULL
     record Comment(
             String kind, QualifiedName name, @Nullable String text) implements DefinitionStatement {}
+
+    /// @param kind `function`, `procedure` or `routine`
+    /// @param text null for NULL
+    record CommentOnRoutine(
+            String kind, RoutineName routine, @Nullable String text) implements DefinitionStatement {}
 
     /// @param privileges empty for ALL; for a role grant, the roles
     /// @param kind `table`, `sequence`, `schema`, `database`, `function`, `role`, `all tables in schema` …

@@ -5,16 +5,14 @@ import io.heliosdb.server.common.SqlState;
 import io.heliosdb.server.sql.catalog.CatalogObject;
 import io.heliosdb.server.sql.catalog.CatalogObject.Privileges;
 import io.heliosdb.server.sql.catalog.RelationDef;
-import io.heliosdb.server.sql.parse.ast.DefinitionStatement.Comment;
 import io.heliosdb.server.sql.parse.ast.DefinitionStatement.Grant;
 import io.heliosdb.server.sql.parse.ast.QualifiedName;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
-/// COMMENT, GRANT and REVOKE: what is noted about objects.
-final class Notes {
+/// GRANT and REVOKE.
+final class Grants {
 
     private static final Map<String, String> LETTERS = Map.ofEntries(
             Map.entry("insert", "a"),
@@ -33,63 +31,8 @@ final class Notes {
 
     private final CommandRun run;
 
-    Notes(CommandRun run) {
+    Grants(CommandRun run) {
         this.run = run;
-    }
-
-    String comment(Comment node) {
-        QualifiedName name = node.name();
-        int oid = 0;
-        int column = 0;
-        switch (node.kind()) {
-            case "column" -> {
-                QualifiedName table =
-                        new QualifiedName(name.parts().subList(0, name.parts().size() - 1), name.position());
-                RelationDef relation = run.require(table);
-                oid = relation.oid();
-                column = relation.columns().stream()
-                        .filter(c -> c.name().equals(name.last()))
-                        .findFirst()
-                        .orElseThrow(() -> new SqlException(
-                                SqlState.UNDEFINED_COLUMN,
-                                "column \"" + name.last() + "\" of relation \"" + relation.name()
-                                        + "\" does not exist"))
-                        .number();
-            }
-            case "schema" -> oid = run.requireSchema(name.last()).oid();
-            case "table", "view", "materialized view", "sequence" ->
-                oid = run.require(name).oid();
-            case "index" ->
-                oid = run.path()
-                        .index(name.last())
-                        .orElseThrow(() ->
-                                new SqlException(SqlState.UNDEFINED_TABLE, "relation \"" + name + "\" does not exist"))
-                        .oid();
-            case "type", "domain" ->
-                oid = run.path()
-                        .type(name.last())
-                        .orElseThrow(() ->
-                                new SqlException(SqlState.UNDEFINED_OBJECT, "type \"" + name + "\" does not exist"))
-                        .oid();
-            case "trigger" -> {
-                QualifiedName table =
-                        new QualifiedName(name.parts().subList(0, name.parts().size() - 1), name.position());
-                oid = TriggerCommands.require(run.require(table), name.last()).oid();
-            }
-            case "database", "extension" -> {
-                return "COMMENT";
-            }
-            default ->
-                throw new SqlException(
-                        SqlState.FEATURE_NOT_SUPPORTED, "COMMENT ON " + node.kind() + " is not supported");
-        }
-        CatalogObject.Comment comment = new CatalogObject.Comment(oid, column, String.valueOf(node.text()));
-        if (node.text() != null) {
-            run.put(comment);
-        } else if (run.catalog().comment(oid, column).isPresent()) {
-            run.remove(comment);
-        }
-        return "COMMENT";
     }
 
     String grant(Grant node) {
@@ -162,21 +105,39 @@ final class Notes {
             letters.append(letter);
         }
         String named = letters.isEmpty() ? all(node.kind()) : letters.toString();
-        Optional<Privileges> before = run.catalog().privileges(oid, 0);
-        List<Privileges.Grant> grants =
-                new ArrayList<>(before.map(Privileges::grants).orElse(List.of()));
+        List<Privileges.Grant> grants = new ArrayList<>(
+                run.catalog().privileges(oid, 0).map(Privileges::grants).orElseGet(() -> ownersOf(node.kind(), oid)));
         String held = grants.stream()
                 .filter(g -> g.grantee().equals(role))
                 .map(Privileges.Grant::letters)
                 .findFirst()
                 .orElse("");
+        int at = grants.stream().map(Privileges.Grant::grantee).toList().indexOf(role);
+        at = at < 0 ? grants.size() : at;
         grants.removeIf(g -> g.grantee().equals(role));
         String now = merged(held.replace("*", ""), named, node.revoke());
         if (!now.isEmpty()) {
             String text = node.withGrantOption() ? now.replaceAll("(.)", "$1*") : now;
-            grants.add(new Privileges.Grant(role, text, run.session().currentUser()));
+            grants.add(at, new Privileges.Grant(role, text, ownerOf(oid)));
         }
         run.put(new Privileges(oid, 0, grants));
+    }
+
+    /// What an owner has from the start, which the first grant writes down.
+    private List<Privileges.Grant> ownersOf(String kind, int oid) {
+        String owner = ownerOf(oid);
+        boolean sequence = run.catalog().relation(oid).orElse(null) instanceof RelationDef.Sequence;
+        Privileges.Grant own = new Privileges.Grant(owner, all(sequence ? "sequence" : kind), owner);
+        boolean open = kind.equals("schema") && oid < Dependents.FIRST_USER_OID;
+        return open ? List.of(own, new Privileges.Grant("", "U", owner)) : List.of(own);
+    }
+
+    private String ownerOf(int oid) {
+        return run.catalog()
+                .relation(oid)
+                .map(RelationDef::owner)
+                .or(() -> run.catalog().schema(oid).map(CatalogObject.Schema::owner))
+                .orElse(run.session().currentUser());
     }
 
     private static String all(String kind) {
