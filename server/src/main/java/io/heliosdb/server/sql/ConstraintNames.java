@@ -6,6 +6,7 @@ import io.heliosdb.server.sql.catalog.Catalog;
 import io.heliosdb.server.sql.catalog.ConstraintDef;
 import io.heliosdb.server.sql.catalog.RelationDef;
 import io.heliosdb.server.sql.catalog.SearchPath;
+import io.heliosdb.server.sql.catalog.TriggerDef;
 import io.heliosdb.server.sql.parse.ast.QualifiedName;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -21,11 +22,11 @@ record ConstraintNames(Catalog catalog, SearchPath path) {
     Set<Integer> resolve(List<QualifiedName> names) {
         Set<Integer> oids = new HashSet<>();
         for (QualifiedName name : names) {
-            List<ConstraintDef> found = find(name);
+            List<Found> found = find(name);
             if (found.isEmpty()) {
                 throw new SqlException(SqlState.UNDEFINED_OBJECT, "constraint \"" + name.last() + "\" does not exist");
             }
-            for (ConstraintDef constraint : found) {
+            for (Found constraint : found) {
                 if (constraint.timing() == ConstraintDef.Timing.NOT_DEFERRABLE) {
                     throw new SqlException(
                             SqlState.WRONG_OBJECT_TYPE, "constraint \"" + name.last() + "\" is not deferrable");
@@ -36,7 +37,10 @@ record ConstraintNames(Catalog catalog, SearchPath path) {
         return oids;
     }
 
-    private List<ConstraintDef> find(QualifiedName name) {
+    /// A constraint, or a trigger that is one.
+    private record Found(int oid, ConstraintDef.Timing timing) {}
+
+    private List<Found> find(QualifiedName name) {
         if (name.isQualified()) {
             String schema = path.real(name.parts().get(name.parts().size() - 2));
             if (catalog.schema(schema).isEmpty()) {
@@ -45,7 +49,7 @@ record ConstraintNames(Catalog catalog, SearchPath path) {
             return in(schema, name.last());
         }
         for (String schema : path.all()) {
-            List<ConstraintDef> found = in(schema, name.last());
+            List<Found> found = in(schema, name.last());
             if (!found.isEmpty()) {
                 return found;
             }
@@ -53,11 +57,17 @@ record ConstraintNames(Catalog catalog, SearchPath path) {
         return List.of();
     }
 
-    private List<ConstraintDef> in(String schema, String name) {
-        List<ConstraintDef> found = new ArrayList<>();
+    private List<Found> in(String schema, String name) {
+        List<Found> found = new ArrayList<>();
         for (RelationDef relation : catalog.relations()) {
             if (relation instanceof RelationDef.Table table && table.schema().equals(schema)) {
-                table.constraints().stream().filter(c -> c.name().equals(name)).forEach(found::add);
+                table.constraints().stream()
+                        .filter(c -> c.name().equals(name))
+                        .forEach(c -> found.add(new Found(c.oid(), c.timing())));
+                table.triggers()
+                        .named(name)
+                        .map(TriggerDef::constraint)
+                        .ifPresent(c -> found.add(new Found(c.oid(), c.timing())));
             }
         }
         return found;

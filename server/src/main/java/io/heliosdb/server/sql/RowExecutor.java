@@ -4,12 +4,14 @@ import io.heliosdb.server.common.Cursor;
 import io.heliosdb.server.sql.catalog.IndexDef;
 import io.heliosdb.server.sql.catalog.RelationDef;
 import io.heliosdb.server.sql.catalog.TableStatistics;
+import io.heliosdb.server.sql.catalog.TriggerDef;
 import io.heliosdb.server.sql.ddl.RowWork;
 import io.heliosdb.server.sql.exec.ExecutionContext;
 import io.heliosdb.server.sql.exec.IndexBuild;
 import io.heliosdb.server.sql.exec.RowSource;
 import io.heliosdb.server.sql.exec.TableAccess;
 import io.heliosdb.server.sql.exec.TableSample;
+import io.heliosdb.server.sql.exec.TableWriter;
 import io.heliosdb.server.sql.plan.Plan;
 import io.heliosdb.server.sql.plan.Planner;
 import io.heliosdb.server.sql.tree.DataChange;
@@ -74,6 +76,30 @@ final class RowExecutor implements RowWork {
         ExecutionContext execution = engine.execution(tables, scope);
         try (Cursor cursor = scope.transaction().scanLatest(table.tree(), new byte[0], null, true)) {
             new IndexBuild(access, index, execution).run(cursor);
+        } finally {
+            execution.memory().close();
+        }
+    }
+
+    @Override
+    public void truncate(List<RelationDef.Table> tables, Runnable work) {
+        List<RelationDef.Table> watched =
+                tables.stream().filter(t -> !t.triggers().isEmpty()).toList();
+        if (watched.isEmpty()) {
+            work.run();
+            return;
+        }
+        CatalogTables compiled = engine.tables(scope);
+        ExecutionContext execution = engine.execution(compiled, scope);
+        try {
+            List<TableWriter> writers = watched.stream()
+                    .map(table -> new TableWriter(compiled.access(table), execution))
+                    .toList();
+            writers.forEach(writer -> writer.begin(TriggerDef.Event.TRUNCATE, new boolean[0]));
+            work.run();
+            scope.transaction().nextCommand();
+            writers.forEach(writer -> writer.end(TriggerDef.Event.TRUNCATE));
+            execution.after().run();
         } finally {
             execution.memory().close();
         }

@@ -29,6 +29,7 @@ final class TriggerRun implements TriggerFunctions {
     private final LocalSqlEngine engine;
     private final SqlEngine.Scope scope;
     private final Deque<Call> running = new ArrayDeque<>();
+    private int references;
 
     TriggerRun(LocalSqlEngine engine, SqlEngine.Scope scope) {
         this.engine = engine;
@@ -37,7 +38,17 @@ final class TriggerRun implements TriggerFunctions {
 
     @Override
     public int depth() {
-        return running.size();
+        return running.size() + references;
+    }
+
+    @Override
+    public void reference(Runnable work) {
+        references++;
+        try {
+            work.run();
+        } finally {
+            references--;
+        }
     }
 
     @Override

@@ -116,9 +116,7 @@ record TriggerText(Scan scan, boolean pretty) {
     }
 
     private static String literal(String value) {
-        boolean escaped = value.contains("\\");
-        String text = value.replace("'", "''").replace("\\", "\\\\");
-        return (escaped ? "E'" : "'") + text + "'";
+        return "'" + value.replace("'", "''") + "'";
     }
 
     private String function(int oid) {

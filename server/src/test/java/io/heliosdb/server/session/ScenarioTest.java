@@ -48,7 +48,8 @@ class ScenarioTest {
             "generated.txt",
             "serializable.txt",
             "definitions.txt",
-            "dependencies.txt");
+            "dependencies.txt",
+            "triggers.txt");
 
     @TempDir
     Path directory = Path.of("");

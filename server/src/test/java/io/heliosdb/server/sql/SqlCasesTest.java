@@ -36,6 +36,7 @@ class SqlCasesTest {
                 "parts",
                 "plpgsql",
                 "routines",
+                "trigger-effects",
                 "triggers"
             })
     void answersAsPostgresDoes(String name) {

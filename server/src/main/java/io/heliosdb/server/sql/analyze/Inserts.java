@@ -11,6 +11,8 @@ import io.heliosdb.server.sql.tree.DataChange;
 import io.heliosdb.server.sql.tree.Expr;
 import io.heliosdb.server.sql.tree.Query;
 import io.heliosdb.server.sql.tree.Query.OutputColumn;
+import io.heliosdb.server.sql.type.RowType;
+import io.heliosdb.server.sql.type.Types;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -111,13 +113,15 @@ final class Inserts {
     /// Rows of values: each is converted for itself, and a column of which all are DEFAULT is left to the
     /// default.
     private Rows rows(QueryNode.Values values, List<ColumnDef> columns, ChangeNode.Insert node, Scope scope) {
-        int width = values.rows().getFirst().size();
-        checkCount(node, columns, width, values.rows().getFirst());
+        List<List<Expression>> lists =
+                values.rows().stream().map(row -> expanded(row, scope)).toList();
+        int width = lists.getFirst().size();
+        checkCount(node, columns, width, lists.getFirst());
         List<ColumnDef> given = new ArrayList<>();
         List<Integer> places = new ArrayList<>();
         for (int i = 0; i < width; i++) {
             int place = i;
-            if (!values.rows().stream().allMatch(r -> r.size() > place && r.get(place) instanceof Expression.Default)) {
+            if (!lists.stream().allMatch(r -> r.size() > place && r.get(place) instanceof Expression.Default)) {
                 given.add(columns.get(i));
                 places.add(i);
             }
@@ -125,7 +129,7 @@ final class Inserts {
         checkIdentity(given, node);
         Place place = Place.plain(scope, "VALUES");
         List<List<Expr>> rows = new ArrayList<>();
-        for (List<Expression> row : values.rows()) {
+        for (List<Expression> row : lists) {
             if (row.size() != width) {
                 throw AnalysisErrors.at(
                         AnalysisErrors.syntax("VALUES lists must all be the same length"),
@@ -142,6 +146,31 @@ final class Inserts {
             outputs.add(new OutputColumn(column.name(), column.type(), 0, 0));
         }
         return new Rows(new Query.Values(List.of(), rows, outputs, Query.Tail.NONE), given);
+    }
+
+    // A variable's fields in place of `variable.*`.
+    private List<Expression> expanded(List<Expression> row, Scope scope) {
+        if (row.stream().noneMatch(Expression.Star.class::isInstance)) {
+            return row;
+        }
+        List<Expression> all = new ArrayList<>();
+        for (Expression expression : row) {
+            Expr variable = expression instanceof Expression.Star star
+                    ? analysis.expressions().columns().starOf(star, scope)
+                    : null;
+            if (variable != null
+                    && expression instanceof Expression.Star star
+                    && Types.baseOf(variable.baseType()) instanceof RowType type) {
+                for (RowType.Field field : type.fields()) {
+                    List<String> names = new ArrayList<>(star.qualifier());
+                    names.add(field.name());
+                    all.add(new Expression.ColumnRef(names, star.position()));
+                }
+            } else {
+                all.add(expression);
+            }
+        }
+        return all;
     }
 
     Expr value(Expression expression, ColumnDef column, Place place) {

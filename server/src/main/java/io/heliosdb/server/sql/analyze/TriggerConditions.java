@@ -54,7 +54,8 @@ final class TriggerConditions {
     Set<Integer> columns(TriggerDef trigger, RelationDef relation) {
         Set<Integer> columns = new HashSet<>();
         if (trigger.whenSql() != null) {
-            columnsOf(condition(trigger.whenSql(), relation)).forEach(key -> columns.add(key.column()));
+            Expression condition = SqlParser.parseExpression(trigger.whenSql());
+            traced(condition, relation).trace().columns().forEach(column -> columns.add(column.column()));
         }
         return columns;
     }

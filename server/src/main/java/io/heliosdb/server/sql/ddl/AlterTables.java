@@ -172,6 +172,13 @@ final class AlterTables {
                             SqlState.FEATURE_NOT_SUPPORTED, "cannot alter type of a column used by a view or rule")
                     .withDetail(views.getFirst().text() + " depends on column \"" + column.name() + "\"");
         }
+        List<Dependents> triggers = Dependents.triggersOn(run, table, column);
+        if (!triggers.isEmpty()) {
+            throw new SqlException(
+                            SqlState.FEATURE_NOT_SUPPORTED,
+                            "cannot alter type of a column used in a trigger definition")
+                    .withDetail(triggers.getFirst().text() + " depends on column \"" + column.name() + "\"");
+        }
         DataType type = run.types().resolve(set.type());
         Expr value = run.analyzer().columnConversion(column, type, set.using(), table, run.analysis());
         RelationDef.Table changed = TableChanges.replace(table, TableChanges.withType(column, type));

@@ -30,7 +30,9 @@ final class ColumnDrops {
         if (!views.isEmpty() && !drop.cascade()) {
             Dependents.allow(run, "column " + column.name() + " of table " + before.name(), views, false);
         }
-        RelationDef.Table changed = without(column, before, drop.cascade());
+        List<Dependents> triggers = Dependents.triggersOn(run, before, column);
+        Dependents.allow(run, "column " + column.name() + " of table " + before.name(), triggers, drop.cascade());
+        RelationDef.Table changed = without(column, withoutTriggers(before, triggers), drop.cascade());
         views.forEach(this::removeView);
         return changed;
     }
@@ -39,9 +41,17 @@ final class ColumnDrops {
     void dropWithAll(ColumnDef column, RelationDef.Table table) {
         if (!table.columns().get(column.position()).dropped()) {
             List<Dependents> views = Dependents.views(run, table.oid());
-            without(column, table, true);
+            without(column, withoutTriggers(table, Dependents.triggersOn(run, table, column)), true);
             views.forEach(this::removeView);
         }
+    }
+
+    private RelationDef.Table withoutTriggers(RelationDef.Table table, List<Dependents> triggers) {
+        if (triggers.isEmpty()) {
+            return table;
+        }
+        new Drops(run).cascade(triggers);
+        return run.catalog().table(table.oid()).orElse(table);
     }
 
     private void removeView(Dependents dependent) {

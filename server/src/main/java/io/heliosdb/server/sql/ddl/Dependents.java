@@ -8,9 +8,11 @@ import io.heliosdb.server.sql.catalog.ColumnDef;
 import io.heliosdb.server.sql.catalog.ConstraintDef;
 import io.heliosdb.server.sql.catalog.DefaultText;
 import io.heliosdb.server.sql.catalog.RelationDef;
+import io.heliosdb.server.sql.catalog.TriggerDef;
 import io.heliosdb.server.sql.catalog.TypeDef;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiPredicate;
 
 /// What depends on an object that is to be dropped.
 sealed interface Dependents {
@@ -61,6 +63,50 @@ sealed interface Dependents {
         public String text() {
             return (routine.procedure() ? "procedure " : "function ") + routine.name();
         }
+    }
+
+    record OnTrigger(RelationDef relation, TriggerDef trigger) implements Dependents {
+        @Override
+        public String text() {
+            return "trigger " + trigger.name() + " on " + Drops.kind(relation) + " " + relation.name();
+        }
+    }
+
+    /// Triggers that call a function.
+    static List<Dependents> triggersOf(CommandRun run, int routine) {
+        return triggers(run, (relation, trigger) -> trigger.routine() == routine);
+    }
+
+    /// Constraint triggers of other tables that name a table behind FROM.
+    static List<Dependents> triggersFrom(CommandRun run, int table) {
+        return triggers(
+                run,
+                (relation, trigger) -> relation.oid() != table
+                        && trigger.constraint() != null
+                        && trigger.constraint().referencedTable() == table);
+    }
+
+    /// Triggers of a table that a column's change or values decide on.
+    static List<Dependents> triggersOn(CommandRun run, RelationDef.Table table, ColumnDef column) {
+        return triggers(
+                run,
+                (relation, trigger) -> relation.oid() == table.oid()
+                        && (trigger.columns().contains(column.position())
+                                || run.analyzer()
+                                        .columnsOf(trigger, relation, run.analysis())
+                                        .contains(column.position())));
+    }
+
+    private static List<Dependents> triggers(CommandRun run, BiPredicate<RelationDef, TriggerDef> wanted) {
+        List<Dependents> found = new ArrayList<>();
+        for (RelationDef relation : run.catalog().relations()) {
+            for (TriggerDef trigger : relation.triggers().list()) {
+                if (wanted.test(relation, trigger)) {
+                    found.add(new OnTrigger(relation, trigger));
+                }
+            }
+        }
+        return found;
     }
 
     /// What is made of a relation's row type.

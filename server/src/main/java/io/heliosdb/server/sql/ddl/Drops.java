@@ -89,7 +89,7 @@ final class Drops {
         }
     }
 
-    private void cascade(List<Dependents> dependents) {
+    void cascade(List<Dependents> dependents) {
         for (Dependents dependent : dependents) {
             switch (dependent) {
                 case Dependents.OnRowType r -> cascade(List.of(r.dependent()));
@@ -113,6 +113,13 @@ final class Drops {
                             table,
                             TableChanges.withDefault(
                                     table.columns().get(d.column().position()), null)));
+                }
+                case Dependents.OnTrigger t -> {
+                    run.lockTable(t.relation().oid(), TableLockMode.ACCESS_EXCLUSIVE);
+                    run.catalog()
+                            .relation(t.relation().oid())
+                            .map(now -> now instanceof RelationDef.Table table ? run.forChange(table) : now)
+                            .ifPresent(now -> TriggerCommands.remove(run, now, t.trigger()));
                 }
                 case Dependents.OnType t -> {
                     if (run.catalog().typeDef(t.type().oid()).isPresent()) {
@@ -139,6 +146,7 @@ final class Drops {
         dependents.addAll(Dependents.rowType(run, table));
         Dependents.allow(run, "table " + table.name(), dependents, cascade);
         cascade(dependents);
+        cascade(Dependents.triggersFrom(run, table.oid()));
         RelationDef.Table now = run.forChange(table);
         run.transaction().dropTree(now.tree());
         for (IndexDef index : now.indexes()) {

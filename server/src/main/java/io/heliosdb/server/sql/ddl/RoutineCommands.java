@@ -319,7 +319,7 @@ final class RoutineCommands {
         for (RoutineName name : node.routines()) {
             Optional<Routine> found = find(node.kind(), name);
             if (found.isPresent()) {
-                run.remove(found.get());
+                remove(found.get(), node.cascade());
             } else if (node.ifExists()) {
                 String shown = name.arguments() == null
                         ? name.name() + "()"
@@ -333,6 +333,14 @@ final class RoutineCommands {
             }
         }
         return "DROP " + node.kind().toUpperCase(Locale.ROOT);
+    }
+
+    private void remove(Routine routine, boolean cascade) {
+        run.lock(routine);
+        List<Dependents> triggers = Dependents.triggersOf(run, routine.oid());
+        Dependents.allow(run, "function " + shown(routine), triggers, cascade);
+        new Drops(run).cascade(triggers);
+        run.remove(routine);
     }
 
     String alter(AlterRoutine node) {

@@ -5,6 +5,7 @@ import io.heliosdb.server.sql.catalog.RelationDef;
 import io.heliosdb.server.sql.catalog.TableStatistics;
 import io.heliosdb.server.sql.tree.DataChange;
 import io.heliosdb.server.sql.tree.Query;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +28,11 @@ public interface RowWork {
     ///
     /// @throws io.heliosdb.server.common.SqlException 23505 when two rows have the same key
     void buildIndex(RelationDef.Table table, IndexDef index);
+
+    /// Empties tables, with the triggers of TRUNCATE around it.
+    ///
+    /// @param work what empties them
+    void truncate(List<RelationDef.Table> tables, Runnable work);
 
     /// Counts and samples a table's rows.
     TableStatistics analyze(RelationDef.Table table);

@@ -98,6 +98,7 @@ final class SchemaDrops {
             }
         }
         for (CatalogObject.Routine routine : routines(schema)) {
+            drops.cascade(Dependents.triggersOf(run, routine.oid()));
             run.remove(routine);
         }
     }

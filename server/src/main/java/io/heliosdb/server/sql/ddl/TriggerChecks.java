@@ -48,6 +48,7 @@ record TriggerChecks(CreateTrigger node, TriggerDef.Timing timing, List<TriggerD
             if (!node.events().columns().isEmpty()) {
                 throw unsupported("INSTEAD OF triggers cannot have column lists");
             }
+            throw unsupported("INSTEAD OF triggers are not supported");
         }
         checkTransitions(relation);
     }

@@ -44,7 +44,7 @@ final class Truncates {
         for (RelationDef.Table table : tables.values()) {
             checkReferences(table, tables);
         }
-        tables.values().forEach(this::empty);
+        run.rows().truncate(List.copyOf(tables.values()), () -> tables.values().forEach(this::empty));
         if (node.restartIdentity()) {
             for (RelationDef relation : List.copyOf(run.catalog().relations())) {
                 if (relation instanceof RelationDef.Sequence sequence

@@ -54,7 +54,7 @@ public final class AfterStatement {
             noted = new RowEvents(memory);
             events = noted;
         }
-        if (noted.isEmpty()) {
+        if (noted.schedule()) {
             tasks.add(noted::run);
         }
         return noted;

@@ -20,6 +20,7 @@ final class ForeignKeys {
     private final TableAccess access;
     private final ExecutionContext execution;
     private final boolean atOnce;
+    private final boolean active;
     private final Map<Integer, RowIdList> waiting = new HashMap<>();
 
     /// @param atOnce whether the statement has ended, so that what is not deferred is due now
@@ -27,6 +28,9 @@ final class ForeignKeys {
         this.access = access;
         this.execution = execution;
         this.atOnce = atOnce;
+        RelationDef.Table table = access.table();
+        boolean none = access.foreignKeys().isEmpty() && table.referencedBy().isEmpty();
+        this.active = none || RowTriggers.fires(table.triggers().references(), execution);
     }
 
     private void due(Runnable task) {
@@ -38,12 +42,18 @@ final class ForeignKeys {
     }
 
     void inserted(long rowId, @Nullable Object[] values) {
+        if (!active) {
+            return;
+        }
         for (ForeignKey key : access.foreignKeys()) {
             checkLater(key, rowId, values);
         }
     }
 
     void updated(StoredTuple old, @Nullable Object[] values, boolean[] changed) {
+        if (!active) {
+            return;
+        }
         for (ForeignKey key : access.foreignKeys()) {
             if (anyChanged(key.columns(), changed)) {
                 checkLater(key, old.rowId(), values);
@@ -53,7 +63,9 @@ final class ForeignKeys {
     }
 
     void deleted(StoredTuple old) {
-        referencing(old, null, null);
+        if (active) {
+            referencing(old, null, null);
+        }
     }
 
     private static boolean anyChanged(List<Integer> columns, boolean[] changed) {

@@ -47,6 +47,14 @@ record ReferentialAction(
     /// Deletes or changes the referring rows.
     void act(ExecutionContext execution, ConstraintDef.Action action) {
         TableAccess access = execution.tables().locked(childOid, TableLockMode.ROW_EXCLUSIVE);
+        if (access.triggers() == null) {
+            act(execution, action, access);
+        } else {
+            execution.context().service(TriggerFunctions.class).reference(() -> act(execution, action, access));
+        }
+    }
+
+    private void act(ExecutionContext execution, ConstraintDef.Action action, TableAccess access) {
         RelationDef.Table child = access.table();
         RowFinder finder = new RowFinder(access, execution, key.columns());
         TableWriter writer = new TableWriter(access, execution);

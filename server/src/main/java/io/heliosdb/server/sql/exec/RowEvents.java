@@ -14,6 +14,7 @@ final class RowEvents {
     private final RowList<Tuple[]> rows;
     private final List<RowTriggers> owners = new ArrayList<>();
     private long next;
+    private boolean due;
 
     RowEvents(MemoryBudget memory) {
         this.rows = new RowList<>(memory, new TupleFormat(memory).rows(3));
@@ -57,8 +58,11 @@ final class RowEvents {
         }
     }
 
-    boolean isEmpty() {
-        return next == rows.size();
+    /// Whether somebody has to see to it that they are run: true once until {@link #run}.
+    boolean schedule() {
+        boolean first = !due;
+        due = true;
+        return first;
     }
 
     /// @param old no values for an inserted row
@@ -72,13 +76,17 @@ final class RowEvents {
         rows.add(new Tuple[] {event.written(number), old, fresh});
     }
 
-    /// Fires for all rows, those included that this adds.
+    /// Fires for all rows so far. What this adds is due later.
     void run() {
-        while (next < rows.size()) {
+        due = false;
+        long end = rows.size();
+        while (next < end) {
             Tuple[] row = rows.get(next++);
             owners.get(Event.owner(row[0])).after(Event.read(row[0]), row[1], row[2]);
         }
-        rows.clear();
-        next = 0;
+        if (next == rows.size()) {
+            rows.clear();
+            next = 0;
+        }
     }
 }

@@ -33,11 +33,15 @@ final class RowTriggers {
         this.compiled = compiled;
         this.execution = execution;
         this.frame = frame;
-        boolean replica =
-                execution.context().setting("session_replication_role").equals("replica");
         this.firing = compiled.list().stream()
-                .filter(t -> t.def().enabled().fires(replica))
+                .filter(t -> fires(t.def().enabled(), execution))
                 .toList();
+    }
+
+    /// Whether what is enabled so is to be done in this session.
+    static boolean fires(TriggerDef.Enabled enabled, ExecutionContext execution) {
+        return enabled.fires(
+                execution.context().setting("session_replication_role").equals("replica"));
     }
 
     /// @param frame of the table's shape
@@ -186,7 +190,7 @@ final class RowTriggers {
         if (!has(Event.DELETE, Timing.BEFORE, true)) {
             return true;
         }
-        checkUntouched(old, "deleted");
+        checkUntouched(old, "updated");
         for (TableTriggers.Access trigger : firing) {
             if (is(trigger.def(), Event.DELETE, Timing.BEFORE, true) && fires(trigger, Event.DELETE, old, null)) {
                 RowValue made = call(trigger.def(), Event.DELETE, row(old, false), null, execution);
@@ -302,7 +306,10 @@ final class RowTriggers {
     /// @param columns which it sets, for UPDATE
     void beforeStatement(Event event, boolean[] columns) {
         if (event == Event.UPDATE) {
-            assigned = columns;
+            assigned = columns.clone();
+            for (TableAccess.GeneratedAccess generated : access.generated()) {
+                assigned[generated.column()] |= generated.reads().stream().anyMatch(column -> columns[column]);
+            }
         }
         if (!has(event, Timing.BEFORE, false)
                 || !execution.after().begins(access.table().oid(), event)) {

@@ -4,6 +4,7 @@ import io.heliosdb.server.sql.catalog.ConstraintDef;
 import io.heliosdb.server.sql.catalog.IndexDef;
 import io.heliosdb.server.sql.catalog.RelationDef;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Everything that writing a table needs, compiled once per definition of the table. Immutable.
@@ -22,7 +23,9 @@ public record TableAccess(
         @Nullable TableTriggers triggers) {
 
     /// A generated column and its value, over the row's other columns.
-    public record GeneratedAccess(int column, Eval value) {}
+    ///
+    /// @param reads which of these
+    public record GeneratedAccess(int column, Eval value, Set<Integer> reads) {}
 
     /// A CHECK constraint.
     public record CheckAccess(String name, Eval condition) {}

@@ -48,14 +48,14 @@ public final class TableWriter {
     /// Fires the triggers of a statement that is about to change rows.
     ///
     /// @param columns which it sets, for UPDATE
-    void begin(TriggerDef.Event event, boolean[] columns) {
+    public void begin(TriggerDef.Event event, boolean[] columns) {
         if (triggers != null) {
             triggers.beforeStatement(event, columns);
         }
     }
 
     /// Fires, once everything else is done, the triggers of a statement that has changed its rows.
-    void end(TriggerDef.Event event) {
+    public void end(TriggerDef.Event event) {
         if (triggers != null) {
             triggers.afterStatement(event);
         }

@@ -41,6 +41,9 @@ public interface TriggerFunctions {
     /// The rows of the statement that has fired the trigger whose function runs.
     Iterator<@Nullable Object[]> transition(boolean fresh);
 
-    /// How many triggers are running, one in the other.
+    /// How many triggers are running, one in the other; a foreign key's work counts as one.
     int depth();
+
+    /// Does a foreign key's work.
+    void reference(Runnable work);
 }

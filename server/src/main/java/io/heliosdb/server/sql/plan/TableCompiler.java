@@ -12,11 +12,14 @@ import io.heliosdb.server.sql.exec.RowCodec;
 import io.heliosdb.server.sql.exec.TableAccess;
 import io.heliosdb.server.sql.exec.TableTriggers;
 import io.heliosdb.server.sql.tree.Expr;
+import io.heliosdb.server.sql.tree.References;
 import io.heliosdb.server.sql.type.RowType;
 import io.heliosdb.server.sql.type.Type;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -95,9 +98,15 @@ public final class TableCompiler {
     private List<TableAccess.GeneratedAccess> generated() {
         return table.columns().stream()
                 .filter(column -> column.generated() && !column.dropped())
-                .map(column -> new TableAccess.GeneratedAccess(
-                        column.position(), translator.compiler().compile(expressions.generated.apply(column))))
+                .map(column -> generated(column, expressions.generated.apply(column)))
                 .toList();
+    }
+
+    private TableAccess.GeneratedAccess generated(ColumnDef column, Expr value) {
+        Set<Integer> reads = new HashSet<>();
+        References.ofAll(List.of(value)).columns().keySet().forEach(key -> reads.add(key.column()));
+        return new TableAccess.GeneratedAccess(
+                column.position(), translator.compiler().compile(value), reads);
     }
 
     private TableAccess.IndexAccess index(IndexDef def) {

@@ -129,7 +129,8 @@ final class PlRows implements AutoCloseable {
         }
         for (int i = 0; i < targets.size(); i++) {
             boolean there = row != null && i < columns.size();
-            DataType type = there ? columns.get(i).type() : DataType.of(Types.UNKNOWN);
+            boolean part = targets.get(i).assignment() != null;
+            DataType type = there ? columns.get(i).type() : DataType.of(part ? Types.TEXT : Types.UNKNOWN);
             set(targets.get(i), new PlHost.Typed(type, there && row != null ? row[i] : null));
         }
     }

@@ -49,6 +49,11 @@ class CommandsTest {
 
     private static final RowWork NO_ROWS = new RowWork() {
         @Override
+        public void truncate(List<RelationDef.Table> tables, Runnable work) {
+            work.run();
+        }
+
+        @Override
         public long change(DataChange change) {
             return 0;
         }
