@@ -28,6 +28,12 @@ final class Background {
     private static final long CANCEL_CHECK_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
     private static final long STOP_MILLIS = 30_000;
 
+    /// A flush is quick below this: to wake another thread for it, and be woken by it, would take as long.
+    private static final long QUICK_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+
+    /// The weight of the flushes before in the time that one is expected to take.
+    private static final int PAST_FLUSHES = 8;
+
     private final Wal wal;
     private final VersionStore store;
     private final LogRetention retention;
@@ -42,6 +48,8 @@ final class Background {
     private @Nullable Thread flusher;
     private @Nullable Thread checkpointer;
     private volatile boolean flusherIdle;
+    private volatile boolean flusherAsleep;
+    private volatile long usualFlushNanos = 2 * QUICK_NANOS;
     private volatile boolean stopping;
 
     Background(Wal wal, VersionStore store, LogRetention retention, EngineConfig config, EngineServices services) {
@@ -81,6 +89,20 @@ final class Background {
         }
     }
 
+    /// Something was appended, by the only one at work here: there is nobody whose records could share the flush.
+    ///
+    /// Flushes in the calling thread, an event loop maybe, if the disk is as quick as that.
+    void flushHereIfQuick() {
+        if (threads == null || !flusherIdle || usualFlushNanos > QUICK_NANOS) {
+            flushSoon();
+            return;
+        }
+        flushOnce();
+        if (flusherAsleep) {
+            parking.unpark(flusher);
+        }
+    }
+
     // Whoever waits has been told through the pipeline; the appending thread is not to hear it twice.
     private void flushHere() {
         try {
@@ -116,18 +138,25 @@ final class Background {
                 flusherIdle = false;
                 continue;
             }
-            try {
-                wal.flush();
-                if (wal.isSegmentShort()) {
-                    checkpointSoon();
-                }
-            } catch (DiskException e) {
-                LOG.error("flusher stops error={}", e.getMessage());
-            } catch (RuntimeException e) {
-                // A broken invariant: nothing more may be acknowledged, and what is in the log stays there.
-                LOG.error("flusher stops", e);
-                wal.breakDown(new DiskException("internal error: " + e, e, false));
+            flushOnce();
+        }
+    }
+
+    private void flushOnce() {
+        try {
+            long begin = parking.nanos();
+            wal.flush();
+            long usual = usualFlushNanos;
+            usualFlushNanos = usual + (parking.nanos() - begin - usual) / PAST_FLUSHES;
+            if (wal.isSegmentShort()) {
+                checkpointSoon();
             }
+        } catch (DiskException e) {
+            LOG.error("flush failed, nothing more is written error={}", e.getMessage());
+        } catch (RuntimeException e) {
+            // A broken invariant: nothing more may be acknowledged, and what is in the log stays there.
+            LOG.error("flush failed, nothing more is written", e);
+            wal.breakDown(new DiskException("internal error: " + e, e, false));
         }
     }
 
@@ -135,11 +164,16 @@ final class Background {
     // cut.
     private void idle() {
         if (wal.isMarkForced()) {
-            parking.park(this, Long.MAX_VALUE);
+            flusherAsleep = true;
+            if (wal.isMarkForced() && wal.unflushedBytes() == 0 && !stopping) {
+                parking.park(this, Long.MAX_VALUE);
+            }
+            flusherAsleep = false;
             return;
         }
+        Lsn before = wal.flushed();
         parking.park(this, IDLE_NANOS);
-        if (wal.unflushedBytes() == 0 && !stopping) {
+        if (wal.flushed().equals(before) && wal.unflushedBytes() == 0 && !stopping) {
             try {
                 wal.forceMark();
             } catch (DiskException e) {

@@ -60,6 +60,7 @@ final class EngineTransaction implements Transaction {
         this.locks = LockHolder.ofTransaction(owner);
         this.isolation = options.isolation();
         this.readOnly = options.readOnly();
+        engine.openTransactions.incrementAndGet();
         trackReads();
     }
 
@@ -516,6 +517,11 @@ final class EngineTransaction implements Transaction {
         return writes;
     }
 
+    /// Whether no other transaction is open in this engine.
+    boolean isAlone() {
+        return engine.openTransactions.get() == 1;
+    }
+
     LockHolder lockHolder() {
         return locks;
     }
@@ -551,6 +557,7 @@ final class EngineTransaction implements Transaction {
 
     private void end() {
         over = true;
+        engine.openTransactions.decrementAndGet();
         StoreView statement = view;
         if (statement != null) {
             statement.closeAll();

@@ -44,7 +44,14 @@ final class RecordWriter {
 
     private CompletableFuture<Lsn> commitWhole(EngineTransaction transaction) {
         WriteBatch changes = transaction.writes().toBatch();
-        return end(transaction, new WalEntry(RecordType.COMMIT, transaction.id(), now(), changes));
+        CompletableFuture<Lsn> outcome =
+                end(transaction, new WalEntry(RecordType.COMMIT, transaction.id(), now(), changes));
+        if (!outcome.isDone() && transaction.isAlone()) {
+            background.flushHereIfQuick();
+        } else {
+            background.flushSoon();
+        }
+        return outcome;
     }
 
     private CompletableFuture<Lsn> end(EngineTransaction transaction, WalEntry entry) {
@@ -52,7 +59,6 @@ final class RecordWriter {
         CommitPipeline.Request request = new CommitPipeline.Request(
                 RecordCodec.encode(entry), entry, transaction.durability(), transaction.lockHolder(), outcome);
         Lsn lsn = pipeline.append(request, () -> transaction.validate(pipeline));
-        background.flushSoon();
         if (transaction.durability() == Durability.OFF) {
             outcome.complete(lsn);
         }
@@ -73,6 +79,7 @@ final class RecordWriter {
                     transaction,
                     count == 0 ? new WalEntry(RecordType.COMMIT, id, now(), rest) : chunks.end(rest, now()));
             ended = true;
+            background.flushSoon();
             return outcome;
         } finally {
             if (!ended) {

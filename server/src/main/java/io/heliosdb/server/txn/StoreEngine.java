@@ -56,6 +56,7 @@ final class StoreEngine implements Engine {
     private final AtomicInteger anonymousPids = new AtomicInteger();
     private final AtomicBoolean closed = new AtomicBoolean();
     private final LongAdder commits = new LongAdder();
+    final AtomicInteger openTransactions = new AtomicInteger();
     final LongAdder rollbacks = new LongAdder();
     final LongAdder serializationFailures = new LongAdder();
     private final MetadataKeeper metadata;
