@@ -43,6 +43,9 @@ final class CopyCommands {
     }
 
     private Execution copyTo(PreparedStatement statement, Copy copy, CopyOptions options) {
+        if (options.headerMatches()) {
+            throw new SqlException(SqlState.FEATURE_NOT_SUPPORTED, "cannot use \"match\" with HEADER in COPY TO");
+        }
         PreparedStatement query = statement.inner;
         Execution rows;
         List<OutputColumn> columns;

@@ -11,6 +11,7 @@ import java.util.Optional;
 /// The options of one COPY (PostgreSQL 18 manual, COPY).
 ///
 /// @param nullText what stands for NULL
+/// @param headerMatches whether the header must name the columns
 /// @param forceQuote, forceNull, forceNotNull columns; `*` for all
 /// @param encoding of the data, when it is not the client's
 record CopyOptions(
@@ -18,6 +19,7 @@ record CopyOptions(
         char delimiter,
         String nullText,
         boolean header,
+        boolean headerMatches,
         char quote,
         char escape,
         List<String> forceQuote,
@@ -39,11 +41,13 @@ record CopyOptions(
         char escape = single(options, "escape", String.valueOf(quote));
         String nullText = text(options, "null", csv ? "" : "\\N");
         boolean header = false;
+        boolean matches = false;
         for (CopyOption option : options) {
             if (option.name().equalsIgnoreCase("header")) {
                 String value =
                         option.values().isEmpty() ? "true" : option.values().getFirst();
-                header = value.equalsIgnoreCase("match")
+                matches = value.equalsIgnoreCase("match");
+                header = matches
                         || SettingValues.bool(value)
                                 .orElseThrow(() -> new SqlException(
                                         SqlState.SYNTAX_ERROR, "header requires a Boolean value or \"match\""));
@@ -61,6 +65,7 @@ record CopyOptions(
                 delimiter,
                 nullText,
                 header,
+                matches,
                 quote,
                 escape,
                 list(options, "force_quote"),

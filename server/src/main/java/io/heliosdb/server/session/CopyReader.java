@@ -75,7 +75,7 @@ final class CopyReader {
             begun = true;
             if (options.header()) {
                 line++;
-                lines.nextLine();
+                readHeader();
             }
         }
         line++;
@@ -95,6 +95,30 @@ final class CopyReader {
             record = read;
         }
         return parse(read);
+    }
+
+    private void readHeader() {
+        String head = lines.nextLine();
+        if (!options.headerMatches() || head == null) {
+            return;
+        }
+        record = head;
+        int count = fields.split(head, texts);
+        if (count != types.length) {
+            throw malformed("wrong number of fields in header line: got " + count + ", expected " + types.length);
+        }
+        for (int i = 0; i < count; i++) {
+            String expected = columns.get(i).name();
+            String found = texts[i];
+            if (found == null) {
+                throw malformed("column name mismatch in header line field " + (i + 1) + ": got null value (\""
+                        + options.nullText() + "\"), expected \"" + expected + "\"");
+            }
+            if (!found.equals(expected)) {
+                throw malformed("column name mismatch in header line field " + (i + 1) + ": got \"" + found
+                        + "\", expected \"" + expected + "\"");
+            }
+        }
     }
 
     private @Nullable Object[] parse(String read) {

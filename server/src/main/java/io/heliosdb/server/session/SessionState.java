@@ -175,6 +175,9 @@ final class SessionState {
 
     private void checkDeferred() {
         try {
+            if (block.current().filter(Transaction::hasWrites).isPresent()) {
+                temporary.beforeCommit();
+            }
             block.current()
                     .filter(Transaction::hasWrites)
                     .ifPresent(t -> environment.sql().beforeCommit(new SqlEngine.Scope(t, context)));
@@ -198,6 +201,7 @@ final class SessionState {
     }
 
     private void endTransaction(boolean committed, List<SqlCursor> held) {
+        temporary.ended(committed);
         portals.values().forEach(Portal::close);
         portals.clear();
         cursors.values().removeIf(cursor -> {

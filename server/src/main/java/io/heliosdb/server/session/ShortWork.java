@@ -113,7 +113,9 @@ public final class ShortWork {
         return holdsNothingElsewhere()
                 && state.block
                         .current()
-                        .filter(t -> t.hasWrites() && !state.environment.sql().hasDeferred(t))
+                        .filter(t -> t.hasWrites()
+                                && !state.temporary.hasOnCommit()
+                                && !state.environment.sql().hasDeferred(t))
                         .isPresent();
     }
 

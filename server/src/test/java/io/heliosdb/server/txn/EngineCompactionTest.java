@@ -31,7 +31,6 @@ class EngineCompactionTest {
     private static final int ROWS = 20_000;
     private static final EngineConfig CONFIG =
             EngineConfig.forHeap(64 << 20).withSegmentBytes(1 << 20).withLayerBytes(1 << 18);
-    private static final Runnable GO_ON = () -> {};
 
     @TempDir
     private Path directory;
@@ -89,7 +88,7 @@ class EngineCompactionTest {
                 }
             });
             writer.start();
-            engine.compact(GO_ON);
+            engine.compact(() -> {});
             done.set(true);
             writer.join();
             assertThat(isThere(old, TREE, "k7")).isTrue();
@@ -121,9 +120,9 @@ class EngineCompactionTest {
         try (Engine standby = Engines.open(copy, CONFIG, Clock.systemUTC(), Thread::new, null)) {
             long before = standby.space().bytes();
             dropAll();
-            engine.compact(GO_ON);
+            engine.compact(() -> {});
             stream(standby);
-            assertThatThrownBy(() -> standby.compact(GO_ON))
+            assertThatThrownBy(() -> standby.compact(() -> {}))
                     .isInstanceOfSatisfying(SqlException.class, e -> assertThat(e.state())
                             .isEqualTo(SqlState.READ_ONLY_SQL_TRANSACTION));
             long begin = System.nanoTime();
@@ -159,7 +158,7 @@ class EngineCompactionTest {
                     throw new SqlException(SqlState.QUERY_CANCELED, "canceling statement due to user request");
                 }))
                 .isInstanceOf(SqlException.class);
-        engine.compact(GO_ON);
+        engine.compact(() -> {});
         assertThat(engine.space().bytes()).isLessThan(before / 2);
         try (ReadView view = engine.readAt()) {
             assertThat(isThere(view, OTHER, "kept")).isTrue();

@@ -310,7 +310,7 @@ public final class Analyzer {
                 select.position());
         return tableFrom(
                 new DefinitionStatement.CreateTableAs(
-                        into.table(), List.of(), plain, into.temporary(), false, true, false),
+                        into.table(), List.of(), plain, into.temporary(), false, true, false, ""),
                 context,
                 parameterTypes);
     }

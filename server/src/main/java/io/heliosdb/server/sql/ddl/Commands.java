@@ -74,6 +74,7 @@ public final class Commands {
             return "CREATE TABLE AS";
         }
         RelationDef.Table table = begun.get().withColumns(columns);
+        new CreateTables(run).checkOnCommit(node.onCommit(), table);
         run.put(table);
         if (!node.withData()) {
             return "CREATE TABLE AS";
@@ -118,7 +119,10 @@ public final class Commands {
             case DefinitionStatement.AlterSequence s -> new SequenceCommands(run).alter(s);
             case DefinitionStatement.CreateView s -> Others.createView(run, s);
             case DefinitionStatement.CreateSchema s -> Schemas.create(run, s);
-            case DefinitionStatement.CreateDatabase s -> throw unsupported("CREATE DATABASE");
+            case DefinitionStatement.CreateDatabase s ->
+                throw new SqlException(SqlState.FEATURE_NOT_SUPPORTED, "cannot create database \"" + s.name() + "\"")
+                        .withDetail("A cluster is one database, which answers to every name.")
+                        .withHint("Connect under the name that you want, or create a schema.");
             case DefinitionStatement.CreateRole s -> Roles.create(run, s);
             case DefinitionStatement.AlterRole s -> Roles.alter(run, s);
             case DefinitionStatement.AlterRoleSet s -> Roles.set(run, s);

@@ -27,6 +27,13 @@ final class CreateTables {
         this.run = run;
     }
 
+    /// @throws SqlException 42P16 when a table that stays is to go at commit
+    void checkOnCommit(String onCommit, RelationDef.Table table) {
+        if (!onCommit.isEmpty() && table.persistence() != RelationDef.Persistence.TEMPORARY) {
+            throw new SqlException(SqlState.INVALID_TABLE_DEFINITION, "ON COMMIT can only be used on temporary tables");
+        }
+    }
+
     /// An empty definition under a name that is free and now taken; nothing when the name is taken and that is
     /// fine.
     Optional<RelationDef.Table> begin(QualifiedName name, boolean temporary, boolean unlogged, boolean ifNotExists) {
@@ -72,6 +79,7 @@ final class CreateTables {
             return "CREATE TABLE";
         }
         RelationDef.Table table = begun.get();
+        checkOnCommit(node.options().onCommit(), table);
         List<ColumnDef> columns = new ArrayList<>();
         List<Like> likes = new ArrayList<>();
         for (TableElement element : node.elements()) {

@@ -218,7 +218,7 @@ final class DefinitionParser {
         if (cursor.accept("tablespace")) {
             cursor.columnName();
         }
-        return tables.createAs(name, columns, false, ifNotExists, true);
+        return tables.createMaterializedView(name, columns, ifNotExists);
     }
 
     private Statement index(boolean unique, int position) {

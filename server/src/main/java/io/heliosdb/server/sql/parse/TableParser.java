@@ -47,12 +47,10 @@ final class TableParser {
         boolean as = cursor.isWord("as") || cursor.isSign("(") && namesOnly();
         if (as) {
             List<String> columns = cursor.isSign("(") ? cursor.columnList() : List.of();
-            options();
-            return createAs(name, columns, temporary, ifNotExists, false);
+            return createAs(name, columns, temporary, ifNotExists, options().onCommit());
         }
         if (!cursor.isSign("(")) {
-            options();
-            return createAs(name, List.of(), temporary, ifNotExists, false);
+            return createAs(name, List.of(), temporary, ifNotExists, options().onCommit());
         }
         List<TableElement> elements = elements();
         return new DefinitionStatement.CreateTable(name, temporary, unlogged, ifNotExists, elements, options());
@@ -72,8 +70,20 @@ final class TableParser {
         }
     }
 
-    Statement createAs(
-            QualifiedName name, List<String> columns, boolean temporary, boolean ifNotExists, boolean materialized) {
+    private Statement createAs(
+            QualifiedName name, List<String> columns, boolean temporary, boolean ifNotExists, String onCommit) {
+        return createAs(name, columns, ifNotExists, new Made(temporary, false, onCommit));
+    }
+
+    /// `CREATE MATERIALIZED VIEW`, from AS on.
+    Statement createMaterializedView(QualifiedName name, List<String> columns, boolean ifNotExists) {
+        return createAs(name, columns, ifNotExists, new Made(false, true, ""));
+    }
+
+    /// What a query's rows go into.
+    private record Made(boolean temporary, boolean materializedView, String onCommit) {}
+
+    private Statement createAs(QualifiedName name, List<String> columns, boolean ifNotExists, Made made) {
         cursor.expect("as");
         Statement query = cursor.isWord("execute") ? execute() : queries.query();
         boolean withData = true;
@@ -83,7 +93,14 @@ final class TableParser {
             cursor.acceptWords("with", "data");
         }
         return new DefinitionStatement.CreateTableAs(
-                name, columns, query, temporary, ifNotExists, withData, materialized);
+                name,
+                columns,
+                query,
+                made.temporary(),
+                ifNotExists,
+                withData,
+                made.materializedView(),
+                made.onCommit());
     }
 
     private Statement execute() {

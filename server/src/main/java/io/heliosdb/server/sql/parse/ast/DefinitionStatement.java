@@ -15,7 +15,7 @@ public sealed interface DefinitionStatement extends Statement {
             TableOptions options)
             implements DefinitionStatement {}
 
-    /// @param onCommit empty, `drop`, `delete rows` or `preserve rows`
+    /// @param onCommit empty, `drop`, `delete` or `preserve`
     /// @param partitionBy text after PARTITION BY, else empty
     record TableOptions(
             List<UtilityStatement.Option> storage,
@@ -26,6 +26,7 @@ public sealed interface DefinitionStatement extends Statement {
         public static final TableOptions NONE = new TableOptions(List.of(), List.of(), "", "", "");
     }
 
+    /// @param onCommit as {@link TableOptions} has it
     record CreateTableAs(
             QualifiedName name,
             List<String> columns,
@@ -33,7 +34,8 @@ public sealed interface DefinitionStatement extends Statement {
             boolean temporary,
             boolean ifNotExists,
             boolean withData,
-            boolean materializedView)
+            boolean materializedView,
+            String onCommit)
             implements DefinitionStatement {}
 
     record AlterTable(QualifiedName name, String kind, boolean ifExists, List<AlterAction> actions)
