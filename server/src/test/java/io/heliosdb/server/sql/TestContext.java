@@ -10,8 +10,8 @@ import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.Map;
 
-/// A session's settings for tests.
-final class TestContext implements FunctionContext {
+/// What a session gives to statements, in tests: settings, and the services that are provided.
+public final class TestContext implements FunctionContext {
 
     private final Map<String, String> settings =
             new HashMap<>(Map.of("search_path", "\"$user\", public", "temp_file_limit", "-1"));
@@ -19,7 +19,7 @@ final class TestContext implements FunctionContext {
     private int checksLeft = Integer.MAX_VALUE;
     private final Instant start = Instant.parse("2026-01-02T03:04:05Z");
 
-    <T> void provide(Class<T> type, T service) {
+    public <T> void provide(Class<T> type, T service) {
         services.put(type, service);
     }
 

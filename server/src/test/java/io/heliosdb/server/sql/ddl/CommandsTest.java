@@ -7,6 +7,7 @@ import io.heliosdb.cluster.ClusterId;
 import io.heliosdb.cluster.NodeId;
 import io.heliosdb.server.common.Cancellation;
 import io.heliosdb.server.common.SqlException;
+import io.heliosdb.server.sql.TestContext;
 import io.heliosdb.server.sql.analyze.AnalysisContext;
 import io.heliosdb.server.sql.analyze.AnalyzedStatement;
 import io.heliosdb.server.sql.analyze.Analyzer;
@@ -21,6 +22,9 @@ import io.heliosdb.server.sql.function.builtin.BuiltinFunctions;
 import io.heliosdb.server.sql.parse.SqlParser;
 import io.heliosdb.server.sql.tree.DataChange;
 import io.heliosdb.server.sql.tree.Query;
+import io.heliosdb.server.sql.type.NameResolver;
+import io.heliosdb.server.sql.type.Type;
+import io.heliosdb.server.sql.type.Types;
 import io.heliosdb.server.txn.Engine;
 import io.heliosdb.server.txn.EngineConfig;
 import io.heliosdb.server.txn.Engines;
@@ -79,13 +83,32 @@ class CommandsTest {
     private Path directory;
 
     private final Analyzer analyzer = new Analyzer(BuiltinFunctions.with(List.of()));
-    private final TestSession session = new TestSession();
+    private final TestContext session = new TestContext();
     private Engine engine;
     private CatalogService catalogs;
     private Commands commands;
 
+    /// Knows the built-in types and no other name.
+    private static final class OnlyTypes implements NameResolver {
+        @Override
+        public Optional<String> nameOf(Kind kind, long oid) {
+            return Optional.empty();
+        }
+
+        @Override
+        public long oidOf(Kind kind, String name) {
+            throw new IllegalStateException("no names: " + name);
+        }
+
+        @Override
+        public Optional<Type> type(int oid) {
+            return Types.byOid(oid);
+        }
+    }
+
     @BeforeEach
     void open() {
+        session.provide(NameResolver.class, new OnlyTypes());
         session.provide(Notices.class, (severity, state, message, fields) -> {});
         Engines.create(directory, new ClusterId(UUID.randomUUID()), new NodeId(UUID.randomUUID()));
         start();
