@@ -121,8 +121,14 @@ final class Background {
         wal.allocateAhead();
     }
 
-    // Layers that have been filled meanwhile come first.
+    // Layers that have been filled meanwhile come first, and all that was done before a compaction was asked for: what
+    // it
+    // dropped must be gone from the base.
     private void tidy() {
+        if (upkeep.isAsked()) {
+            seal.run();
+            checkpointNow();
+        }
         while (!stopping && upkeep.step()) {
             checkpointNow();
         }

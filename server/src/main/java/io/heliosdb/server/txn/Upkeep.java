@@ -78,6 +78,11 @@ final class Upkeep implements ApplyListener {
         return isWanted() && compact();
     }
 
+    /// Whether a compaction is asked for and has not begun.
+    boolean isAsked() {
+        return running == 0 && asked > ended;
+    }
+
     private boolean isWanted() {
         return running != 0 || asked > ended;
     }

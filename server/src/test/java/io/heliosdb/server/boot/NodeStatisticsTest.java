@@ -53,7 +53,8 @@ class NodeStatisticsTest {
     }
 
     private static long stat(TestPgClient client, String column) {
-        return Long.parseLong(value(client, "select " + column + " from pg_stat_database where datname = 'heliosdb'"));
+        return Long.parseLong(
+                value(client, "select " + column + " from pg_stat_database where datname = current_database()"));
     }
 
     @Test

@@ -146,7 +146,6 @@ class EngineCompactionTest {
                 log.commitUpTo(engine.committedLsn());
             }
         }
-        standby.checkpoint();
     }
 
     @Test
