@@ -3,7 +3,8 @@ package io.heliosdb.server.txn;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongConsumer;
 
-/// Hands out transaction ids that no earlier life of the database, and no earlier primary, can have handed out.
+/// Hands out transaction ids that no transaction which committed can have, in an earlier life of the database or on an
+/// earlier primary. One whose log never reached a standby may have had the id of one on the primary after it.
 ///
 /// An id is not logged when it is handed out, so the log knows only those of transactions that committed. Whoever
 /// takes over begins {@link #GAP} behind the highest id in the log, and whoever hands out sees to it that the log's
