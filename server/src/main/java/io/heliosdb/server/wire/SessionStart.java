@@ -65,7 +65,7 @@ final class SessionStart {
                 registry.nextPid(),
                 registry.nextSecret(),
                 user,
-                parameters.getOrDefault("database", user),
+                services.config().database(),
                 link,
                 remote == null ? "" : remote.getAddress().getHostAddress(),
                 remote == null ? -1 : remote.getPort(),
