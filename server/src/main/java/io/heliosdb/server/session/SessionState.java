@@ -175,12 +175,10 @@ final class SessionState {
 
     private void checkDeferred() {
         try {
-            if (block.current().filter(Transaction::hasWrites).isPresent()) {
+            block.current().filter(Transaction::hasWrites).ifPresent(t -> {
+                environment.sql().beforeCommit(new SqlEngine.Scope(t, context));
                 temporary.beforeCommit();
-            }
-            block.current()
-                    .filter(Transaction::hasWrites)
-                    .ifPresent(t -> environment.sql().beforeCommit(new SqlEngine.Scope(t, context)));
+            });
         } catch (SqlException e) {
             block.rollback(cancellation());
             throw e;
