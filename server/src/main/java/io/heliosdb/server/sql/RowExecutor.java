@@ -112,4 +112,21 @@ final class RowExecutor implements RowWork {
             return new TableSample(table, scope.context()::checkCancelled).read(cursor);
         }
     }
+
+    @Override
+    public TableStatistics count(RelationDef.Table table, Optional<TableStatistics> before) {
+        long rows = 0;
+        long bytes = 0;
+        try (Cursor cursor = scope.transaction().scan(table.tree(), new byte[0], null, true)) {
+            while (cursor.next()) {
+                bytes += cursor.value().length;
+                if ((++rows & 0xFF) == 0) {
+                    scope.context().checkCancelled();
+                }
+            }
+        }
+        List<TableStatistics.ColumnStatistics> columns =
+                before.map(TableStatistics::columns).orElse(List.of());
+        return new TableStatistics(table.oid(), rows, bytes, columns);
+    }
 }

@@ -41,16 +41,16 @@ public final class LmdbBase implements BaseStore {
     record Steps(int copiedBytes, int cleanedEntries) {}
 
     private final @Nullable Path directory;
-    private final long mapBytes;
+    private final long compactedMapBytes;
     private final Steps steps;
     private volatile LmdbFile file;
     private volatile boolean closed;
     private @Nullable LmdbCompaction compaction;
     private @Nullable DiskException broken;
 
-    private LmdbBase(@Nullable Path directory, long mapBytes, Steps steps, LmdbFile file) {
+    private LmdbBase(@Nullable Path directory, long compactedMapBytes, Steps steps, LmdbFile file) {
         this.directory = directory;
-        this.mapBytes = mapBytes;
+        this.compactedMapBytes = compactedMapBytes;
         this.steps = steps;
         this.file = file;
     }
@@ -61,6 +61,11 @@ public final class LmdbBase implements BaseStore {
     }
 
     static LmdbBase open(Path directory, long mapBytes, Steps steps) {
+        return open(directory, mapBytes, Long.MAX_VALUE, steps);
+    }
+
+    /// @param maxCompactedBytes what a compaction may take; beyond that the disk is full for it
+    static LmdbBase open(Path directory, long mapBytes, long maxCompactedBytes, Steps steps) {
         try {
             Files.createDirectories(directory);
             LmdbCompaction.removeLeftovers(directory);
@@ -72,7 +77,7 @@ public final class LmdbBase implements BaseStore {
                             .setMaxReaders(MAX_READERS)
                             .open(directory.toFile(), EnvFlags.MDB_NOTLS, EnvFlags.MDB_NOMEMINIT),
                     () -> {});
-            return new LmdbBase(directory, map, steps, file);
+            return new LmdbBase(directory, Math.min(map, maxCompactedBytes), steps, file);
         } catch (IOException e) {
             throw DiskException.of("cannot create directory \"" + directory + "\"", e);
         } catch (LmdbException e) {
@@ -158,7 +163,7 @@ public final class LmdbBase implements BaseStore {
         LmdbCompaction running = compaction;
         if (running == null) {
             SpaceUsage now = file.usage();
-            running = LmdbCompaction.begin(directory, now.bytes() - now.freeBytes(), mapBytes, MAX_READERS);
+            running = LmdbCompaction.begin(directory, now.bytes() - now.freeBytes(), compactedMapBytes, MAX_READERS);
             compaction = running;
         }
         try {

@@ -56,17 +56,18 @@ class MutationsCheck {
         assertThat(run(directory, "", List.copyOf(tests)))
                 .as("without a mutation")
                 .isNull();
-        List<Future<Result>> running = new ArrayList<>();
         try (ExecutorService pool = Executors.newFixedThreadPool(AT_ONCE)) {
+            List<Future<Result>> running = new ArrayList<>();
             for (int i = 0; i < chosen.size(); i++) {
                 Mutation mutation = chosen.get(i);
                 Path place = directory.resolve("mutation-" + i);
                 running.add(pool.submit(() -> test(mutation, place)));
             }
+            report(running);
         }
-        report(running);
     }
 
+    // Each as soon as it and those before it have ended.
     private static void report(List<Future<Result>> running) throws InterruptedException, ExecutionException {
         List<String> survivors = new ArrayList<>();
         for (Future<Result> each : running) {

@@ -65,16 +65,25 @@ class VacuumTest {
         assertThat(session.run("select count(*), sum(id) from t")).startsWith("100|5050");
     }
 
-    @Test
-    void analyzeCountsRows() {
-        session.run("vacuum analyze t");
+    private TableStatistics statistics() {
         int table = database.catalogs
                 .current()
                 .relation("public", "t")
                 .orElseThrow()
                 .oid();
-        assertThat(database.catalogs.current().statistics(table).map(TableStatistics::rows))
-                .contains(20_000.0);
+        return database.catalogs.current().statistics(table).orElseThrow();
+    }
+
+    @Test
+    void plainVacuumCountsRowsAndKeepsWhatAnalyzeFoundInThem() {
+        session.run("vacuum analyze t");
+        TableStatistics analyzed = statistics();
+        assertThat(analyzed.rows()).isEqualTo(20_000);
+        assertThat(analyzed.columns()).hasSize(2);
+        session.run("delete from t where id > 500; vacuum t");
+        assertThat(statistics().rows()).isEqualTo(500);
+        assertThat(statistics().bytes()).isLessThan(analyzed.bytes() / 30);
+        assertThat(statistics().columns()).isEqualTo(analyzed.columns());
     }
 
     private void refused(String statement, String message) {

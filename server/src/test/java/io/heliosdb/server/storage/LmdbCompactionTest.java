@@ -1,9 +1,11 @@
 package io.heliosdb.server.storage;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.heliosdb.cluster.Lsn;
 import io.heliosdb.cluster.Timeline;
+import io.heliosdb.server.common.DiskException;
 import io.heliosdb.server.common.WriteBatch;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -192,6 +194,37 @@ class LmdbCompactionTest {
         change(new Random(6), 50);
         while (base.compact()) {
             assertThat(content(base)).isEqualTo(expected());
+        }
+        assertThat(content(base)).isEqualTo(expected());
+    }
+
+    /// Writes go on meanwhile, which also reach a new file that is full already.
+    @Test
+    void oneThatFindsTheDiskFullIsGivenUpAndTheBaseGoesOn() {
+        int spaces = 0;
+        for (long space = 64 << 10; space < 512 << 10; space += 32 << 10) {
+            close();
+            base = LmdbBase.open(directory.resolve("base"), MAP_BYTES, space, SMALL);
+            change(new Random(space), 600);
+            Random random = new Random(space + 1);
+            assertThatThrownBy(() -> {
+                        while (base.compact()) {
+                            change(random, 40);
+                        }
+                    })
+                    .as("%d bytes", space)
+                    .isInstanceOfSatisfying(
+                            DiskException.class, e -> assertThat(e.isFull()).isTrue());
+            assertThat(directory.resolve("base").resolve(LmdbCompaction.NEW)).doesNotExist();
+            assertThat(content(base)).as("%d bytes", space).isEqualTo(expected());
+            change(random, 100);
+            spaces++;
+        }
+        assertThat(spaces).isGreaterThan(10);
+        close();
+        open();
+        while (base.compact()) {
+            change(new Random(1), 10);
         }
         assertThat(content(base)).isEqualTo(expected());
     }

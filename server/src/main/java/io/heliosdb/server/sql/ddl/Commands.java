@@ -10,6 +10,7 @@ import io.heliosdb.server.sql.catalog.OidCounter;
 import io.heliosdb.server.sql.catalog.RelationDef;
 import io.heliosdb.server.sql.catalog.SearchPath;
 import io.heliosdb.server.sql.catalog.SequenceStore;
+import io.heliosdb.server.sql.catalog.TableStatistics;
 import io.heliosdb.server.sql.function.FunctionContext;
 import io.heliosdb.server.sql.parse.ast.DefinitionStatement;
 import io.heliosdb.server.sql.parse.ast.QualifiedName;
@@ -23,6 +24,7 @@ import io.heliosdb.server.txn.lock.TableLockMode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /// Runs commands that define, change or remove objects. Safe for any thread; one command runs in one.
 public final class Commands {
@@ -169,16 +171,25 @@ public final class Commands {
         };
     }
 
+    /// Counts and samples rows; of all tables when none is named.
     static void analyze(List<QualifiedName> names, CommandRun run) {
+        putStatistics(names, run, run.rows()::analyze);
+    }
+
+    /// Counts rows; what is known of their values stays.
+    static void count(List<QualifiedName> names, CommandRun run) {
+        putStatistics(names, run, table -> run.rows().count(table, run.catalog().statistics(table.oid())));
+    }
+
+    private static void putStatistics(
+            List<QualifiedName> names, CommandRun run, Function<RelationDef.Table, TableStatistics> made) {
         List<RelationDef> relations = names.isEmpty()
                 ? List.copyOf(run.catalog().relations())
                 : names.stream().map(run::require).toList();
         for (RelationDef relation : relations) {
             if (relation instanceof RelationDef.Table table) {
                 run.lockTable(table.oid(), TableLockMode.SHARE_UPDATE_EXCLUSIVE);
-                run.catalog()
-                        .table(table.oid())
-                        .ifPresent(now -> run.put(run.rows().analyze(now)));
+                run.catalog().table(table.oid()).ifPresent(now -> run.put(made.apply(now)));
             }
         }
     }

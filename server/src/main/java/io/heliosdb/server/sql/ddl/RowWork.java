@@ -36,4 +36,9 @@ public interface RowWork {
 
     /// Counts and samples a table's rows.
     TableStatistics analyze(RelationDef.Table table);
+
+    /// Counts a table's rows.
+    ///
+    /// @param before what was known; of columns it stays
+    TableStatistics count(RelationDef.Table table, Optional<TableStatistics> before);
 }

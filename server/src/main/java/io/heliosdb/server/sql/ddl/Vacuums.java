@@ -12,8 +12,8 @@ import java.util.Set;
 /// VACUUM. Deleted rows are never found by anybody: what it does is about space, and that is one file for all
 /// tables.
 ///
-/// Plain, it moves what is in memory into the base, which frees the pages of deleted rows for what comes. FULL
-/// gives free pages back to the system, on every node. ANALYZE counts and samples rows besides.
+/// Plain, it moves what is in memory into the base, which frees the pages of deleted rows for what comes, and counts
+/// rows. FULL gives free pages back to the system, on every node. ANALYZE samples rows besides.
 final class Vacuums {
 
     private static final Set<String> OPTIONS = Set.of(
@@ -54,6 +54,8 @@ final class Vacuums {
         });
         if (isOn(statement, "analyze")) {
             Commands.analyze(statement.tables(), run);
+        } else {
+            Commands.count(statement.tables(), run);
         }
         Engine engine = run.services().engine();
         SpaceUsage before = engine.space();

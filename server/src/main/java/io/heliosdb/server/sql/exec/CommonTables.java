@@ -1,12 +1,9 @@
 package io.heliosdb.server.sql.exec;
 
-import io.heliosdb.server.common.SqlException;
 import io.heliosdb.server.sql.exec.spill.MemoryBudget;
 import io.heliosdb.server.sql.exec.spill.RowList;
-import io.heliosdb.server.sql.type.ValueSizes;
-import java.util.HashSet;
+import io.heliosdb.server.sql.exec.spill.RowSet;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Plan nodes of common table expressions. Rows are computed as far as somebody reads them, and kept.
@@ -210,7 +207,7 @@ public final class CommonTables {
     private static final class RecursiveSource extends RowSource {
         private final Recursive union;
         private final Frame frame;
-        private final Set<Object> seen = new HashSet<>();
+        private final @Nullable RowSet<Object> seen;
         private RowList<Tuple> round;
         private @Nullable RowList<Tuple> before;
         private @Nullable RowSource source;
@@ -218,6 +215,7 @@ public final class CommonTables {
         RecursiveSource(Recursive union, Frame frame) {
             this.union = union;
             this.frame = frame;
+            this.seen = union.keys == null ? null : union.keys.set(frame);
             this.round = list(frame);
             this.source = union.base.open(frame);
         }
@@ -226,8 +224,7 @@ public final class CommonTables {
         public boolean next() {
             while (source != null) {
                 if (source.next()) {
-                    Keys keys = union.keys;
-                    if (keys != null && !isNew(keys)) {
+                    if (!isNew()) {
                         continue;
                     }
                     Tuple row = frame.tuple(union.slot).retain();
@@ -246,22 +243,10 @@ public final class CommonTables {
             return false;
         }
 
-        // What has been seen cannot move to disk: every row asks for it.
-        private boolean isNew(Keys keys) {
-            @Nullable Object[] values = Distinct.pick(frame.tuple(union.slot), union.columns);
-            boolean added = seen.add(keys.of(values));
-            if (added) {
-                take(frame, 64 + ValueSizes.ofRow(values));
-            }
-            return added;
-        }
-
-        private static void take(Frame frame, long bytes) {
-            try {
-                frame.execution().memory().take(bytes);
-            } catch (SqlException e) {
-                throw e.withHint("A recursive UNION keeps every row that it has found; UNION ALL does not.");
-            }
+        private boolean isNew() {
+            return union.keys == null
+                    || seen == null
+                    || seen.add(union.keys.of(Distinct.pick(frame.tuple(union.slot), union.columns)));
         }
 
         private void nextRound() {
@@ -283,6 +268,9 @@ public final class CommonTables {
                 before.close();
             }
             round.close();
+            if (seen != null) {
+                seen.close();
+            }
         }
     }
 

@@ -1,6 +1,12 @@
 package io.heliosdb.server.sql.exec;
 
+import io.heliosdb.server.sql.exec.spill.RowFormat;
+import io.heliosdb.server.sql.exec.spill.RowSet;
+import io.heliosdb.server.sql.exec.spill.ValueCodec;
+import io.heliosdb.server.sql.type.RowReader;
+import io.heliosdb.server.sql.type.RowWriter;
 import io.heliosdb.server.sql.type.Type;
+import io.heliosdb.server.sql.type.ValueSizes;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -47,8 +53,7 @@ public final class Keys {
     /// The values are kept, so the array must not change afterwards.
     Object of(@Nullable Object[] values) {
         if (natural) {
-            Object value = values[0];
-            return value == null ? NULL : value;
+            return nullable(values[0]);
         }
         return new Key(types, values);
     }
@@ -94,6 +99,42 @@ public final class Keys {
             }
         }
         return 0;
+    }
+
+    /// An empty set of what {@link #of} makes, which moves to disk when it is large; closed with the statement if
+    /// not before.
+    RowSet<Object> set(Frame frame) {
+        ExecutionContext execution = frame.execution();
+        return new RowSet<>(
+                execution.memory(), format(execution.memory().values()), execution.context()::checkCancelled);
+    }
+
+    /// How what {@link #of} makes is written to a temporary file.
+    private RowFormat<Object> format(ValueCodec codec) {
+        return new RowFormat<>() {
+            @Override
+            public void write(Object key, RowWriter out) {
+                if (natural) {
+                    codec.write(key == NULL ? null : key, out);
+                } else {
+                    codec.writeRow(((Key) key).values, out);
+                }
+            }
+
+            @Override
+            public Object read(RowReader in) {
+                return natural ? nullable(codec.read(in)) : new Key(types, codec.readRow(in));
+            }
+
+            @Override
+            public long size(Object key) {
+                return key instanceof Key several ? 24 + ValueSizes.ofRow(several.values) : ValueSizes.of(key);
+            }
+        };
+    }
+
+    private static Object nullable(@Nullable Object value) {
+        return value == null ? NULL : value;
     }
 
     private static final class Key {

@@ -2,16 +2,14 @@ package io.heliosdb.server.sql.exec;
 
 import io.heliosdb.server.common.SqlException;
 import io.heliosdb.server.common.SqlState;
-import io.heliosdb.server.sql.exec.spill.Workspace;
+import io.heliosdb.server.sql.exec.spill.RowSet;
 import io.heliosdb.server.sql.function.OperatorDef;
 import io.heliosdb.server.sql.tree.Expr;
 import io.heliosdb.server.sql.type.ArrayValue;
 import io.heliosdb.server.sql.type.Type;
 import io.heliosdb.server.sql.type.ValueSizes;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// A subquery in an expression.
@@ -189,7 +187,7 @@ public record Subplan(PlanNode plan, int slot, int state, boolean correlated) {
         return result;
     }
 
-    private record Table(Set<Object> keys, List<@Nullable Object[]> withNulls, boolean empty) {}
+    private record Table(RowSet<Object> keys, List<@Nullable Object[]> withNulls, boolean empty) {}
 
     /// `= ANY` and `<> ALL` of an uncorrelated subquery through a hash table; rows with nulls are compared one
     /// by one.
@@ -263,21 +261,20 @@ public record Subplan(PlanNode plan, int slot, int state, boolean correlated) {
         }
 
         private Table build(Frame frame) {
-            Workspace memory = frame.execution().memory().hashSpace();
+            RowSet<Object> found = keys.set(frame);
             boolean built = false;
             try {
-                Table table = build(frame, memory);
+                Table table = build(frame, found);
                 built = true;
                 return table;
             } finally {
                 if (!built) {
-                    memory.close();
+                    found.close();
                 }
             }
         }
 
-        private Table build(Frame frame, Workspace memory) {
-            Set<Object> found = new HashSet<>();
+        private Table build(Frame frame, RowSet<Object> found) {
             List<@Nullable Object[]> withNulls = new ArrayList<>();
             boolean empty = true;
             try (RowSource rows = subplan.plan.open(frame)) {
@@ -287,34 +284,24 @@ public record Subplan(PlanNode plan, int slot, int state, boolean correlated) {
                     for (int i = 0; i < values.length; i++) {
                         values[i] = frame.tuple(subplan.slot).get(i);
                     }
-                    boolean kept;
                     if (!Keys.hasNull(values)) {
-                        kept = found.add(keys.of(normal(values)));
-                    } else {
-                        kept = withNulls.isEmpty() || values.length > 1;
-                        if (kept) {
-                            withNulls.add(values);
-                        }
+                        found.add(keys.of(normal(values)));
+                    } else if (withNulls.isEmpty() || values.length > 1) {
+                        take(frame, values);
+                        withNulls.add(values);
                     }
-                    if (kept) {
-                        take(memory, 64 + ValueSizes.ofRow(values));
+                    if (optional && found.isOnDisk()) {
+                        throw new SqlException(SqlState.OUT_OF_MEMORY, "rows of a subquery do not fit into memory");
                     }
                 }
             }
             return new Table(found, withNulls, empty);
         }
 
-        // Rows of a subquery that must be hashed may be more than one operator's, for they cannot be moved to
-        // disk.
-        private void take(Workspace memory, long bytes) {
-            if (memory.tryTake(bytes)) {
-                return;
-            }
-            if (optional) {
-                throw new SqlException(SqlState.OUT_OF_MEMORY, "rows of a subquery do not fit into memory");
-            }
+        // Rows of which only a part is known may match in more ways than one hash can find: they stay in memory.
+        private static void take(Frame frame, @Nullable Object[] values) {
             try {
-                memory.take(bytes);
+                frame.execution().memory().take(64 + ValueSizes.ofRow(values));
             } catch (SqlException e) {
                 throw e.withHint("Write IN and NOT IN as EXISTS and NOT EXISTS, or as a join: they can use the disk.");
             }

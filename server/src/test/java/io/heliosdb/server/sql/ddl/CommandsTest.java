@@ -77,6 +77,11 @@ class CommandsTest {
         public TableStatistics analyze(RelationDef.Table table) {
             return new TableStatistics(table.oid(), 0, 0, List.of());
         }
+
+        @Override
+        public TableStatistics count(RelationDef.Table table, Optional<TableStatistics> before) {
+            return analyze(table);
+        }
     };
 
     @TempDir
