@@ -22,6 +22,8 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true)
 final class BenchCommand implements Callable<Integer> {
 
+    private static final int WARM_SECONDS = 40;
+
     @CommandLine.Spec
     private CommandLine.Model.CommandSpec spec = CommandLine.Model.CommandSpec.create();
 
@@ -105,11 +107,10 @@ final class BenchCommand implements Callable<Integer> {
             out.printf(Locale.ROOT, "loaded %s in %.1f s%n", contestant.name(), pgbench.load(contestant, scale));
             out.flush();
             // These figures are of a server that has warmed up, as a database's are.
-            for (Load load : loads) {
-                if (load.clients() == clients.getLast()) {
-                    pgbench.run(contestant, load, Math.min(seconds, 5));
-                }
-            }
+            List<Load> warming = loads.stream()
+                    .filter(load -> load.clients() == clients.getLast())
+                    .toList();
+            warming.forEach(load -> pgbench.run(contestant, load, Math.max(5, WARM_SECONDS / warming.size())));
         }
         SideBySide sideBySide = new SideBySide(contestants, pgbench, out, rounds, seconds);
         sideBySide.header();

@@ -64,8 +64,9 @@ final class SideBySide {
         say(line.toString());
     }
 
-    /// COPY, in turn; the ratio is of times, so that less is better.
+    /// COPY, in turn, after one that warms up; the ratio is of times, so that less is better.
     void runCopy(CopyLoad copy) {
+        contestants.forEach(copy::seconds);
         double[][] times = new double[contestants.size()][rounds];
         for (int round = 0; round < rounds; round++) {
             for (int turn = 0; turn < contestants.size(); turn++) {

@@ -97,8 +97,8 @@ class LauncherIT {
                             Long.parseLong(Files.readString(pid).strip()))
                     .orElseThrow();
             String commandLine = process.info().commandLine().orElseThrow();
-            assertThat(commandLine).as(member).containsPattern("-XX:SharedArchiveFile=\\S+\\.jsa ");
-            String archive = commandLine.replaceFirst("(?s).*-XX:SharedArchiveFile=(\\S+).*", "$1");
+            assertThat(commandLine).as(member).containsPattern("-XX:AOTCache=\\S+\\.aot ");
+            String archive = commandLine.replaceFirst("(?s).*-XX:AOTCache=(\\S+).*", "$1");
             // Mapped, and not only named: a JVM that finds it unfit goes on without it.
             assertThat(Files.readString(Path.of("/proc/" + process.pid() + "/maps")))
                     .as(member)

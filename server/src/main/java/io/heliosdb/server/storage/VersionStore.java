@@ -20,6 +20,9 @@ public final class VersionStore implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(VersionStore.class);
 
+    /// Of a large transaction in one write of the base: each entry may touch a page, which is in memory until then.
+    private static final long STEP_BYTES = 4 << 20;
+
     /// Layers that may wait; reads ask them one after the other.
     private static final int MAX_SEALED = 64;
 
@@ -229,9 +232,10 @@ public final class VersionStore implements AutoCloseable {
     /// Writes the next pieces; true when they were the last ones. What is there of the run in the base is
     /// hidden by the run itself, which every new view has above it.
     private boolean writeStep(RunLayer run, BaseMark mark) {
+        long stepBytes = Math.min(layerBytes, STEP_BYTES);
         int end = stepsDone;
         long bytes = 0;
-        while (end < run.pieces() && (bytes < layerBytes || end == stepsDone)) {
+        while (end < run.pieces() && (bytes < stepBytes || end == stepsDone)) {
             bytes += run.pieceBytes(end);
             end++;
         }

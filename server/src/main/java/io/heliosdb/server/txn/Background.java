@@ -31,6 +31,9 @@ final class Background {
     /// A flush is quick below this: to wake another thread for it, and be woken by it, would take as long.
     private static final long QUICK_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
+    /// For how much longer than a step of tidying has taken the next one waits.
+    private static final int TIDY_PAUSES = 3;
+
     /// The weight of the flushes before in the time that one is expected to take.
     private static final int PAST_FLUSHES = 8;
 
@@ -51,6 +54,8 @@ final class Background {
     private volatile boolean flusherAsleep;
     private volatile long usualFlushNanos = 2 * QUICK_NANOS;
     private volatile boolean stopping;
+    // Of the checkpointer.
+    private long nextTidy;
 
     Background(Wal wal, VersionStore store, LogRetention retention, EngineConfig config, EngineServices services) {
         this.wal = wal;
@@ -121,17 +126,30 @@ final class Background {
         wal.allocateAhead();
     }
 
-    // Layers that have been filled meanwhile come first, and all that was done before a compaction was asked for: what
-    // it
-    // dropped must be gone from the base.
-    private void tidy() {
+    /// Layers that have been filled meanwhile come first, and all that was done before a compaction was asked for:
+    /// what it dropped must be gone from the base. To delete what dropped trees have left is in no hurry otherwise,
+    /// and leaves most of the time to those who wait for something.
+    ///
+    /// @return after how long there may be more to do
+    private long tidy() {
         if (upkeep.isAsked()) {
             seal.run();
             checkpointNow();
         }
-        while (!stopping && upkeep.step()) {
+        while (!stopping) {
+            long begin = parking.nanos();
+            boolean inNoHurry = threads != null && !upkeep.isCompactionWanted();
+            if (inNoHurry && begin - nextTidy < 0) {
+                return nextTidy - begin;
+            }
+            if (!upkeep.step()) {
+                break;
+            }
+            long end = parking.nanos();
+            nextTidy = end + TIDY_PAUSES * (end - begin);
             checkpointNow();
         }
+        return interval.toNanos();
     }
 
     private void flushLoop() {
@@ -200,16 +218,18 @@ final class Background {
 
     private void checkpointLoop() {
         long lastSeal = parking.nanos();
+        long pause = interval.toNanos();
+        nextTidy = lastSeal;
         while (!stopping) {
             try {
-                awaitWanted();
+                awaitWanted(Math.min(pause, interval.toNanos()));
                 if (parking.nanos() - lastSeal >= interval.toNanos()) {
                     lastSeal = parking.nanos();
                     seal.run();
                 }
                 wal.allocateAhead();
                 checkpointNow();
-                tidy();
+                pause = tidy();
             } catch (RuntimeException e) {
                 LOG.error("checkpoint failed and will be tried again error={}", e.getMessage(), e);
                 parking.park(this, RETRY_NANOS);
@@ -217,12 +237,12 @@ final class Background {
         }
     }
 
-    private void awaitWanted() {
+    private void awaitWanted(long nanos) {
         long begin = parking.nanos();
-        long left = interval.toNanos();
+        long left = nanos;
         while (!checkpointWanted && !stopping && left > 0) {
             parking.park(this, left);
-            left = interval.toNanos() - (parking.nanos() - begin);
+            left = nanos - (parking.nanos() - begin);
         }
         checkpointWanted = false;
     }

@@ -23,6 +23,7 @@ final class SpilledChanges implements AutoCloseable {
 
     private final BaseStore store;
     private final SavepointMarks marks;
+    private final int writtenAtOnce;
     private final Map<Long, byte[]> highestKeys = new HashMap<>();
     private final List<Source> open = new ArrayList<>(2);
     private Held reader;
@@ -45,17 +46,36 @@ final class SpilledChanges implements AutoCloseable {
     }
 
     /// @param store empty; closed with this
-    SpilledChanges(BaseStore store, SavepointMarks marks) {
+    /// @param writtenAtOnce how many keys
+    SpilledChanges(BaseStore store, SavepointMarks marks, int writtenAtOnce) {
         this.store = store;
         this.marks = marks;
+        this.writtenAtOnce = writtenAtOnce;
         this.reader = new Held(store.openReader());
     }
 
     /// Adds what is newer than everything here.
     ///
     /// @param command the current one
-    /// @throws io.heliosdb.server.common.DiskException when it could not be written; nothing has changed then
+    /// @throws io.heliosdb.server.common.DiskException when it could not be written; nothing of it is found here
+    // then
     void add(OwnChanges newer, int command) {
+        // Seen once the reader is replaced. What is left of a write that failed is written over by the next one.
+        Iterator<OwnChanges.Entry> entries = newer.entries();
+        while (entries.hasNext()) {
+            write(entries, command);
+        }
+        newer.forEachEnd((tree, key) -> {
+            if (!reaches(tree, key)) {
+                highestKeys.put(tree, key);
+            }
+        });
+        Held before = reader;
+        reader = new Held(store.openReader());
+        before.release();
+    }
+
+    private void write(Iterator<OwnChanges.Entry> entries, int command) {
         store.write(
                 new ChangeSource() {
                     @Override
@@ -65,18 +85,10 @@ final class SpilledChanges implements AutoCloseable {
 
                     @Override
                     public Changes changes() {
-                        return new Joined(newer.entries(), command);
+                        return new Joined(entries, command, writtenAtOnce);
                     }
                 },
                 BaseMark.EMPTY);
-        newer.forEachEnd((tree, key) -> {
-            if (!reaches(tree, key)) {
-                highestKeys.put(tree, key);
-            }
-        });
-        Held before = reader;
-        reader = new Held(store.openReader());
-        before.release();
     }
 
     Set<Long> trees() {
@@ -125,16 +137,18 @@ final class SpilledChanges implements AutoCloseable {
         store.close();
     }
 
-    /// New versions with what is still needed of the older ones.
+    /// New versions, as many as are allowed, with what is still needed of the older ones.
     private final class Joined implements ChangeSource.Changes {
 
         private final Iterator<OwnChanges.Entry> entries;
         private final int command;
+        private int left;
         private OwnChanges.@Nullable Entry current;
 
-        Joined(Iterator<OwnChanges.Entry> entries, int command) {
+        Joined(Iterator<OwnChanges.Entry> entries, int command, int most) {
             this.entries = entries;
             this.command = command;
+            this.left = most;
         }
 
         private OwnChanges.Entry entry() {
@@ -147,7 +161,8 @@ final class SpilledChanges implements AutoCloseable {
 
         @Override
         public boolean next() {
-            current = entries.hasNext() ? entries.next() : null;
+            current = left > 0 && entries.hasNext() ? entries.next() : null;
+            left--;
             return current != null;
         }
 

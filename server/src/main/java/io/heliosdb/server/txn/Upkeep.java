@@ -75,7 +75,7 @@ final class Upkeep implements ApplyListener {
                 return true;
             }
         }
-        return isWanted() && compact();
+        return isCompactionWanted() && compact();
     }
 
     /// Whether a compaction is asked for and has not begun.
@@ -83,7 +83,8 @@ final class Upkeep implements ApplyListener {
         return running == 0 && asked > ended;
     }
 
-    private boolean isWanted() {
+    /// Whether somebody waits for a compaction.
+    boolean isCompactionWanted() {
         return running != 0 || asked > ended;
     }
 

@@ -45,13 +45,18 @@ final class WriteSet implements AutoCloseable {
         RisingFile file();
     }
 
-    /// How rows with rising keys are packed.
+    /// How changes are moved out of the way.
     ///
-    /// @param plainWrites so many rows are kept one by one before: few transactions write more
+    /// @param plainWrites so many rows are kept one by one before those with rising keys are packed: few
+    // transactions
+    /// write more
     /// @param blockBytes what is packed together: small enough to be read for one key
-    record Packing(int plainWrites, int blockBytes) {
+    /// @param writtenAtOnce how many of the others are written to the sorted store at a time: each may touch a page
+    // of
+    /// it, which is in memory until then
+    record Packing(int plainWrites, int blockBytes, int writtenAtOnce) {
 
-        static final Packing DEFAULT = new Packing(16, 64 * 1024);
+        static final Packing DEFAULT = new Packing(16, 64 * 1024, 16 * 1024);
     }
 
     private final Scratch scratch;
@@ -231,7 +236,7 @@ final class WriteSet implements AutoCloseable {
             }
             SpilledChanges target = spilled;
             if (target == null) {
-                target = new SpilledChanges(scratch.store(), marks);
+                target = new SpilledChanges(scratch.store(), marks, packing.writtenAtOnce);
                 spilled = target;
             }
             target.add(rows, command);

@@ -104,6 +104,25 @@ class EngineCompactionTest {
         }
     }
 
+    /// Without a compaction, and in no hurry: others commit in between.
+    @Test
+    void theSpaceOfADroppedTreeBecomesFreeByItself() {
+        fill();
+        long bytes = engine.space().bytes();
+        long free = engine.space().freeBytes();
+        dropAll();
+        int commits = 0;
+        long begin = System.nanoTime();
+        while (engine.space().freeBytes() - free < bytes / 2 && System.nanoTime() - begin < 60_000_000_000L) {
+            Transaction transaction = engine.begin(TransactionOptions.DEFAULT);
+            transaction.startStatement(new Cancellation());
+            transaction.put(OTHER, EngineTest.bytes("w" + commits++ % 100), new byte[50]);
+            transaction.commit();
+        }
+        assertThat(engine.space().freeBytes() - free).isGreaterThan(bytes / 2);
+        assertThat(commits).isPositive();
+    }
+
     @Test
     void aStandbyCompactsItsOwnBase() {
         fill();

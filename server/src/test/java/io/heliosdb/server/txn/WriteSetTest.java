@@ -35,7 +35,7 @@ class WriteSetTest {
 
     private final MemoryDisk disk = new MemoryDisk();
     private final WriteSet.Scratch scratch = new EngineScratch(disk, () -> new MemoryBase(disk));
-    private WriteSet set = new WriteSet(scratch, new WriteSet.Packing(0, 64));
+    private WriteSet set = new WriteSet(scratch, new WriteSet.Packing(0, 64, 5));
     private final List<Write> writes = new ArrayList<>();
     private final Deque<Kept> marks = new ArrayDeque<>();
     private final List<OpenScan> scans = new ArrayList<>();
@@ -54,7 +54,8 @@ class WriteSetTest {
     }
 
     private void run(Random random) {
-        set = new WriteSet(scratch, new WriteSet.Packing(random.nextInt(20), random.nextInt(200)));
+        set = new WriteSet(
+                scratch, new WriteSet.Packing(random.nextInt(20), random.nextInt(200), 1 + random.nextInt(10)));
         for (int i = 0; i < OPERATIONS; i++) {
             step(random);
         }
@@ -251,6 +252,34 @@ class WriteSetTest {
         assertThat(logged()).containsExactly("1001[1][1]");
         set.spill(2);
         assertThat(logged()).containsExactly("1001[1][1]");
+    }
+
+    @Test
+    void aDiskThatIsFullInTheMiddleOfASpillRefusesAllOfIt() {
+        List<String> expected = new ArrayList<>();
+        for (int i = 0; i < 20; i++) {
+            expected.add("1001[" + i + "][" + (i < 12 ? 2 : 1) + "]");
+        }
+        for (int fault = 1; fault <= 4; fault++) {
+            set = new WriteSet(scratch, new WriteSet.Packing(1000, 64, 5));
+            for (int i = 19; i >= 0; i--) {
+                set.write(1001, new byte[] {(byte) i}, new byte[] {1}, 1);
+            }
+            set.spill(2);
+            for (int i = 11; i >= 0; i--) {
+                set.write(1001, new byte[] {(byte) i}, new byte[] {2}, 2);
+            }
+            if (fault < 4) {
+                disk.faultAfter(fault, MemoryDisk.Fault.FULL);
+                assertThatThrownBy(() -> set.spill(3))
+                        .isInstanceOfSatisfying(
+                                SqlException.class, e -> assertThat(e.state()).isEqualTo(SqlState.DISK_FULL));
+                assertThat(logged()).as("fault %d", fault).isEqualTo(expected);
+            }
+            set.spill(3);
+            assertThat(logged()).as("fault %d", fault).isEqualTo(expected);
+            set.close();
+        }
     }
 
     @Test
