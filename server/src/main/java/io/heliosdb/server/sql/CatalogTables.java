@@ -16,6 +16,7 @@ import io.heliosdb.server.sql.exec.ExecutionContext;
 import io.heliosdb.server.sql.exec.Frame;
 import io.heliosdb.server.sql.exec.TableAccess;
 import io.heliosdb.server.sql.exec.TableLookup;
+import io.heliosdb.server.sql.exec.TableTriggers;
 import io.heliosdb.server.sql.function.FunctionContext;
 import io.heliosdb.server.sql.plan.DomainCompiler;
 import io.heliosdb.server.sql.plan.Environment;
@@ -75,11 +76,20 @@ final class CatalogTables implements Environment, TableLookup {
                         () -> rowType(table)));
     }
 
+    @Override
+    public TableTriggers triggers(RelationDef.View view) {
+        return TableCompiler.triggers(
+                view,
+                this,
+                trigger -> analyzer.triggerCondition(trigger, view, AnalysisContext.of(catalog, context)),
+                () -> rowType(view));
+    }
+
     // A table that has just been made or changed may be newer than what the statement sees.
-    private RowType rowType(RelationDef.Table table) {
-        return (RowType) catalog.rowType(table)
-                .or(() -> catalogs.latest(transaction).rowType(table))
-                .orElseThrow(() -> new IllegalStateException("table " + table.name() + " has no row type"));
+    private RowType rowType(RelationDef relation) {
+        return (RowType) catalog.rowType(relation)
+                .or(() -> catalogs.latest(transaction).rowType(relation))
+                .orElseThrow(() -> new IllegalStateException(relation.name() + " has no row type"));
     }
 
     @Override

@@ -8,6 +8,7 @@ import io.heliosdb.server.sql.analyze.AnalyzedStatement;
 import io.heliosdb.server.sql.analyze.Analyzer;
 import io.heliosdb.server.sql.catalog.Catalog;
 import io.heliosdb.server.sql.catalog.CatalogService;
+import io.heliosdb.server.sql.catalog.TriggerDef;
 import io.heliosdb.server.sql.ddl.Commands;
 import io.heliosdb.server.sql.exec.AfterStatement;
 import io.heliosdb.server.sql.exec.DeferredChecks;
@@ -295,6 +296,7 @@ public final class LocalSqlEngine implements SqlEngine {
             case DataChange.Update u -> "UPDATE ";
             case DataChange.Delete d -> "DELETE ";
             case DataChange.Merge m -> "MERGE ";
+            case DataChange.InsteadOf i -> i.event() == TriggerDef.Event.INSERT ? "INSERT 0 " : i.event() + " ";
         };
     }
 

@@ -4,6 +4,7 @@ import io.heliosdb.server.sql.catalog.ColumnDef;
 import io.heliosdb.server.sql.catalog.RelationDef;
 import io.heliosdb.server.sql.estimate.RelationFigures;
 import io.heliosdb.server.sql.exec.TableAccess;
+import io.heliosdb.server.sql.exec.TableTriggers;
 import io.heliosdb.server.sql.function.FunctionDef;
 import io.heliosdb.server.sql.function.OperatorDef;
 import io.heliosdb.server.sql.function.SqlFunctions;
@@ -43,6 +44,11 @@ public final class PlannerWarmup {
         @Override
         public TableAccess access(RelationDef.Table table) {
             throw new IllegalArgumentException("there is no table");
+        }
+
+        @Override
+        public TableTriggers triggers(RelationDef.View view) {
+            throw new IllegalArgumentException("there is no view");
         }
 
         @Override

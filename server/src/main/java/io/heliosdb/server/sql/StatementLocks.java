@@ -1,9 +1,12 @@
 package io.heliosdb.server.sql;
 
+import io.heliosdb.server.common.SqlException;
+import io.heliosdb.server.common.SqlState;
 import io.heliosdb.server.sql.SqlEngine.Scope;
 import io.heliosdb.server.sql.analyze.AnalyzedStatement;
 import io.heliosdb.server.sql.catalog.Catalog;
 import io.heliosdb.server.sql.catalog.CatalogService;
+import io.heliosdb.server.sql.catalog.RelationDef;
 import io.heliosdb.server.sql.tree.RelationUse;
 import io.heliosdb.server.sql.type.Type;
 import io.heliosdb.server.txn.IsolationLevel;
@@ -34,7 +37,22 @@ final class StatementLocks {
             List<@Nullable Type> types = new ArrayList<>(current.parameterTypes());
             current = engine.analyze(current.source(), scope, types, catalogs.latest(scope.transaction()));
         }
+        if (!(current.statement() instanceof AnalyzedStatement.OfTableFromQuery create)
+                || create.definition().withData()) {
+            current.uses().forEach(use -> requireRows(use.relation()));
+        }
         return current;
+    }
+
+    private static void requireRows(RelationDef relation) {
+        if (relation instanceof RelationDef.Table table
+                && table.materialized() != null
+                && !table.materialized().populated()) {
+            throw new SqlException(
+                            SqlState.OBJECT_NOT_IN_PREREQUISITE_STATE,
+                            "materialized view \"" + table.name() + "\" has not been populated")
+                    .withHint("Use the REFRESH MATERIALIZED VIEW command.");
+        }
     }
 
     /// Whether the statement may run as it was analyzed.

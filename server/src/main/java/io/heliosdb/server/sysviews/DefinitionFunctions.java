@@ -118,9 +118,8 @@ final class DefinitionFunctions implements FunctionModule {
         Scan scan = Scan.of(context);
         return scan.catalog()
                 .relation(oid.intValue())
-                .map(relation -> relation instanceof RelationDef.View view
-                        ? Definitions.plain(scan).view(view, style)
-                        : null)
+                .flatMap(RelationDef::query)
+                .map(query -> Definitions.plain(scan).view(query, style))
                 .orElse(null);
     }
 

@@ -163,17 +163,22 @@ final class DependRows {
             case RelationDef.Table table -> {
                 depend(row, self, INTERNAL);
                 table(table, self);
+                table.query().ifPresent(query -> query(query, self));
             }
             case RelationDef.View view -> {
                 depend(row, self, INTERNAL);
-                Address rule = new Address(SystemCatalogs.REWRITE, RuleRows.ruleOf(view.oid()));
-                depend(rule, self, INTERNAL);
-                depend(rule, self, NORMAL);
-                dependOnAll(rule, deparser.objects(view, context()));
+                query(view, self);
             }
             case RelationDef.Sequence sequence -> sequence(sequence, self);
             case RelationDef.Virtual v -> {}
         }
+    }
+
+    private void query(RelationDef.View view, Address self) {
+        Address rule = new Address(SystemCatalogs.REWRITE, RuleRows.ruleOf(view.oid()));
+        depend(rule, self, INTERNAL);
+        depend(rule, self, NORMAL);
+        dependOnAll(rule, deparser.objects(view, context()));
     }
 
     private void sequence(RelationDef.Sequence sequence, Address self) {

@@ -47,6 +47,10 @@ final class RelationRows {
                 row.flag("relhastriggers", !view.triggers().isEmpty());
             }
             if (relation instanceof RelationDef.Table t) {
+                row.flag(
+                                "relispopulated",
+                                t.materialized() == null || t.materialized().populated())
+                        .flag("relhasrules", t.materialized() != null);
                 tableFigures(scan, row, t);
                 for (IndexDef index : t.indexes()) {
                     indexClass(scan, rows, t, index);
@@ -131,7 +135,7 @@ final class RelationRows {
 
     static String kind(RelationDef relation) {
         return switch (relation) {
-            case RelationDef.Table t -> "r";
+            case RelationDef.Table t -> t.materialized() == null ? "r" : "m";
             case RelationDef.View v -> "v";
             case RelationDef.Sequence s -> "S";
             case RelationDef.Virtual v -> SystemViews.isPostgresView(v) ? "v" : "r";

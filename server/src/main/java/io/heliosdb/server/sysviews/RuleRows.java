@@ -26,7 +26,8 @@ final class RuleRows {
 
     private static void rules(Scan scan, RowSink rows) {
         for (RelationDef relation : scan.relations()) {
-            if (relation instanceof RelationDef.View view) {
+            RelationDef.View view = relation.query().orElse(null);
+            if (view != null) {
                 rows.row()
                         .oid("oid", ruleOf(view.oid()))
                         .set("rulename", "_RETURN")

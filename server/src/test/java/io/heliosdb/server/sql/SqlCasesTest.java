@@ -30,14 +30,17 @@ class SqlCasesTest {
             strings = {
                 "aggregates",
                 "formatting",
+                "instead-of",
                 "json",
                 "jsonpath",
+                "materialized-views",
                 "network",
                 "parts",
                 "plpgsql",
                 "routines",
                 "trigger-effects",
-                "triggers"
+                "triggers",
+                "updatable-views"
             })
     void answersAsPostgresDoes(String name) {
         List<String> wrong = new ArrayList<>();

@@ -1,5 +1,7 @@
 package io.heliosdb.server.sql.analyze;
 
+import io.heliosdb.server.common.SqlException;
+import io.heliosdb.server.common.SqlState;
 import io.heliosdb.server.sql.catalog.ColumnDef;
 import io.heliosdb.server.sql.catalog.RelationDef;
 import io.heliosdb.server.sql.catalog.SearchPath;
@@ -247,6 +249,29 @@ public final class Analyzer {
         Analysis analysis = new Analysis(context, builtins, List.of());
         Views.expand(analysis, view);
         return analysis.uses().stream().map(use -> use.relation().oid()).collect(Collectors.toUnmodifiableSet());
+    }
+
+    /// The query of a view.
+    public AnalyzedStatement.OfQuery viewQuery(RelationDef.View view, AnalysisContext context) {
+        Analysis analysis = new Analysis(context, builtins, List.of());
+        Query query = Views.expand(analysis, view);
+        return new AnalyzedStatement.OfQuery(query, Effects.READ, List.of(), analysis.uses());
+    }
+
+    /// Makes sure that rows of a view can be checked when they are changed through it.
+    ///
+    /// @throws io.heliosdb.server.common.SqlException 0A000
+    public void checkUpdatable(RelationDef.View view, AnalysisContext context) {
+        Analysis analysis = new Analysis(context, builtins, List.of());
+        try {
+            new UpdatableViews(analysis, new ChangeTargets(analysis), TriggerDef.Event.UPDATE).target(view, "");
+        } catch (SqlException e) {
+            if (e.state() != SqlState.OBJECT_NOT_IN_PREREQUISITE_STATE) {
+                throw e;
+            }
+            throw AnalysisErrors.unsupported("WITH CHECK OPTION is supported only on automatically updatable views")
+                    .withHint(e.detail().orElse(""));
+        }
     }
 
     /// Whether values of two types can be compared by `=`, as a foreign key does.

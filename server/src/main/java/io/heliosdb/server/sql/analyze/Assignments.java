@@ -2,7 +2,6 @@ package io.heliosdb.server.sql.analyze;
 
 import io.heliosdb.server.common.SqlException;
 import io.heliosdb.server.common.SqlState;
-import io.heliosdb.server.sql.analyze.Changes.ChangeTarget;
 import io.heliosdb.server.sql.catalog.ColumnDef;
 import io.heliosdb.server.sql.function.CastDef;
 import io.heliosdb.server.sql.parse.ast.ChangeNode;
@@ -97,9 +96,7 @@ final class Assignments {
             ColumnDef column = settable(columns.get(i), assignments);
             RowType.Field field = fields.get(i);
             Expr value = new Expr.Field(row, i, field.name(), field.type());
-            assignments.add(new Assignment(
-                    column.position(),
-                    assign(analysis, column, value, target.table().name())));
+            assignments.add(new Assignment(column.position(), assign(analysis, column, value, target.name())));
         }
     }
 
@@ -125,11 +122,7 @@ final class Assignments {
         try {
             Expr expr = isDefault
                     ? stored.defaultOf(column)
-                    : assign(
-                            analysis,
-                            column,
-                            analysis.expressions().analyze(value, place),
-                            target.table().name());
+                    : assign(analysis, column, analysis.expressions().analyze(value, place), target.name());
             assignments.add(new Assignment(column.position(), expr));
         } catch (SqlException e) {
             throw AnalysisErrors.at(e, value.position());
@@ -173,7 +166,8 @@ final class Assignments {
         return node.path().getLast() instanceof ChangeNode.TargetColumn.Step.Element;
     }
 
-    private Expr part(ChangeNode.TargetColumn node, ColumnDef column, Expr value, DataType type) {
+    /// A value in the type of the element or field that is set.
+    Expr part(ChangeNode.TargetColumn node, ColumnDef column, Expr value, DataType type) {
         Expr converted = analysis.coercion().convert(value, type, CastDef.Context.ASSIGNMENT);
         if (converted == null) {
             String what = isElement(node)
@@ -189,13 +183,14 @@ final class Assignments {
 
     private ColumnDef settable(ChangeNode.TargetColumn node, List<Assignment> assignments) {
         ColumnDef column = target.column(node);
+        target.requireChangeable(column);
         boolean again = assignments.stream()
                 .anyMatch(a -> a.column() == column.position()
                         && (node.path().isEmpty() || !(a.value() instanceof Expr.Call)));
         if (again) {
             throw AnalysisErrors.at(
                     AnalysisErrors.syntax("multiple assignments to same column \"" + column.name() + "\""),
-                    node.position());
+                    target.through() == null ? node.position() : -1);
         }
         return column;
     }

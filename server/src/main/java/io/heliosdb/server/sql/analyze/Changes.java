@@ -1,22 +1,19 @@
 package io.heliosdb.server.sql.analyze;
 
-import io.heliosdb.server.common.SqlException;
-import io.heliosdb.server.common.SqlState;
-import io.heliosdb.server.sql.analyze.RangeItem.ScopeColumn;
+import io.heliosdb.server.sql.catalog.ColumnDef;
 import io.heliosdb.server.sql.catalog.RelationDef;
+import io.heliosdb.server.sql.catalog.TriggerDef;
 import io.heliosdb.server.sql.parse.ast.ChangeNode;
 import io.heliosdb.server.sql.parse.ast.Expression;
 import io.heliosdb.server.sql.parse.ast.FromNode;
-import io.heliosdb.server.sql.parse.ast.QualifiedName;
 import io.heliosdb.server.sql.parse.ast.QueryNode;
 import io.heliosdb.server.sql.tree.DataChange;
 import io.heliosdb.server.sql.tree.Expr;
+import io.heliosdb.server.sql.tree.Exprs;
 import io.heliosdb.server.sql.tree.FromItem;
 import io.heliosdb.server.sql.tree.Query;
-import io.heliosdb.server.txn.lock.TableLockMode;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// INSERT, UPDATE, DELETE and MERGE.
@@ -32,8 +29,7 @@ final class Changes {
         analysis.noteWrite();
         Scope scope = new Scope(parent);
         List<Query.CommonTable> with = analysis.queries().with(node.with(), scope);
-        RelationDef.Table table = target(node.target().table());
-        ChangeTarget target = target(node.target(), table);
+        ChangeTarget target = new ChangeTargets(analysis).of(node);
         return switch (node) {
             case ChangeNode.Insert insert -> new Inserts(analysis, target).analyze(insert, scope, with);
             case ChangeNode.Update update -> update(update, target, scope, with);
@@ -42,42 +38,23 @@ final class Changes {
         };
     }
 
-    private RelationDef.Table target(QualifiedName name) {
-        RelationDef relation = analysis.relation(name, TableLockMode.ROW_EXCLUSIVE);
-        return switch (relation) {
-            case RelationDef.Table table -> table;
-            case RelationDef.View view ->
-                throw new SqlException(
-                                SqlState.OBJECT_NOT_IN_PREREQUISITE_STATE, "cannot change view \"" + view.name() + "\"")
-                        .withDetail("Views are not automatically updatable.");
-            case RelationDef.Sequence sequence ->
-                throw new SqlException(
-                        SqlState.WRONG_OBJECT_TYPE, "cannot change sequence \"" + sequence.name() + "\"");
-            case RelationDef.Virtual virtual
-            when analysis.context().transitions().containsValue(virtual) ->
-                throw AnalysisErrors.unsupported(
-                        "relation \"" + virtual.name() + "\" cannot be the target of a modifying statement");
-            case RelationDef.Virtual virtual ->
-                throw new SqlException(
-                        SqlState.INSUFFICIENT_PRIVILEGE,
-                        "permission denied: \"" + virtual.name() + "\" is a system catalog");
-        };
-    }
-
-    private ChangeTarget target(ChangeNode.Target node, RelationDef.Table table) {
-        int relation = analysis.nextRelation();
-        analysis.noteScan(relation, table);
-        String alias = node.alias().isEmpty() ? table.name() : node.alias();
-        List<ScopeColumn> columns = analysis.queries().froms().columns(relation, table, null);
-        String schema = node.alias().isEmpty() ? table.schema() : null;
-        return new ChangeTarget(table, relation, new RangeItem(relation, alias, schema, columns, table, false));
-    }
-
     private DataChange update(ChangeNode.Update node, ChangeTarget target, Scope scope, List<Query.CommonTable> with) {
         FromItem from = from(node.from(), target, scope);
-        Expr where = where(node.where(), scope);
+        Expr where = where(node.where(), target, scope);
         List<DataChange.Assignment> assignments =
                 new Assignments(analysis, target).analyze(node.assignments(), Place.plain(scope, "UPDATE"));
+        if (target.changed() instanceof RelationDef.View view) {
+            return new DataChange.InsteadOf(
+                    with,
+                    view,
+                    target.relation(),
+                    TriggerDef.Event.UPDATE,
+                    rows(view, target, from),
+                    where,
+                    row(target, assignments),
+                    viewChecks(target),
+                    returning(node.returning(), scope));
+        }
         return new DataChange.Update(
                 with,
                 target.table(),
@@ -86,14 +63,48 @@ final class Changes {
                 where,
                 assignments,
                 new TableExpressions(analysis, target).checks(),
+                viewChecks(target),
                 returning(node.returning(), scope));
+    }
+
+    /// What a row must fulfil that is changed through a view.
+    static List<DataChange.ViewCheck> viewChecks(ChangeTarget target) {
+        return target.through() == null ? List.of() : target.through().checks();
+    }
+
+    // The rows of a view, with what else the statement reads.
+    private FromItem rows(RelationDef.View view, ChangeTarget target, @Nullable FromItem from) {
+        FromItem all = new FromItem.Subquery(
+                target.relation(), Views.expand(analysis, view), target.own().alias(), false);
+        return from == null ? all : new FromItem.Join(FromItem.Join.Kind.INNER, all, from, null);
+    }
+
+    private static List<Expr> row(ChangeTarget target, List<DataChange.Assignment> assignments) {
+        List<Expr> row = new ArrayList<>();
+        for (ColumnDef column : target.changed().columns()) {
+            row.add(new Expr.Column(target.relation(), column.position(), column.name(), column.type()));
+        }
+        assignments.forEach(assignment -> row.set(assignment.column(), assignment.value()));
+        return row;
     }
 
     private DataChange delete(ChangeNode.Delete node, ChangeTarget target, Scope scope, List<Query.CommonTable> with) {
         FromItem from = from(node.using(), target, scope);
-        Expr where = where(node.where(), scope);
-        return new DataChange.Delete(
-                with, target.table(), target.relation(), from, where, returning(node.returning(), scope));
+        Expr where = where(node.where(), target, scope);
+        List<Query.Target> returning = returning(node.returning(), scope);
+        if (target.changed() instanceof RelationDef.View view) {
+            return new DataChange.InsteadOf(
+                    with,
+                    view,
+                    target.relation(),
+                    TriggerDef.Event.DELETE,
+                    rows(view, target, from),
+                    where,
+                    null,
+                    List.of(),
+                    returning);
+        }
+        return new DataChange.Delete(with, target.table(), target.relation(), from, where, returning);
     }
 
     /// Makes the target and what is joined visible.
@@ -103,8 +114,14 @@ final class Changes {
         return from;
     }
 
-    private @Nullable Expr where(@Nullable Expression where, Scope scope) {
-        return where == null ? null : analysis.expressions().condition(where, Place.plain(scope, "WHERE"), "WHERE");
+    // What a view shows comes before what the statement asks of it.
+    private @Nullable Expr where(@Nullable Expression where, ChangeTarget target, Scope scope) {
+        List<Expr> conditions = new ArrayList<>(
+                target.through() == null ? List.of() : target.through().conditions());
+        if (where != null) {
+            conditions.add(analysis.expressions().condition(where, Place.plain(scope, "WHERE"), "WHERE"));
+        }
+        return Exprs.and(conditions);
     }
 
     @Nullable
@@ -116,22 +133,5 @@ final class Changes {
                 new ArrayList<>(analysis.queries().targets().analyze(items, Place.plain(scope, "RETURNING")));
         targets.replaceAll(analysis.queries().targets()::known);
         return targets;
-    }
-
-    /// A change's table: its number and its name in scopes.
-    record ChangeTarget(RelationDef.Table table, int relation, RangeItem item) {
-
-        /// The column that a name in a SET clause or column list means.
-        io.heliosdb.server.sql.catalog.ColumnDef column(ChangeNode.TargetColumn column) {
-            return table.columns().stream()
-                    .filter(c -> !c.dropped() && c.name().equals(column.name()))
-                    .findFirst()
-                    .orElseThrow(() -> Objects.requireNonNull(AnalysisErrors.at(
-                            new SqlException(
-                                    SqlState.UNDEFINED_COLUMN,
-                                    "column \"" + column.name() + "\" of relation \"" + table.name()
-                                            + "\" does not exist"),
-                            column.position())));
-        }
     }
 }

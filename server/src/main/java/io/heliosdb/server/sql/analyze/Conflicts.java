@@ -2,7 +2,6 @@ package io.heliosdb.server.sql.analyze;
 
 import io.heliosdb.server.common.SqlException;
 import io.heliosdb.server.common.SqlState;
-import io.heliosdb.server.sql.analyze.Changes.ChangeTarget;
 import io.heliosdb.server.sql.analyze.RangeItem.ScopeColumn;
 import io.heliosdb.server.sql.catalog.ConstraintDef;
 import io.heliosdb.server.sql.catalog.IndexDef;
@@ -40,7 +39,7 @@ final class Conflicts {
                     node.position());
         }
         Scope scope = new Scope(outer);
-        List<ScopeColumn> columns = analysis.queries().froms().columns(excluded, target.table(), null);
+        List<ScopeColumn> columns = target.columnsOf(excluded);
         RangeItem item = new RangeItem(excluded, "excluded", null, columns, null, false);
         // Unqualified names mean the existing row; the proposed one is reached by EXCLUDED only.
         scope.setFrom(new FromScope(List.of(target.item(), item), target.item().columns()));
@@ -87,11 +86,15 @@ final class Conflicts {
             }
         }
         if (found.isEmpty()) {
-            throw new SqlException(
-                    SqlState.INVALID_COLUMN_REFERENCE,
-                    "there is no unique or exclusion constraint matching the ON CONFLICT specification");
+            throw noArbiter();
         }
         return found;
+    }
+
+    static SqlException noArbiter() {
+        return new SqlException(
+                SqlState.INVALID_COLUMN_REFERENCE,
+                "there is no unique or exclusion constraint matching the ON CONFLICT specification");
     }
 
     private static boolean matches(IndexDef index, Set<Integer> columns, int expressions) {

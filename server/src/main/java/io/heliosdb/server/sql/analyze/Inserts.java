@@ -2,13 +2,15 @@ package io.heliosdb.server.sql.analyze;
 
 import io.heliosdb.server.common.SqlException;
 import io.heliosdb.server.common.SqlState;
-import io.heliosdb.server.sql.analyze.Changes.ChangeTarget;
 import io.heliosdb.server.sql.catalog.ColumnDef;
+import io.heliosdb.server.sql.catalog.RelationDef;
+import io.heliosdb.server.sql.catalog.TriggerDef;
 import io.heliosdb.server.sql.parse.ast.ChangeNode;
 import io.heliosdb.server.sql.parse.ast.Expression;
 import io.heliosdb.server.sql.parse.ast.QueryNode;
 import io.heliosdb.server.sql.tree.DataChange;
 import io.heliosdb.server.sql.tree.Expr;
+import io.heliosdb.server.sql.tree.FromItem;
 import io.heliosdb.server.sql.tree.Query;
 import io.heliosdb.server.sql.tree.Query.OutputColumn;
 import io.heliosdb.server.sql.type.RowType;
@@ -35,22 +37,27 @@ final class Inserts {
         int sourceRelation = analysis.nextRelation();
         Query source;
         List<Expr> row;
-        if (node.source() instanceof QueryNode.Values values && isPlain(values)) {
+        if (node.source() instanceof QueryNode.Values values && isPlain(values) && !hasParts(node)) {
             Rows rows = rows(values, columns, node, scope);
             source = rows.query();
-            row = row(rows.given(), source.columns(), sourceRelation);
+            row = row(rows.given(), List.of(), source.columns(), sourceRelation);
         } else if (node.source() == null) {
             source = new Query.Values(List.of(), List.of(List.of()), List.of(), Query.Tail.NONE);
-            row = row(List.of(), List.of(), sourceRelation);
+            row = row(List.of(), List.of(), List.of(), sourceRelation);
         } else {
             source = analysis.queries().analyze(node.source(), scope, false);
             checkCount(node, columns, source.columns().size(), null);
             List<ColumnDef> used = columns.subList(0, source.columns().size());
+            target.requireInsertable(used);
             checkIdentity(used, node);
-            row = row(used, source.columns(), sourceRelation);
+            row = row(used, node.columns(), source.columns(), sourceRelation);
         }
         Scope rowScope = new Scope(scope);
         rowScope.setFrom(FromScope.of(target.item()));
+        if (target.changed() instanceof RelationDef.View view) {
+            return instead(
+                    view, node, with, new FromItem.Subquery(sourceRelation, source, "*SELECT*", false), row, rowScope);
+        }
         DataChange.OnConflict conflict =
                 node.onConflict() == null ? null : new Conflicts(analysis, target).analyze(node.onConflict(), scope);
         return new DataChange.Insert(
@@ -61,7 +68,31 @@ final class Inserts {
                 sourceRelation,
                 row,
                 stored.checks(),
+                Changes.viewChecks(target),
                 conflict,
+                new Changes(analysis).returning(node.returning(), rowScope));
+    }
+
+    private DataChange instead(
+            RelationDef.View view,
+            ChangeNode.Insert node,
+            List<Query.CommonTable> with,
+            FromItem source,
+            List<Expr> row,
+            Scope rowScope) {
+        // Only what triggers do can conflict; there is no index to ask.
+        if (node.onConflict() != null && node.onConflict().assignments() != null) {
+            throw Conflicts.noArbiter();
+        }
+        return new DataChange.InsteadOf(
+                with,
+                view,
+                target.relation(),
+                TriggerDef.Event.INSERT,
+                source,
+                null,
+                row,
+                Changes.viewChecks(target),
                 new Changes(analysis).returning(node.returning(), rowScope));
     }
 
@@ -71,20 +102,22 @@ final class Inserts {
                 && values.clauses().limit() == null;
     }
 
+    private static boolean hasParts(ChangeNode.Insert node) {
+        return node.columns().stream().anyMatch(column -> !column.path().isEmpty());
+    }
+
     List<ColumnDef> columns(List<ChangeNode.TargetColumn> named) {
         if (named.isEmpty()) {
-            return target.table().columns().stream().filter(c -> !c.dropped()).toList();
+            return target.columns();
         }
         List<ColumnDef> columns = new ArrayList<>();
         for (ChangeNode.TargetColumn name : named) {
-            if (!name.path().isEmpty()) {
-                throw AnalysisErrors.at(
-                        AnalysisErrors.unsupported(
-                                "INSERT into an element or a field of column \"" + name.name() + "\" is not supported"),
-                        name.position());
-            }
             ColumnDef column = target.column(name);
-            if (columns.contains(column)) {
+            List<ChangeNode.TargetColumn> same =
+                    named.stream().filter(n -> n.name().equals(name.name())).toList();
+            if (same.size() > 1
+                    && !same.getFirst().equals(name)
+                    && same.stream().anyMatch(n -> n.path().isEmpty())) {
                 throw AnalysisErrors.at(
                         new SqlException(
                                 SqlState.DUPLICATE_COLUMN, "column \"" + name.name() + "\" specified more than once"),
@@ -126,6 +159,7 @@ final class Inserts {
                 places.add(i);
             }
         }
+        target.requireInsertable(columns.subList(0, width));
         checkIdentity(given, node);
         Place place = Place.plain(scope, "VALUES");
         List<List<Expr>> rows = new ArrayList<>();
@@ -179,7 +213,7 @@ final class Inserts {
         }
         try {
             Expr value = analysis.expressions().analyze(expression, place);
-            return Assignments.assign(analysis, column, value, target.table().name());
+            return Assignments.assign(analysis, column, value, target.name());
         } catch (SqlException e) {
             throw AnalysisErrors.at(e, expression.position());
         }
@@ -205,22 +239,38 @@ final class Inserts {
     /// One expression per column of the table.
     ///
     /// @param given the columns that the source has, in its order
-    private List<Expr> row(List<ColumnDef> given, List<OutputColumn> outputs, int sourceRelation) {
+    /// @param named as the statement lists them, of which elements and fields may be meant; empty without a list
+    private List<Expr> row(
+            List<ColumnDef> given,
+            List<ChangeNode.TargetColumn> named,
+            List<OutputColumn> outputs,
+            int sourceRelation) {
         List<Expr> row = new ArrayList<>();
-        for (ColumnDef column : target.table().columns()) {
-            int index = given.indexOf(column);
-            if (column.dropped()) {
-                row.add(new Expr.Constant(null, column.type()));
-            } else if (index >= 0) {
-                OutputColumn output = outputs.get(index);
-                Expr source = new Expr.Column(sourceRelation, index, output.name(), output.type());
-                row.add(Assignments.assign(
-                        analysis, column, source, target.table().name()));
-            } else {
-                row.add(stored.defaultOf(column));
+        for (ColumnDef column : target.changed().columns()) {
+            Expr value = null;
+            for (int i = 0; i < given.size(); i++) {
+                if (given.get(i).equals(column)) {
+                    OutputColumn output = outputs.get(i);
+                    Expr source = new Expr.Column(sourceRelation, i, output.name(), output.type());
+                    value = named.isEmpty() || named.get(i).path().isEmpty()
+                            ? Assignments.assign(analysis, column, source, target.name())
+                            : withPart(value, column, named.get(i), source);
+                }
             }
+            if (value == null) {
+                value = column.dropped() ? new Expr.Constant(null, column.type()) : stored.defaultOf(column);
+            }
+            row.add(value);
         }
         return row;
+    }
+
+    // What is not set of a column is NULL.
+    private Expr withPart(@Nullable Expr before, ColumnDef column, ChangeNode.TargetColumn part, Expr source) {
+        Expr base = before == null ? new Expr.Constant(null, column.type()) : before;
+        Assignments assignments = new Assignments(analysis, target);
+        return new PartTargets(analysis, Place.plain(new Scope(null), "INSERT"))
+                .assign(base, part.path(), type -> assignments.part(part, column, source, type));
     }
 
     /// The row of a MERGE's INSERT action.
@@ -231,7 +281,7 @@ final class Inserts {
             throw AnalysisErrors.syntax("INSERT has more expressions than target columns");
         }
         List<Expr> row = new ArrayList<>();
-        for (ColumnDef column : target.table().columns()) {
+        for (ColumnDef column : target.changed().columns()) {
             int index = columns.indexOf(column);
             if (column.dropped()) {
                 row.add(new Expr.Constant(null, column.type()));

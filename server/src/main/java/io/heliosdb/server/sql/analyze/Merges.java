@@ -1,6 +1,5 @@
 package io.heliosdb.server.sql.analyze;
 
-import io.heliosdb.server.sql.analyze.Changes.ChangeTarget;
 import io.heliosdb.server.sql.parse.ast.ChangeNode;
 import io.heliosdb.server.sql.tree.DataChange;
 import io.heliosdb.server.sql.tree.DataChange.MergeAction;

@@ -129,13 +129,33 @@ final class RoutineResults {
                         c.sourceRelation(),
                         c.row(),
                         c.checks(),
+                        c.viewChecks(),
                         c.onConflict(),
                         targets);
             case DataChange.Update c ->
                 new DataChange.Update(
-                        c.with(), c.table(), c.relation(), c.from(), c.where(), c.assignments(), c.checks(), targets);
+                        c.with(),
+                        c.table(),
+                        c.relation(),
+                        c.from(),
+                        c.where(),
+                        c.assignments(),
+                        c.checks(),
+                        c.viewChecks(),
+                        targets);
             case DataChange.Delete c ->
                 new DataChange.Delete(c.with(), c.table(), c.relation(), c.from(), c.where(), targets);
+            case DataChange.InsteadOf c ->
+                new DataChange.InsteadOf(
+                        c.with(),
+                        c.view(),
+                        c.relation(),
+                        c.event(),
+                        c.source(),
+                        c.where(),
+                        c.row(),
+                        c.viewChecks(),
+                        targets);
             case DataChange.Merge c ->
                 new DataChange.Merge(
                         c.with(), c.table(), c.relation(), c.source(), c.condition(), c.actions(), c.checks(), targets);

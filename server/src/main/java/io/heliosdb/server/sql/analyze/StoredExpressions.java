@@ -1,7 +1,6 @@
 package io.heliosdb.server.sql.analyze;
 
 import io.heliosdb.server.common.SqlException;
-import io.heliosdb.server.sql.analyze.Changes.ChangeTarget;
 import io.heliosdb.server.sql.analyze.RangeItem.ScopeColumn;
 import io.heliosdb.server.sql.catalog.ColumnDef;
 import io.heliosdb.server.sql.catalog.Identifiers;

@@ -1,6 +1,5 @@
 package io.heliosdb.server.sql.analyze;
 
-import io.heliosdb.server.sql.analyze.Changes.ChangeTarget;
 import io.heliosdb.server.sql.catalog.ColumnDef;
 import io.heliosdb.server.sql.catalog.ConstraintDef;
 import io.heliosdb.server.sql.parse.SqlParser;
@@ -36,15 +35,16 @@ final class TableExpressions {
 
     private Scope rowScope() {
         Scope scope = new Scope(null);
-        scope.setFrom(FromScope.of(target.item()));
+        scope.setFrom(FromScope.of(target.own()));
         return scope;
     }
 
     /// What a column gets when nothing is said; NULL without default, and for a generated one, whose value is
     /// known only once the others are.
     Expr defaultOf(ColumnDef column) {
-        String sql = column.defaultSql() != null
-                ? column.defaultSql()
+        String given = target.defaultSql(column);
+        String sql = given != null
+                ? given
                 : analysis.catalog().domainDefault(column.type().type()).orElse(null);
         if (column.generated()) {
             return new Expr.Constant(null, column.type());
@@ -54,13 +54,13 @@ final class TableExpressions {
         }
         Expression parsed = SqlParser.parseExpression(sql);
         Expr value = analysis.expressions().analyze(parsed, Place.plain(new Scope(null), "DEFAULT"));
-        return Assignments.assign(analysis, column, value, target.table().name());
+        return Assignments.assign(analysis, column, value, target.name());
     }
 
     /// The expression of a generated column, over the row's other columns.
     Expr generated(ColumnDef column) {
         Expression parsed = SqlParser.parseExpression(java.util.Objects.requireNonNull(column.defaultSql()));
         Expr value = analysis.expressions().analyze(parsed, Place.plain(rowScope(), "column generation"));
-        return Assignments.assign(analysis, column, value, target.table().name());
+        return Assignments.assign(analysis, column, value, target.name());
     }
 }

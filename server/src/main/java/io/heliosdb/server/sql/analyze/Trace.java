@@ -6,7 +6,9 @@ import io.heliosdb.server.sql.parse.ast.FromNode;
 import io.heliosdb.server.sql.parse.ast.QueryNode;
 import io.heliosdb.server.sql.tree.Expr;
 import io.heliosdb.server.sql.tree.Query;
+import io.heliosdb.server.sql.tree.References;
 import io.heliosdb.server.sql.type.DataType;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -72,6 +74,23 @@ public final class Trace {
             }
         }
         return columns;
+    }
+
+    /// Positions of the columns of a relation that expressions name, or a star means.
+    public Set<Integer> columnsOf(int relation) {
+        Set<Integer> numbers = new HashSet<>();
+        for (Item item : items.values()) {
+            if (item.table() != null && item.table().oid() == relation) {
+                numbers.add(item.relation());
+            }
+        }
+        List<Expr> roots = new ArrayList<>(values.values());
+        stars.values().forEach(targets -> targets.forEach(target -> roots.add(target.expr())));
+        Set<Integer> found = new HashSet<>();
+        References.ofAll(roots).columns().keySet().stream()
+                .filter(key -> numbers.contains(key.relation()))
+                .forEach(key -> found.add(key.column()));
+        return found;
     }
 
     /// Oids of the relations that it reads and the functions that it calls.

@@ -16,7 +16,8 @@ import java.util.List;
 /// Stored form of relations, the part of {@link CatalogCodec} with columns, indexes and constraints.
 ///
 /// ```
-///  kind (1): 0 table, 1 view, 2 sequence | schema | name | owner | columns | …
+///  kind (1): 0 table, 1 view, 2 sequence, 3 view with check option,
+///  4 materialized view | schema | name | owner | columns | …
 /// ```
 ///
 /// Enums are stored by their ordinals: new constants go to the end.
@@ -28,6 +29,8 @@ final class RelationCodec {
     private static final ConstraintDef.Action[] ACTIONS = ConstraintDef.Action.values();
     private static final RelationDef.Persistence[] PERSISTENCES = RelationDef.Persistence.values();
 
+    private static final RelationDef.CheckOption[] CHECK_OPTIONS = RelationDef.CheckOption.values();
+
     private final TypeLookup types;
 
     RelationCodec(TypeLookup types) {
@@ -37,16 +40,25 @@ final class RelationCodec {
     static void write(RowWriter out, RelationDef relation) {
         switch (relation) {
             case RelationDef.Table table -> {
-                writeHead(out, 0, table);
+                RelationDef.Materialized materialized = table.materialized();
+                writeHead(out, materialized == null ? 0 : 4, table);
                 out.writeLong(table.tree().value());
                 writeList(out, table.indexes(), RelationCodec::writeIndex);
                 writeList(out, table.constraints(), RelationCodec::writeConstraint);
                 out.writeByte(table.persistence().ordinal());
+                if (materialized != null) {
+                    out.writeString(materialized.querySql());
+                    writeBoolean(out, materialized.populated());
+                }
                 TriggerCodec.write(out, table.triggers());
             }
             case RelationDef.View view -> {
-                writeHead(out, 1, view);
+                boolean checked = view.checkOption() != RelationDef.CheckOption.NONE;
+                writeHead(out, checked ? 3 : 1, view);
                 out.writeString(view.querySql());
+                if (checked) {
+                    out.writeByte(view.checkOption().ordinal());
+                }
                 TriggerCodec.write(out, view.triggers());
             }
             case RelationDef.Sequence sequence -> {
@@ -73,8 +85,13 @@ final class RelationCodec {
         String owner = in.readString();
         List<ColumnDef> columns = readList(in, this::readColumn);
         return switch (kind) {
-            case 0 -> {
+            case 0, 4 -> {
                 TreeId tree = new TreeId(in.readLong());
+                List<IndexDef> indexes = readList(in, i -> readIndex(i, oid));
+                List<ConstraintDef> constraints = readList(in, RelationCodec::readConstraint);
+                RelationDef.Persistence persistence = PERSISTENCES[in.readByte()];
+                RelationDef.Materialized materialized =
+                        kind == 0 ? null : new RelationDef.Materialized(in.readString(), readBoolean(in));
                 yield new RelationDef.Table(
                         oid,
                         schema,
@@ -82,13 +99,23 @@ final class RelationCodec {
                         owner,
                         columns,
                         tree,
-                        readList(in, i -> readIndex(i, oid)),
-                        readList(in, RelationCodec::readConstraint),
+                        indexes,
+                        constraints,
                         List.of(),
-                        PERSISTENCES[in.readByte()],
-                        TriggerCodec.read(in));
+                        persistence,
+                        TriggerCodec.read(in),
+                        materialized);
             }
-            case 1 -> new RelationDef.View(oid, schema, name, owner, columns, in.readString(), TriggerCodec.read(in));
+            case 1, 3 ->
+                new RelationDef.View(
+                        oid,
+                        schema,
+                        name,
+                        owner,
+                        columns,
+                        in.readString(),
+                        kind == 1 ? RelationDef.CheckOption.NONE : CHECK_OPTIONS[in.readByte()],
+                        TriggerCodec.read(in));
             case 2 -> new RelationDef.Sequence(oid, schema, name, owner, columns, readSequence(in));
             default -> throw new IllegalStateException("unknown kind of relation " + kind);
         };

@@ -4,6 +4,7 @@ import io.heliosdb.server.common.TreeId;
 import io.heliosdb.server.sql.function.FunctionContext;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// Something that has columns and a name in `pg_class`.
@@ -26,10 +27,16 @@ public sealed interface RelationDef extends CatalogObject {
         return TriggerSet.NONE;
     }
 
+    /// The query that its rows come from, as a view; empty for what has none.
+    default Optional<View> query() {
+        return Optional.empty();
+    }
+
     /// A table with rows of its own.
     ///
     /// @param tree where its rows are, by row id
     /// @param referencedBy oids of tables with a foreign key to this one
+    /// @param materialized of a materialized view; null for an ordinary table
     record Table(
             int oid,
             String schema,
@@ -41,7 +48,8 @@ public sealed interface RelationDef extends CatalogObject {
             List<ConstraintDef> constraints,
             List<Integer> referencedBy,
             Persistence persistence,
-            TriggerSet triggers)
+            TriggerSet triggers,
+            @Nullable Materialized materialized)
             implements RelationDef {
 
         public Table {
@@ -63,7 +71,8 @@ public sealed interface RelationDef extends CatalogObject {
                     constraints,
                     referencedBy,
                     persistence,
-                    newTriggers);
+                    newTriggers,
+                    materialized);
         }
 
         private Table with(
@@ -83,7 +92,36 @@ public sealed interface RelationDef extends CatalogObject {
                     newConstraints,
                     newReferencedBy,
                     persistence,
-                    triggers);
+                    triggers,
+                    materialized);
+        }
+
+        /// With another text of its query.
+        public Table withQuery(String sql) {
+            return withMaterialized(new Materialized(sql, materialized != null && materialized.populated()));
+        }
+
+        public Table withMaterialized(Materialized value) {
+            return new Table(
+                    oid,
+                    schema,
+                    name,
+                    owner,
+                    columns,
+                    tree,
+                    indexes,
+                    constraints,
+                    referencedBy,
+                    persistence,
+                    triggers,
+                    value);
+        }
+
+        @Override
+        public Optional<View> query() {
+            return Optional.ofNullable(materialized)
+                    .map(m -> new View(
+                            oid, schema, name, owner, columns, m.querySql(), CheckOption.NONE, TriggerSet.NONE));
         }
 
         public Table withReferencedBy(List<Integer> value) {
@@ -119,6 +157,11 @@ public sealed interface RelationDef extends CatalogObject {
         }
     }
 
+    /// What makes a table a materialized view.
+    ///
+    /// @param populated whether it has the rows of its query, if only old ones
+    record Materialized(String querySql, boolean populated) {}
+
     /// A stored query.
     record View(
             int oid,
@@ -127,6 +170,7 @@ public sealed interface RelationDef extends CatalogObject {
             String owner,
             List<ColumnDef> columns,
             String querySql,
+            CheckOption checkOption,
             TriggerSet triggers)
             implements RelationDef {
 
@@ -134,20 +178,33 @@ public sealed interface RelationDef extends CatalogObject {
             columns = List.copyOf(columns);
         }
 
+        @Override
+        public Optional<View> query() {
+            return Optional.of(this);
+        }
+
+        public View withColumns(List<ColumnDef> value) {
+            return new View(oid, schema, name, owner, value, querySql, checkOption, triggers);
+        }
+
+        public View withCheckOption(CheckOption value) {
+            return new View(oid, schema, name, owner, columns, querySql, value, triggers);
+        }
+
         public View withName(String newSchema, String newName) {
-            return new View(oid, newSchema, newName, owner, columns, querySql, triggers);
+            return new View(oid, newSchema, newName, owner, columns, querySql, checkOption, triggers);
         }
 
         public View withOwner(String value) {
-            return new View(oid, schema, name, value, columns, querySql, triggers);
+            return new View(oid, schema, name, value, columns, querySql, checkOption, triggers);
         }
 
         public View withQuery(List<ColumnDef> newColumns, String value) {
-            return new View(oid, schema, name, owner, newColumns, value, triggers);
+            return new View(oid, schema, name, owner, newColumns, value, checkOption, triggers);
         }
 
         public View withTriggers(TriggerSet value) {
-            return new View(oid, schema, name, owner, columns, querySql, value);
+            return new View(oid, schema, name, owner, columns, querySql, checkOption, value);
         }
     }
 
@@ -172,6 +229,13 @@ public sealed interface RelationDef extends CatalogObject {
         public String owner() {
             return "heliosdb";
         }
+    }
+
+    /// Whether rows that are changed through a view must be rows of it, and of the views below it.
+    enum CheckOption {
+        NONE,
+        LOCAL,
+        CASCADED
     }
 
     /// How long a table lives, and whether standbys have it.

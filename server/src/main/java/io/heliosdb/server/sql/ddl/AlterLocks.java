@@ -27,6 +27,7 @@ final class AlterLocks {
                 add.constraint().kind() instanceof TableConstraint.Kind.ForeignKey
                         ? TableLockMode.SHARE_ROW_EXCLUSIVE
                         : TableLockMode.ACCESS_EXCLUSIVE;
+            case AlterAction.SetCheckOption option -> TableLockMode.ACCESS_EXCLUSIVE;
             case AlterAction.Ignored ignored ->
                 switch (ignored.what()) {
                     case "statistics", "options", "storage", "set", "reset" -> TableLockMode.SHARE_UPDATE_EXCLUSIVE;

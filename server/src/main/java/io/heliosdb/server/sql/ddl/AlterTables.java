@@ -68,6 +68,8 @@ final class AlterTables {
             case AlterAction.Owner owner -> stored(table.withOwner(owner.role()));
             case AlterAction.SetTrigger set -> new TriggerCommands(run).set(set, table);
             case AlterAction.Ignored ignored -> table;
+            case AlterAction.SetCheckOption option ->
+                throw new SqlException(SqlState.INVALID_PARAMETER_VALUE, "unrecognized parameter \"check_option\"");
             case AlterAction.NotOffered not ->
                 throw new SqlException(
                         SqlState.FEATURE_NOT_SUPPORTED, "ALTER TABLE " + not.what() + " is not supported");
@@ -166,7 +168,7 @@ final class AlterTables {
 
     private RelationDef.Table setType(AlterAction.SetType set, RelationDef.Table table) {
         ColumnDef column = TableChanges.column(table, set.column());
-        List<Dependents> views = Dependents.views(run, table.oid());
+        List<Dependents> views = Dependents.views(run, table, column);
         if (!views.isEmpty()) {
             throw new SqlException(
                             SqlState.FEATURE_NOT_SUPPORTED, "cannot alter type of a column used by a view or rule")
@@ -199,7 +201,7 @@ final class AlterTables {
                     SqlState.SYNTAX_ERROR,
                     "column \"" + column.name() + "\" of relation \"" + table.name() + "\" is " + what);
         }
-        String sql = set.value() == null ? null : new ColumnBuilder(run, table).defaultSql(set.value(), set.sql());
+        String sql = set.value() == null ? null : ColumnBuilder.defaultSql(run, set.value(), set.sql());
         RelationDef.Table changed = TableChanges.replace(table, TableChanges.withDefault(column, sql));
         if (sql != null) {
             DefaultChecks.check(run, changed, changed.columns().get(column.position()));

@@ -81,7 +81,7 @@ final class ColumnBuilder {
                                 "multiple default values specified for column \"" + column.name() + "\" of table \""
                                         + table.name() + "\"");
                     }
-                    column = TableChanges.withDefault(column, defaultSql(d.value(), d.sql()));
+                    column = TableChanges.withDefault(column, defaultSql(run, d.value(), d.sql()));
                 }
                 case Kind.Generated g ->
                     column = new ColumnDef(
@@ -110,7 +110,7 @@ final class ColumnBuilder {
     }
 
     /// The text of a default; a sequence named in it is remembered by oid.
-    String defaultSql(Expression value, String sql) {
+    static String defaultSql(CommandRun run, Expression value, String sql) {
         Expression argument = value instanceof Expression.Call call
                         && call.name().last().equals("nextval")
                         && call.arguments().size() == 1

@@ -26,10 +26,8 @@ final class ColumnDrops {
             return before;
         }
         ColumnDef column = TableChanges.column(before, drop.column());
-        List<Dependents> views = Dependents.views(run, before.oid());
-        if (!views.isEmpty() && !drop.cascade()) {
-            Dependents.allow(run, "column " + column.name() + " of table " + before.name(), views, false);
-        }
+        List<Dependents> views = Dependents.views(run, before, column);
+        Dependents.allow(run, "column " + column.name() + " of table " + before.name(), views, drop.cascade());
         List<Dependents> triggers = Dependents.triggersOn(run, before, column);
         Dependents.allow(run, "column " + column.name() + " of table " + before.name(), triggers, drop.cascade());
         RelationDef.Table changed = without(column, withoutTriggers(before, triggers), drop.cascade());
@@ -40,7 +38,7 @@ final class ColumnDrops {
     /// Drops a column with everything that hangs on it.
     void dropWithAll(ColumnDef column, RelationDef.Table table) {
         if (!table.columns().get(column.position()).dropped()) {
-            List<Dependents> views = Dependents.views(run, table.oid());
+            List<Dependents> views = Dependents.views(run, table, column);
             without(column, withoutTriggers(table, Dependents.triggersOn(run, table, column)), true);
             views.forEach(this::removeView);
         }
@@ -57,9 +55,7 @@ final class ColumnDrops {
     private void removeView(Dependents dependent) {
         if (dependent instanceof Dependents.OnView view) {
             run.lockTable(view.view().oid(), TableLockMode.ACCESS_EXCLUSIVE);
-            if (run.catalog().relation(view.view().oid()).isPresent()) {
-                run.remove(view.view());
-            }
+            run.catalog().relation(view.view().oid()).ifPresent(new Drops(run)::removeView);
         }
     }
 

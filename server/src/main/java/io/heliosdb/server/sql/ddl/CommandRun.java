@@ -1,5 +1,6 @@
 package io.heliosdb.server.sql.ddl;
 
+import io.heliosdb.server.common.ErrorFields;
 import io.heliosdb.server.common.SqlException;
 import io.heliosdb.server.common.SqlState;
 import io.heliosdb.server.sql.analyze.AnalysisContext;
@@ -149,6 +150,11 @@ final class CommandRun {
 
     void notice(String message) {
         notice("NOTICE", SqlState.SUCCESSFUL_COMPLETION, message);
+    }
+
+    void noticeWithDetail(String message, String detail) {
+        session.service(Notices.class)
+                .notice("NOTICE", SqlState.SUCCESSFUL_COMPLETION, message, ErrorFields.NONE.withDetail(detail));
     }
 
     void notice(String severity, SqlState state, String message) {

@@ -16,12 +16,9 @@ import io.heliosdb.server.sql.parse.ast.DefinitionStatement;
 import io.heliosdb.server.sql.parse.ast.QualifiedName;
 import io.heliosdb.server.sql.parse.ast.Statement;
 import io.heliosdb.server.sql.parse.ast.UtilityStatement;
-import io.heliosdb.server.sql.tree.DataChange;
-import io.heliosdb.server.sql.tree.Expr;
 import io.heliosdb.server.txn.Engine;
 import io.heliosdb.server.txn.Transaction;
 import io.heliosdb.server.txn.lock.TableLockMode;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -72,25 +69,18 @@ public final class Commands {
         List<ColumnDef> columns = Others.columns(statement.query().columns(), node.columns());
         Optional<RelationDef.Table> begun =
                 new CreateTables(run).begin(node.name(), node.temporary(), false, node.ifNotExists());
+        String tag = node.materializedView() ? "CREATE MATERIALIZED VIEW" : "CREATE TABLE AS";
         if (begun.isEmpty()) {
-            return "CREATE TABLE AS";
+            return tag;
         }
         RelationDef.Table table = begun.get().withColumns(columns);
         new CreateTables(run).checkOnCommit(node.onCommit(), table);
+        MaterializedViews filling = new MaterializedViews(run);
+        if (node.materializedView()) {
+            table = filling.defined(table, node);
+        }
         run.put(table);
-        if (!node.withData()) {
-            return "CREATE TABLE AS";
-        }
-        List<Expr> row = new ArrayList<>();
-        // Numbers of the query's own relations are small; these must not be among them.
-        int target = Integer.MAX_VALUE;
-        int source = Integer.MAX_VALUE - 1;
-        for (ColumnDef column : columns) {
-            row.add(new Expr.Column(source, column.position(), column.name(), column.type()));
-        }
-        long count = rows.change(
-                new DataChange.Insert(List.of(), table, target, statement.query(), source, row, List.of(), null, null));
-        return "SELECT " + count;
+        return node.withData() ? "SELECT " + filling.fill(table, statement.query()) : tag;
     }
 
     /// Drops a session's temporary objects, when it ends.
@@ -166,7 +156,7 @@ public final class Commands {
             }
             case UtilityStatement.Reindex s -> "REINDEX";
             case UtilityStatement.Cluster s -> "CLUSTER";
-            case UtilityStatement.RefreshMaterializedView s -> throw unsupported("REFRESH MATERIALIZED VIEW");
+            case UtilityStatement.RefreshMaterializedView s -> new MaterializedViews(run).refresh(s);
             default -> throw unsupported("this statement");
         };
     }

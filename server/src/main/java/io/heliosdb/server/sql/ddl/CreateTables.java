@@ -65,7 +65,8 @@ final class CreateTables {
                 List.of(),
                 List.of(),
                 persistence,
-                TriggerSet.NONE));
+                TriggerSet.NONE,
+                null));
     }
 
     String create(CreateTable node) {

@@ -7,12 +7,18 @@ import io.heliosdb.server.sql.catalog.CatalogObject;
 import io.heliosdb.server.sql.catalog.ColumnDef;
 import io.heliosdb.server.sql.catalog.ConstraintDef;
 import io.heliosdb.server.sql.catalog.DefaultText;
+import io.heliosdb.server.sql.catalog.Identifiers;
 import io.heliosdb.server.sql.catalog.RelationDef;
 import io.heliosdb.server.sql.catalog.TriggerDef;
 import io.heliosdb.server.sql.catalog.TypeDef;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.BiPredicate;
+import java.util.function.Predicate;
 
 /// What depends on an object that is to be dropped.
 sealed interface Dependents {
@@ -23,11 +29,26 @@ sealed interface Dependents {
     /// As `DETAIL` names it.
     String text();
 
-    record OnView(RelationDef.View view) implements Dependents {
-        @Override
-        public String text() {
-            return "view " + view.name();
+    /// What it depends on, as `DETAIL` names it, unless that is what is dropped: empty.
+    default String on() {
+        return "";
+    }
+
+    /// @param view one that may be materialized
+    record OnView(RelationDef view, String text, String on) implements Dependents {
+        static OnView of(CommandRun run, RelationDef view, String on) {
+            return new OnView(view, named(run, view), on);
         }
+    }
+
+    // With its schema where that is not searched.
+    private static String named(CommandRun run, RelationDef relation) {
+        boolean visible = run.path()
+                .relation(relation.name())
+                .filter(found -> found.oid() == relation.oid())
+                .isPresent();
+        String name = Identifiers.quote(relation.name());
+        return Drops.kind(relation) + " " + (visible ? name : Identifiers.quote(relation.schema()) + "." + name);
     }
 
     record OnForeignKey(RelationDef.Table table, ConstraintDef.ForeignKey key) implements Dependents {
@@ -115,6 +136,11 @@ sealed interface Dependents {
         public String text() {
             return dependent.text();
         }
+
+        @Override
+        public String on() {
+            return "type " + relation;
+        }
     }
 
     /// Columns, types and routines that are made of a relation's row type, or of arrays of it.
@@ -156,20 +182,48 @@ sealed interface Dependents {
         return found;
     }
 
-    /// Views that read a relation.
+    /// Views that read a relation, each followed by those that read it in turn.
     static List<Dependents> views(CommandRun run, int oid) {
-        List<Dependents> found = new ArrayList<>();
-        for (RelationDef relation : run.catalog().relations()) {
-            if (relation instanceof RelationDef.View view && view.oid() >= FIRST_USER_OID && reads(run, view, oid)) {
-                found.add(new OnView(view));
-            }
-        }
-        return found;
+        return views(run, oid, query -> true);
     }
 
-    private static boolean reads(CommandRun run, RelationDef.View view, int oid) {
-        return view.oid() != oid
-                && run.analyzer().relationsOf(view, run.analysis()).contains(oid);
+    private static List<Dependents> views(CommandRun run, int oid, Predicate<RelationDef.View> wanted) {
+        Map<Integer, List<RelationDef>> readers = new HashMap<>();
+        for (RelationDef view : run.catalog().relations()) {
+            if (view.query().isPresent() && view.oid() >= FIRST_USER_OID) {
+                for (int read : run.deparser().objects(view.query().get(), run.analysis())) {
+                    readers.computeIfAbsent(read, r -> new ArrayList<>()).add(view);
+                }
+            }
+        }
+        readers.values().forEach(list -> list.sort(Comparator.comparingInt(RelationDef::oid)));
+        Map<Integer, Dependents> found = new LinkedHashMap<>();
+        for (RelationDef view : readers.getOrDefault(oid, List.of())) {
+            if (view.query().filter(wanted).isPresent()) {
+                collect(run, view, "", readers, found);
+            }
+        }
+        return List.copyOf(found.values());
+    }
+
+    private static void collect(
+            CommandRun run,
+            RelationDef view,
+            String on,
+            Map<Integer, List<RelationDef>> readers,
+            Map<Integer, Dependents> found) {
+        OnView next = OnView.of(run, view, on);
+        if (found.putIfAbsent(view.oid(), next) == null) {
+            readers.getOrDefault(view.oid(), List.of())
+                    .forEach(reader -> collect(run, reader, next.text(), readers, found));
+        }
+    }
+
+    /// Views that name a column of a table, each followed by those that read it.
+    static List<Dependents> views(CommandRun run, RelationDef.Table table, ColumnDef column) {
+        return views(run, table.oid(), query -> run.deparser()
+                .columns(query, table.oid(), run.analysis())
+                .contains(column.position()));
     }
 
     /// Foreign keys of other tables that refer to a table.
@@ -207,18 +261,18 @@ sealed interface Dependents {
     static List<Dependents> columns(CommandRun run, int typeOid, int arrayOid) {
         List<Dependents> found = new ArrayList<>();
         for (RelationDef relation : run.catalog().relations()) {
-            if (relation instanceof RelationDef.Table table) {
+            if (relation instanceof RelationDef.Table table && table.materialized() == null) {
                 for (ColumnDef column : table.columns()) {
                     int oid = column.type().type().oid();
                     if (!column.dropped() && (oid == typeOid || oid == arrayOid)) {
                         found.add(new OnColumn(table, column));
                     }
                 }
-            } else if (relation instanceof RelationDef.View view
-                    && view.columns().stream()
+            } else if (relation.query().isPresent()
+                    && relation.columns().stream()
                             .map(column -> column.type().type().oid())
                             .anyMatch(oid -> oid == typeOid || oid == arrayOid)) {
-                found.add(new OnView(view));
+                found.add(OnView.of(run, relation, ""));
             }
         }
         return found;
@@ -231,7 +285,7 @@ sealed interface Dependents {
         }
         if (!cascade) {
             List<String> lines = dependents.stream()
-                    .map(d -> d.text() + " depends on " + (d instanceof OnRowType r ? "type " + r.relation() : what))
+                    .map(d -> d.text() + " depends on " + (d.on().isEmpty() ? what : d.on()))
                     .toList();
             throw new SqlException(
                             SqlState.DEPENDENT_OBJECTS_STILL_EXIST,
@@ -239,9 +293,12 @@ sealed interface Dependents {
                     .withDetail(String.join("\n", lines))
                     .withHint("Use DROP ... CASCADE to drop the dependent objects too.");
         }
-        run.notice(
-                dependents.size() == 1
-                        ? "drop cascades to " + dependents.getFirst().text()
-                        : "drop cascades to " + dependents.size() + " other objects");
+        List<String> lines =
+                dependents.stream().map(d -> "drop cascades to " + d.text()).toList();
+        if (lines.size() == 1) {
+            run.notice(lines.getFirst());
+        } else {
+            run.noticeWithDetail("drop cascades to " + lines.size() + " other objects", String.join("\n", lines));
+        }
     }
 }

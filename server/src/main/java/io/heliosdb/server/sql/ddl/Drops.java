@@ -63,15 +63,15 @@ final class Drops {
         }
         switch (relation) {
             case RelationDef.Table table -> {
-                requireKind(node, table.name(), "table", "materialized view");
+                requireKind(node, table.name(), kind(table));
                 table(table, node.cascade());
             }
             case RelationDef.View view -> {
-                requireKind(node, view.name(), "view", "view");
+                requireKind(node, view.name(), "view");
                 view(view, node.cascade());
             }
             case RelationDef.Sequence sequence -> {
-                requireKind(node, sequence.name(), "sequence", "sequence");
+                requireKind(node, sequence.name(), "sequence");
                 sequence(sequence, node.cascade());
             }
             case RelationDef.Virtual virtual ->
@@ -81,8 +81,8 @@ final class Drops {
         }
     }
 
-    private static void requireKind(Drop node, String name, String kind, String other) {
-        if (!node.kind().equals(kind) && !node.kind().equals(other)) {
+    private static void requireKind(Drop node, String name, String kind) {
+        if (!node.kind().equals(kind)) {
             String article = node.kind().equals("index") ? "an " : "a ";
             throw new SqlException(SqlState.WRONG_OBJECT_TYPE, "\"" + name + "\" is not " + article + node.kind())
                     .withHint("Use DROP " + kind.toUpperCase(java.util.Locale.ROOT) + " to remove a " + kind + ".");
@@ -95,9 +95,7 @@ final class Drops {
                 case Dependents.OnRowType r -> cascade(List.of(r.dependent()));
                 case Dependents.OnView v -> {
                     run.lockTable(v.view().oid(), TableLockMode.ACCESS_EXCLUSIVE);
-                    if (run.catalog().relation(v.view().oid()).isPresent()) {
-                        run.remove(v.view());
-                    }
+                    run.catalog().relation(v.view().oid()).ifPresent(this::removeView);
                 }
                 case Dependents.OnForeignKey k -> {
                     run.lockTable(k.table().oid(), TableLockMode.ACCESS_EXCLUSIVE);
@@ -144,14 +142,11 @@ final class Drops {
         List<Dependents> dependents = new ArrayList<>(Dependents.foreignKeys(run, table.oid()));
         dependents.addAll(Dependents.views(run, table.oid()));
         dependents.addAll(Dependents.rowType(run, table));
-        Dependents.allow(run, "table " + table.name(), dependents, cascade);
+        Dependents.allow(run, kind(table) + " " + table.name(), dependents, cascade);
         cascade(dependents);
         cascade(Dependents.triggersFrom(run, table.oid()));
         RelationDef.Table now = run.forChange(table);
-        run.transaction().dropTree(now.tree());
-        for (IndexDef index : now.indexes()) {
-            run.transaction().dropTree(index.tree());
-        }
+        Truncates.dropTrees(run, now);
         for (RelationDef relation : List.copyOf(run.catalog().relations())) {
             if (relation instanceof RelationDef.Sequence s && s.sequence().ownedByTable() == table.oid()) {
                 run.remove(s);
@@ -169,6 +164,14 @@ final class Drops {
         }
     }
 
+    /// A view, materialized or not, whose dependents are dropped by others.
+    void removeView(RelationDef view) {
+        if (view instanceof RelationDef.Table table) {
+            Truncates.dropTrees(run, run.forChange(table));
+        }
+        run.remove(view);
+    }
+
     private void view(RelationDef.View view, boolean cascade) {
         List<Dependents> dependents = new ArrayList<>(Dependents.views(run, view.oid()));
         dependents.addAll(Dependents.rowType(run, view));
@@ -178,7 +181,8 @@ final class Drops {
     }
 
     private void sequence(RelationDef.Sequence sequence, boolean cascade) {
-        List<Dependents> dependents = Dependents.defaults(run, sequence);
+        List<Dependents> dependents = new ArrayList<>(Dependents.defaults(run, sequence));
+        dependents.addAll(Dependents.views(run, sequence.oid()));
         Dependents.allow(run, "sequence " + sequence.name(), dependents, cascade);
         cascade(dependents);
         run.remove(sequence);
@@ -245,7 +249,7 @@ final class Drops {
 
     static String kind(RelationDef relation) {
         return switch (relation) {
-            case RelationDef.Table t -> "table";
+            case RelationDef.Table t -> t.materialized() == null ? "table" : "materialized view";
             case RelationDef.View v -> "view";
             case RelationDef.Sequence s -> "sequence";
             case RelationDef.Virtual v -> "system view";

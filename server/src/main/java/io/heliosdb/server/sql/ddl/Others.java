@@ -15,6 +15,7 @@ import io.heliosdb.server.sql.type.TypeCategory;
 import io.heliosdb.server.txn.lock.TableLockMode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /// Views, and what ALTER TABLE does to relations that are no tables.
@@ -39,15 +40,33 @@ final class Others {
             }
             checkReplacement(old.columns(), columns);
             run.lockTable(old.oid(), TableLockMode.ACCESS_EXCLUSIVE);
-            run.put(old.withQuery(columns, sql));
+            run.put(checked(run, old.withQuery(withDefaults(columns, old), sql), node.checkOption()));
             return "CREATE VIEW";
         }
         if (run.catalog().isRelationName(schema, name)) {
             throw ObjectNames.relationExists(name);
         }
-        run.put(new RelationDef.View(
-                run.newRelationOid(), schema, name, run.session().currentUser(), columns, sql, TriggerSet.NONE));
+        RelationDef.View view = new RelationDef.View(
+                run.newRelationOid(),
+                schema,
+                name,
+                run.session().currentUser(),
+                columns,
+                sql,
+                RelationDef.CheckOption.NONE,
+                TriggerSet.NONE);
+        run.put(checked(run, view, node.checkOption()));
         return "CREATE VIEW";
+    }
+
+    private static RelationDef.View checked(CommandRun run, RelationDef.View view, String checkOption) {
+        RelationDef.CheckOption option = checkOption.isEmpty()
+                ? RelationDef.CheckOption.NONE
+                : RelationDef.CheckOption.valueOf(checkOption.toUpperCase(Locale.ROOT));
+        if (option != RelationDef.CheckOption.NONE) {
+            run.analyzer().checkUpdatable(view, run.analysis());
+        }
+        return view.withCheckOption(option);
     }
 
     static List<ColumnDef> columns(List<OutputColumn> outputs, List<String> names) {
@@ -99,17 +118,52 @@ final class Others {
     }
 
     static String alterOther(CommandRun run, RelationDef relation, AlterTable node, String tag) {
+        RelationDef changed = relation;
         for (AlterAction action : node.actions()) {
-            switch (action) {
-                case AlterAction.Owner owner -> run.put(Renames.withOwner(relation, owner.role()));
-                case AlterAction.Ignored ignored -> {}
-                default ->
-                    throw new SqlException(
-                            SqlState.WRONG_OBJECT_TYPE,
-                            "ALTER action cannot be performed on relation \"" + relation.name() + "\"");
-            }
+            changed = altered(run, changed, action);
         }
         return tag;
+    }
+
+    private static RelationDef altered(CommandRun run, RelationDef relation, AlterAction action) {
+        RelationDef changed =
+                switch (action) {
+                    case AlterAction.Owner owner -> Renames.withOwner(relation, owner.role());
+                    case AlterAction.SetDefault set
+                    when relation instanceof RelationDef.View view -> withDefault(run, view, set);
+                    case AlterAction.SetCheckOption set
+                    when relation instanceof RelationDef.View view -> checked(run, view, set.value());
+                    case AlterAction.Ignored ignored -> relation;
+                    default ->
+                        throw new SqlException(
+                                SqlState.WRONG_OBJECT_TYPE,
+                                "ALTER action cannot be performed on relation \"" + relation.name() + "\"");
+                };
+        run.put(changed);
+        return changed;
+    }
+
+    // The columns that were there keep their defaults.
+    private static List<ColumnDef> withDefaults(List<ColumnDef> columns, RelationDef.View old) {
+        List<ColumnDef> kept = new ArrayList<>(columns);
+        for (ColumnDef column : old.columns()) {
+            int at = column.position();
+            kept.set(at, TableChanges.withDefault(kept.get(at), column.defaultSql()));
+        }
+        return kept;
+    }
+
+    private static RelationDef.View withDefault(CommandRun run, RelationDef.View view, AlterAction.SetDefault set) {
+        List<ColumnDef> columns = new ArrayList<>(view.columns());
+        ColumnDef column = columns.stream()
+                .filter(c -> c.name().equals(set.column()))
+                .findFirst()
+                .orElseThrow(() -> new SqlException(
+                        SqlState.UNDEFINED_COLUMN,
+                        "column \"" + set.column() + "\" of relation \"" + view.name() + "\" does not exist"));
+        String sql = set.value() == null ? null : ColumnBuilder.defaultSql(run, set.value(), set.sql());
+        columns.set(column.position(), TableChanges.withDefault(column, sql));
+        return view.withColumns(columns);
     }
 
     static IndexDef renamed(IndexDef index, String name) {

@@ -211,13 +211,14 @@ final class Renames {
     }
 
     String column(RenameColumn node) {
+        String tag = "ALTER " + node.kind().toUpperCase(java.util.Locale.ROOT);
         if (node.ifExists() && run.find(node.table()).isEmpty()) {
             run.notice("relation \"" + node.table().last() + "\" does not exist, skipping");
-            return "ALTER TABLE";
+            return tag;
         }
         if (run.require(node.table()) instanceof RelationDef.View view) {
             viewColumn(view, node);
-            return "ALTER TABLE";
+            return tag;
         }
         RelationDef.Table table = run.forChange(run.lockedTable(node.table(), TableLockMode.ACCESS_EXCLUSIVE));
         ColumnDef column = TableChanges.column(table, node.column());
@@ -229,7 +230,7 @@ final class Renames {
         Restating texts = Restating.around(run, table);
         run.put(TableChanges.replace(table, TableChanges.withName(column, node.newName())));
         texts.finish();
-        return "ALTER TABLE";
+        return tag;
     }
 
     private void viewColumn(RelationDef.View view, RenameColumn node) {

@@ -19,10 +19,10 @@ final class Restating {
 
     private final CommandRun run;
     private final AnalysisContext before;
-    private final List<RelationDef.View> views;
+    private final List<RelationDef> views;
     private final List<RelationDef.Table> tables;
 
-    private Restating(CommandRun run, List<RelationDef.View> views, List<RelationDef.Table> tables) {
+    private Restating(CommandRun run, List<RelationDef> views, List<RelationDef.Table> tables) {
         this.run = run;
         this.before = run.analysis();
         this.views = views;
@@ -31,7 +31,7 @@ final class Restating {
 
     /// Of views that read a relation, and of the relation itself.
     static Restating around(CommandRun run, RelationDef relation) {
-        List<RelationDef.View> views = Dependents.views(run, relation.oid()).stream()
+        List<RelationDef> views = Dependents.views(run, relation.oid()).stream()
                 .map(d -> ((Dependents.OnView) d).view())
                 .toList();
         return new Restating(run, views, relation instanceof RelationDef.Table t ? List.of(t) : List.of());
@@ -43,9 +43,7 @@ final class Restating {
         return new Restating(
                 run,
                 all.stream()
-                        .filter(RelationDef.View.class::isInstance)
-                        .map(RelationDef.View.class::cast)
-                        .filter(v -> v.oid() >= Dependents.FIRST_USER_OID)
+                        .filter(r -> r.query().isPresent() && r.oid() >= Dependents.FIRST_USER_OID)
                         .toList(),
                 all.stream()
                         .filter(RelationDef.Table.class::isInstance)
@@ -67,14 +65,22 @@ final class Restating {
                 }
             });
         }
-        for (RelationDef.View old : views) {
-            if (after.relation(old.oid()).orElse(null) instanceof RelationDef.View now) {
-                String sql = run.deparser().restored(old, before, after);
-                RelationDef.View restated = now.withQuery(now.columns(), sql);
-                check(restated);
-                run.put(restated);
-            }
+        for (RelationDef old : views) {
+            run.catalog().relation(old.oid()).ifPresent(now -> restate(old, now, after));
         }
+    }
+
+    private void restate(RelationDef old, RelationDef now, Catalog after) {
+        String sql = run.deparser().restored(old.query().orElseThrow(), before, after);
+        RelationDef restated =
+                switch (now) {
+                    case RelationDef.View view -> view.withQuery(view.columns(), sql);
+                    case RelationDef.Table table -> table.withQuery(sql);
+                    case RelationDef.Sequence s -> s;
+                    case RelationDef.Virtual v -> v;
+                };
+        restated.query().ifPresent(this::check);
+        run.put(restated);
     }
 
     private void check(RelationDef.View view) {

@@ -77,7 +77,9 @@ final class Rewrites {
         }
         // No row changes for those who look at them.
         RelationDef.Table silent = target.withTriggers(TriggerSet.NONE);
-        run.rows().rewrite(new DataChange.Insert(List.of(), silent, NEW, source, SOURCE, row, checks, null, null));
+        run.rows()
+                .rewrite(new DataChange.Insert(
+                        List.of(), silent, NEW, source, SOURCE, row, checks, List.of(), null, null));
         Truncates.dropTrees(run, old);
         return target;
     }

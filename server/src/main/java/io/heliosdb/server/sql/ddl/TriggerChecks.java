@@ -48,7 +48,6 @@ record TriggerChecks(CreateTrigger node, TriggerDef.Timing timing, List<TriggerD
             if (!node.events().columns().isEmpty()) {
                 throw unsupported("INSTEAD OF triggers cannot have column lists");
             }
-            throw unsupported("INSTEAD OF triggers are not supported");
         }
         checkTransitions(relation);
     }

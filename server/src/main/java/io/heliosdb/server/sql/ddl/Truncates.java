@@ -25,6 +25,9 @@ final class Truncates {
         Map<Integer, RelationDef.Table> tables = new LinkedHashMap<>();
         for (QualifiedName name : node.tables()) {
             RelationDef.Table table = run.lockedTable(name, TableLockMode.ACCESS_EXCLUSIVE);
+            if (table.materialized() != null) {
+                throw new SqlException(SqlState.WRONG_OBJECT_TYPE, "\"" + table.name() + "\" is not a table");
+            }
             tables.put(table.oid(), table);
         }
         boolean grown = node.cascade();

@@ -120,6 +120,11 @@ public final class Deparser {
         return analyzer.traceQuery(parsed(view), pathOf(view, context), context).objects();
     }
 
+    /// Positions of the columns of a relation that a view names.
+    public Set<Integer> columns(RelationDef.View view, int relation, AnalysisContext context) {
+        return analyzer.traceQuery(parsed(view), pathOf(view, context), context).columnsOf(relation);
+    }
+
     /// A kept expression over a row with what it means.
     public TracedExpression traced(String sql, @Nullable RelationDef row, AnalysisContext context) {
         return analyzer.traceExpression(SqlParser.parseExpression(sql), row, null, context);

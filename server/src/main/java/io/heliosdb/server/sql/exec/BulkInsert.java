@@ -27,7 +27,7 @@ public final class BulkInsert {
         List<@Nullable Object> parameters = Arrays.asList(row);
         this.frame = new Frame(shape, parameters, execution, null);
         this.writer = new TableWriter(insert.common().access(), execution);
-        this.collector = new ChangeNode.Collector(frame, insert.common());
+        this.collector = new ChangeNode.Collector(frame, insert.common().results());
         this.checksEarly = isIndependent(insert.common().access());
     }
 

@@ -1,5 +1,6 @@
 package io.heliosdb.server.sql.exec;
 
+import io.heliosdb.server.sql.catalog.RelationDef;
 import io.heliosdb.server.sql.catalog.TriggerDef;
 import io.heliosdb.server.sql.exec.spill.MemoryBudget;
 import io.heliosdb.server.sql.exec.spill.RowList;
@@ -11,12 +12,23 @@ public interface ChangeNode extends PlanNode {
 
     /// What is common to all changes.
     ///
+    /// @param checks of the views through which rows are changed
+    record Common(TableAccess access, Results results, List<ViewCheck> checks) {
+        int relationSlot() {
+            return results.relationSlot;
+        }
+    }
+
+    /// What becomes of the changed rows.
+    ///
     /// @param relationSlot where the target's row appears
     /// @param returning null without RETURNING
     /// @param outputSlot where the rows of RETURNING appear
     /// @param countState where the number of changed rows is kept in the frame
-    record Common(
-            TableAccess access, int relationSlot, @Nullable List<Compiled> returning, int outputSlot, int countState) {}
+    record Results(int relationSlot, @Nullable List<Compiled> returning, int outputSlot, int countState) {}
+
+    /// What a view WITH CHECK OPTION shows, over the row in the slot of the results.
+    record ViewCheck(String view, Eval condition) {}
 
     Common common();
 
@@ -46,13 +58,13 @@ public interface ChangeNode extends PlanNode {
     /// Counts changes and keeps the rows of RETURNING.
     final class Collector {
         private final Frame frame;
-        private final Common common;
+        private final Results results;
         private final RowList<Tuple> rows;
         private long count;
 
-        Collector(Frame frame, Common common) {
+        Collector(Frame frame, Results results) {
             this.frame = frame;
-            this.common = common;
+            this.results = results;
             MemoryBudget memory = frame.execution().memory();
             this.rows = new RowList<>(memory, new TupleFormat(memory));
         }
@@ -67,9 +79,9 @@ public interface ChangeNode extends PlanNode {
                 return;
             }
             count++;
-            List<Compiled> returning = common.returning;
+            List<Compiled> returning = results.returning;
             if (returning != null) {
-                frame.set(common.relationSlot, row);
+                frame.set(results.relationSlot, row);
                 @Nullable Object[] values = new @Nullable Object[returning.size()];
                 for (int i = 0; i < values.length; i++) {
                     values[i] = returning.get(i).eval().eval(frame);
@@ -77,33 +89,67 @@ public interface ChangeNode extends PlanNode {
                 rows.add(new ArrayTuple(values));
             }
         }
+
+        /// All changes are done: keeps their number and gives the rows of RETURNING.
+        RowSource finish() {
+            frame.setState(results.countState, count);
+            return new RowSource() {
+                private long at;
+
+                @Override
+                public boolean next() {
+                    if (at == rows.size()) {
+                        return false;
+                    }
+                    frame.set(results.outputSlot, rows.get(at++));
+                    return true;
+                }
+
+                @Override
+                public void close() {
+                    rows.close();
+                }
+            };
+        }
+    }
+
+    /// Makes sure that the views through which a row was changed still show it.
+    ///
+    /// @throws io.heliosdb.server.common.SqlException 44000
+    default void checkViews(Frame frame, @Nullable StoredTuple row) {
+        if (row != null) {
+            Common common = common();
+            check(common.checks, frame, common.results, common.access.table(), row);
+        }
+    }
+
+    /// As {@link #checkViews}, of a row of any relation.
+    static void check(List<ViewCheck> checks, Frame frame, Results results, RelationDef changed, Tuple row) {
+        if (checks.isEmpty()) {
+            return;
+        }
+        frame.set(results.relationSlot, row);
+        for (ViewCheck check : checks) {
+            if (!check.condition.isTrue(frame)) {
+                @Nullable
+                Object[] values = new @Nullable Object[changed.columns().size()];
+                for (int i = 0; i < values.length; i++) {
+                    values[i] = row.get(i);
+                }
+                throw ConstraintErrors.view(
+                        changed, check.view, values, frame.execution().context());
+            }
+        }
     }
 
     @Override
     default RowSource start(Frame frame) {
         Common common = common();
-        Collector collector = new Collector(frame, common);
+        Collector collector = new Collector(frame, common.results);
         TableWriter writer = new TableWriter(common.access, frame.execution());
         begin(writer);
         change(frame, writer, collector);
         end(writer);
-        frame.setState(common.countState, collector.count);
-        return new RowSource() {
-            private long at;
-
-            @Override
-            public boolean next() {
-                if (at == collector.rows.size()) {
-                    return false;
-                }
-                frame.set(common.outputSlot, collector.rows.get(at++));
-                return true;
-            }
-
-            @Override
-            public void close() {
-                collector.rows.close();
-            }
-        };
+        return collector.finish();
     }
 }

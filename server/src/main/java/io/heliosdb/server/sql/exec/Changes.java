@@ -116,7 +116,7 @@ public final class Changes {
                     }
                     StoredTuple old = lock(frame, writer, common.relationSlot(), mode, condition);
                     if (old != null) {
-                        collector.changed(writer.update(old, values(frame, old), changed));
+                        changed(frame, collector, writer.update(old, values(frame, old), changed));
                     }
                 }
             }
@@ -141,7 +141,12 @@ public final class Changes {
                     lockRow(frame, writer, old.rowId(), RowLockMode.UPDATE);
                 }
             }
-            collector.changed(writer.update(old, values, changed));
+            changed(frame, collector, writer.update(old, values, changed));
+        }
+
+        private void changed(Frame frame, Collector collector, @Nullable StoredTuple row) {
+            checkViews(frame, row);
+            collector.changed(row);
         }
 
         @Override

@@ -47,7 +47,13 @@ final class ConstraintErrors {
                 .with(fields);
     }
 
-    private static String failingRow(RelationDef.Table table, @Nullable Object[] values, TypeContext context) {
+    static SqlException view(RelationDef changed, String view, @Nullable Object[] values, TypeContext context) {
+        return new SqlException(
+                        SqlState.WITH_CHECK_OPTION_VIOLATION, "new row violates check option for view \"" + view + "\"")
+                .withDetail(failingRow(changed, values, context));
+    }
+
+    private static String failingRow(RelationDef table, @Nullable Object[] values, TypeContext context) {
         StringJoiner joined = new StringJoiner(", ", "Failing row contains (", ").");
         for (ColumnDef column : table.columns()) {
             if (!column.dropped()) {

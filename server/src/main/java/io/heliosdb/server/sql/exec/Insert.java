@@ -49,7 +49,9 @@ public record Insert(
                     continue;
                 }
                 if (conflict == null) {
-                    collector.changed(writer.insert(values));
+                    StoredTuple inserted = writer.insert(values);
+                    checkViews(frame, inserted);
+                    collector.changed(inserted);
                 } else {
                     insertOrElse(frame, writer, collector, new Proposal(values, conflict, touched));
                 }
@@ -68,6 +70,7 @@ public record Insert(
                 if (proposal.conflict.assignments != null) {
                     proposal.touched.add(inserted.rowId());
                 }
+                checkViews(frame, inserted);
                 collector.changed(inserted);
                 return;
             }
@@ -113,7 +116,9 @@ public record Insert(
         Eval where = proposal.conflict.where;
         if (where == null || where.isTrue(frame)) {
             @Nullable Object[] values = assignments.apply(frame, common.access().codec(), existing);
-            collector.changed(writer.update(existing, values, changed));
+            StoredTuple updated = writer.update(existing, values, changed);
+            checkViews(frame, updated);
+            collector.changed(updated);
         }
         return true;
     }

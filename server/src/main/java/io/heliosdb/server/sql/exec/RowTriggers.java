@@ -107,7 +107,7 @@ final class RowTriggers {
 
     /// Takes over what a function made of a row.
     private void take(RowValue given, @Nullable Object[] values, boolean @Nullable [] changed) {
-        checkType(given.type(), given.size());
+        checkType(compiled.rowType(), given.type(), given.size());
         int at = 0;
         for (ColumnDef column : access.table().columns()) {
             if (column.dropped()) {
@@ -124,8 +124,8 @@ final class RowTriggers {
         }
     }
 
-    private void checkType(RowType given, int size) {
-        RowType wanted = compiled.rowType();
+    /// @throws SqlException 42804 when a function gave another kind of row than a trigger's relation has
+    static void checkType(RowType wanted, RowType given, int size) {
         if (given.equals(wanted) && size == wanted.fields().size()) {
             return;
         }

@@ -6,6 +6,7 @@ import io.heliosdb.server.sql.parse.ast.Expression;
 import io.heliosdb.server.sql.parse.ast.QualifiedName;
 import io.heliosdb.server.sql.parse.ast.Statement;
 import io.heliosdb.server.sql.parse.ast.TypeName;
+import io.heliosdb.server.sql.parse.ast.UtilityStatement;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -69,7 +70,7 @@ final class AlterParser {
         cursor.accept("column");
         String column = cursor.columnName();
         cursor.expect("to");
-        return new DefinitionStatement.RenameColumn(name, ifExists, column, cursor.columnName());
+        return new DefinitionStatement.RenameColumn(kind, name, ifExists, column, cursor.columnName());
     }
 
     private AlterAction action() {
@@ -95,11 +96,19 @@ final class AlterParser {
             return new AlterAction.Owner(cursor.roleName());
         }
         if (cursor.isWord("set") && cursor.peek(1).isSign("(") || cursor.isWord("reset")) {
-            String what = cursor.advance().text();
-            tables.storage();
-            return new AlterAction.Ignored(what);
+            return options();
         }
         return other(position);
+    }
+
+    // Of all options only that of views is more than a tuning.
+    private AlterAction options() {
+        String what = cursor.advance().text();
+        List<UtilityStatement.Option> options = tables.storage();
+        if (options.stream().noneMatch(o -> o.name().equals("check_option"))) {
+            return new AlterAction.Ignored(what);
+        }
+        return new AlterAction.SetCheckOption(what.equals("reset") ? "" : ViewOptions.checkOption(options, ""));
     }
 
     /// Tunings that change nothing here, and what is not offered.

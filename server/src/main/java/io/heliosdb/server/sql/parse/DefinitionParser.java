@@ -177,22 +177,16 @@ final class DefinitionParser {
     }
 
     private Statement view(boolean replace, boolean temporary, boolean recursive) {
-        int position = cursor.position();
         QualifiedName name = cursor.qualifiedName();
-        List<String> columns = cursor.isSign("(") ? cursor.columnList() : List.of();
+        List<String> columns = recursive || cursor.isSign("(") ? cursor.columnList() : List.of();
+        String check = "";
         if (cursor.isWord("with") && cursor.peek(1).isSign("(")) {
             cursor.advance();
-            tables.storage();
+            check = ViewOptions.checkOption(tables.storage(), "");
         }
         cursor.expect("as");
-        if (recursive) {
-            skip();
-            return new DefinitionStatement.Unsupported("CREATE RECURSIVE VIEW", position);
-        }
         int start = cursor.position();
         QueryNode query = queries.query();
-        String sql = tables.textFrom(start);
-        String check = "";
         if (cursor.accept("with")) {
             boolean local = cursor.accept("local");
             if (!local) {
@@ -201,7 +195,31 @@ final class DefinitionParser {
             cursor.expectWords("check", "option");
             check = local ? "local" : "cascaded";
         }
-        return new DefinitionStatement.CreateView(name, columns, query, sql, replace, temporary, check);
+        if (recursive) {
+            query = recursive(name, columns, query, start);
+        }
+        return new DefinitionStatement.CreateView(name, columns, query, replace, temporary, check);
+    }
+
+    /// `CREATE RECURSIVE VIEW v (…) AS query` means `WITH RECURSIVE v (…) AS (query) SELECT … FROM v`.
+    private static QueryNode recursive(QualifiedName name, List<String> columns, QueryNode query, int position) {
+        QueryNode.CommonTable table = new QueryNode.CommonTable(name.last(), columns, null, query, position);
+        List<QueryNode.SelectItem> items = columns.stream()
+                .map(c -> new QueryNode.SelectItem(new Expression.ColumnRef(List.of(c), position), ""))
+                .toList();
+        QualifiedName own = new QualifiedName(List.of(name.last()), position);
+        QueryNode.With with = new QueryNode.With(true, List.of(table), position);
+        return new QueryNode.Select(
+                null,
+                items,
+                List.of(new FromNode.Table(own, false, null, null)),
+                null,
+                null,
+                null,
+                List.of(),
+                null,
+                new QueryNode.Clauses(with, List.of(), null, List.of()),
+                position);
     }
 
     private Statement materializedView() {

@@ -5,6 +5,7 @@ import io.heliosdb.server.sql.exec.Changes;
 import io.heliosdb.server.sql.exec.CommonTables;
 import io.heliosdb.server.sql.exec.Compiled;
 import io.heliosdb.server.sql.exec.Insert;
+import io.heliosdb.server.sql.exec.InsteadOf;
 import io.heliosdb.server.sql.exec.Merge;
 import io.heliosdb.server.sql.exec.PlanNode;
 import io.heliosdb.server.sql.tree.DataChange;
@@ -47,31 +48,32 @@ final class ChangePlanner {
                     case DataChange.Update update -> update(update, slot);
                     case DataChange.Delete delete -> delete(delete, slot);
                     case DataChange.Merge merge -> merge(merge, slot);
+                    case DataChange.InsteadOf instead -> instead(instead, slot);
                 };
         return definitions.isEmpty() ? node : new CommonTables.With(definitions, node);
     }
 
-    private ChangeNode.Common common(DataChange change, int slot) {
+    private ChangeNode.Common common(DataChange.OfTable change, List<DataChange.ViewCheck> checks, int slot) {
         translator.layout().name(change.relation(), change.table().name());
+        return new ChangeNode.Common(
+                translator.environment().access(change.table()), results(change, slot), checks(checks));
+    }
+
+    private ChangeNode.Results results(DataChange change, int slot) {
         List<Query.Target> returning = change.returning();
         List<Compiled> compiled = returning == null
                 ? null
                 : returning.stream()
                         .map(t -> translator.compiler().compiled(t.expr()))
                         .toList();
-        return new ChangeNode.Common(
-                translator.environment().access(change.table()),
-                translator.layout().slot(change.relation()),
-                compiled,
-                slot,
-                countState);
+        return new ChangeNode.Results(translator.layout().slot(change.relation()), compiled, slot, countState);
     }
 
     private PlanNode insert(DataChange.Insert insert, int slot) {
         PlanNode source = translator.query(insert.source(), translator.layout().slot(insert.sourceRelation()));
         DataChange.OnConflict conflict = insert.onConflict();
         return new Insert(
-                common(insert, slot),
+                common(insert, insert.viewChecks(), slot),
                 source,
                 translator.compiler().all(insert.row()),
                 conflict == null ? null : conflict(conflict));
@@ -93,7 +95,7 @@ final class ChangePlanner {
         return new Changes.Assignments(columns, translator.compiler().all(values));
     }
 
-    private PlanNode source(DataChange change, @Nullable FromItem from, @Nullable Expr where) {
+    private PlanNode source(DataChange.OfTable change, @Nullable FromItem from, @Nullable Expr where) {
         FromItem target = new FromItem.Scan(
                 change.relation(), change.table(), change.table().name());
         FromItem all = from == null ? target : new FromItem.Join(FromItem.Join.Kind.INNER, target, from, null);
@@ -105,7 +107,7 @@ final class ChangePlanner {
     private PlanNode update(DataChange.Update update, int slot) {
         PlanNode source = source(update, update.from(), update.where());
         return new Changes.Update(
-                common(update, slot),
+                common(update, update.viewChecks(), slot),
                 source,
                 translator.compiler().optional(update.where()),
                 update.from() != null,
@@ -115,7 +117,34 @@ final class ChangePlanner {
     private PlanNode delete(DataChange.Delete delete, int slot) {
         PlanNode source = source(delete, delete.from(), delete.where());
         return new Changes.Delete(
-                common(delete, slot), source, translator.compiler().optional(delete.where()), delete.from() != null);
+                common(delete, List.of(), slot),
+                source,
+                translator.compiler().optional(delete.where()),
+                delete.from() != null);
+    }
+
+    // The rows of the view stay whole, as its triggers get them.
+    private PlanNode instead(DataChange.InsteadOf change, int slot) {
+        PlanNode source = translator
+                .from()
+                .plan(change.source(), Exprs.conjuncts(change.where()), null)
+                .node();
+        List<Expr> row = change.row();
+        return new InsteadOf(
+                change.view(),
+                translator.environment().triggers(change.view()),
+                results(change, slot),
+                change.event(),
+                source,
+                row == null ? null : translator.compiler().all(row),
+                checks(change.viewChecks()));
+    }
+
+    private List<ChangeNode.ViewCheck> checks(List<DataChange.ViewCheck> checks) {
+        return checks.stream()
+                .map(c ->
+                        new ChangeNode.ViewCheck(c.view(), translator.compiler().compile(c.condition())))
+                .toList();
     }
 
     private PlanNode merge(DataChange.Merge merge, int slot) {
@@ -127,7 +156,8 @@ final class ChangePlanner {
         for (DataChange.MergeAction action : merge.actions()) {
             actions.add(action(action));
         }
-        return new Merge(common(merge, slot), source, translator.compiler().compiled(merge.condition()), actions);
+        return new Merge(
+                common(merge, List.of(), slot), source, translator.compiler().compiled(merge.condition()), actions);
     }
 
     private Merge.Action action(DataChange.MergeAction action) {

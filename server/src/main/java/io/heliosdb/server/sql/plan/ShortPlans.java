@@ -41,6 +41,7 @@ final class ShortPlans {
                 && switch (change) {
                     case DataChange.Insert insert ->
                         insert.onConflict() == null
+                                && insert.viewChecks().isEmpty()
                                 && isStoredAsGiven(insert.table())
                                 && insert.checks().stream().allMatch(check -> isCheap(check.condition()))
                                 && root instanceof Insert node
@@ -48,6 +49,7 @@ final class ShortPlans {
                                 && insert.row().stream().allMatch(ShortPlans::isCheapValue);
                     case DataChange.Update update ->
                         update.from() == null
+                                && update.viewChecks().isEmpty()
                                 && isStoredAsGiven(update.table())
                                 && update.checks().stream().allMatch(check -> isCheap(check.condition()))
                                 && root instanceof Changes.Update node
@@ -57,6 +59,7 @@ final class ShortPlans {
                                                 && !isKey(update.table(), assignment.column()));
                     case DataChange.Delete delete -> false;
                     case DataChange.Merge merge -> false;
+                    case DataChange.InsteadOf instead -> false;
                 };
     }
 

@@ -87,12 +87,32 @@ public final class TableCompiler {
 
     private TableTriggers triggers() {
         translator.layout().slot(RELATION + 1);
-        List<TableTriggers.Access> list = table.triggers().list().stream()
+        return triggers(table, translator, expressions.triggers, expressions.rowType);
+    }
+
+    /// The triggers of a view.
+    public static TableTriggers triggers(
+            RelationDef.View view,
+            Environment environment,
+            Function<TriggerDef, Expr> conditions,
+            Supplier<RowType> rowType) {
+        Translator translator = new Translator(environment);
+        translator.layout().slot(RELATION);
+        translator.layout().slot(RELATION + 1);
+        return triggers(view, translator, conditions, rowType);
+    }
+
+    private static TableTriggers triggers(
+            RelationDef relation,
+            Translator translator,
+            Function<TriggerDef, Expr> conditions,
+            Supplier<RowType> rowType) {
+        List<TableTriggers.Access> list = relation.triggers().list().stream()
                 .map(def -> new TableTriggers.Access(
                         def,
-                        def.whenSql() == null ? null : translator.compiler().compile(expressions.triggers.apply(def))))
+                        def.whenSql() == null ? null : translator.compiler().compile(conditions.apply(def))))
                 .toList();
-        return new TableTriggers(expressions.rowType.get(), list);
+        return new TableTriggers(rowType.get(), list);
     }
 
     private List<TableAccess.GeneratedAccess> generated() {

@@ -1,22 +1,26 @@
 package io.heliosdb.server.sql.tree;
 
 import io.heliosdb.server.sql.catalog.RelationDef;
+import io.heliosdb.server.sql.catalog.TriggerDef;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// A statement that changes rows of one table. `relation` is the number of the target table: in `where`, `checks` and
+/// A statement that changes rows of one relation. `relation` is the number of the target: in `where`, `checks` and
 /// `returning`, columns of that relation are the row's (for `returning`, the new row's; a deleted row's for DELETE).
 public sealed interface DataChange {
 
     List<Query.CommonTable> with();
-
-    RelationDef.Table table();
 
     int relation();
 
     /// Null without RETURNING.
     @Nullable
     List<Query.Target> returning();
+
+    /// A change of the rows of a table.
+    sealed interface OfTable extends DataChange {
+        RelationDef.Table table();
+    }
 
     /// @param sourceRelation number under which `row` refers to the columns of `source`
     /// @param row one expression per table column, by position: a source column converted, a default, a generated
@@ -29,9 +33,10 @@ public sealed interface DataChange {
             int sourceRelation,
             List<Expr> row,
             List<Check> checks,
+            List<ViewCheck> viewChecks,
             @Nullable OnConflict onConflict,
             @Nullable List<Query.Target> returning)
-            implements DataChange {}
+            implements OfTable {}
 
     /// @param from what else is joined; null when only the table is
     record Update(
@@ -42,8 +47,9 @@ public sealed interface DataChange {
             @Nullable Expr where,
             List<Assignment> assignments,
             List<Check> checks,
+            List<ViewCheck> viewChecks,
             @Nullable List<Query.Target> returning)
-            implements DataChange {}
+            implements OfTable {}
 
     record Delete(
             List<Query.CommonTable> with,
@@ -51,6 +57,22 @@ public sealed interface DataChange {
             int relation,
             @Nullable FromItem from,
             @Nullable Expr where,
+            @Nullable List<Query.Target> returning)
+            implements OfTable {}
+
+    /// A change of a view whose triggers do the work.
+    ///
+    /// @param source gives the rows of the view as `relation`; for INSERT the rows to insert, under another number
+    /// @param row one expression per column of the view, what it is to be; null for DELETE
+    record InsteadOf(
+            List<Query.CommonTable> with,
+            RelationDef.View view,
+            int relation,
+            TriggerDef.Event event,
+            FromItem source,
+            @Nullable Expr where,
+            @Nullable List<Expr> row,
+            List<ViewCheck> viewChecks,
             @Nullable List<Query.Target> returning)
             implements DataChange {}
 
@@ -64,7 +86,7 @@ public sealed interface DataChange {
             List<MergeAction> actions,
             List<Check> checks,
             @Nullable List<Query.Target> returning)
-            implements DataChange {}
+            implements OfTable {}
 
     record MergeAction(boolean matched, @Nullable Expr condition, Act act) {
         public sealed interface Act {
@@ -83,6 +105,9 @@ public sealed interface DataChange {
 
     /// A CHECK constraint over the target's row; not violated by NULL.
     record Check(String constraint, Expr condition) {}
+
+    /// What a view WITH CHECK OPTION shows, over the target's row as it has become; violated by NULL.
+    record ViewCheck(String view, Expr condition) {}
 
     /// @param indexes oids of the unique indexes that arbitrate; empty means any
     /// @param excludedRelation number under which `assignments` and `where` refer to the row proposed for insertion

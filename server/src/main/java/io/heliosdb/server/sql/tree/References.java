@@ -194,6 +194,7 @@ public final class References {
                 defined.add(i.sourceRelation());
                 query(i.source());
                 i.row().forEach(this::expr);
+                i.viewChecks().forEach(check -> expr(check.condition()));
                 DataChange.OnConflict conflict = i.onConflict();
                 if (conflict != null) {
                     defined.add(conflict.excludedRelation());
@@ -204,10 +205,20 @@ public final class References {
                 optional(u.from());
                 expr(u.where());
                 u.assignments().forEach(a -> expr(a.value()));
+                u.viewChecks().forEach(check -> expr(check.condition()));
             }
             case DataChange.Delete d -> {
                 optional(d.from());
                 expr(d.where());
+            }
+            case DataChange.InsteadOf i -> {
+                isVolatile = true;
+                from(i.source());
+                expr(i.where());
+                i.viewChecks().forEach(check -> expr(check.condition()));
+                if (i.row() != null) {
+                    i.row().forEach(this::expr);
+                }
             }
             case DataChange.Merge m -> {
                 from(m.source());

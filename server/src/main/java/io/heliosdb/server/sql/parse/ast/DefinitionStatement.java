@@ -44,7 +44,8 @@ public sealed interface DefinitionStatement extends Statement {
     /// @param kind `table`, `index`, `view`, `sequence`, `materialized view`, `schema`, `role`, `type` …
     record Rename(String kind, QualifiedName name, boolean ifExists, String newName) implements DefinitionStatement {}
 
-    record RenameColumn(QualifiedName table, boolean ifExists, String column, String newName)
+    /// @param kind of the relation, such as `table` or `view`
+    record RenameColumn(String kind, QualifiedName table, boolean ifExists, String column, String newName)
             implements DefinitionStatement {}
 
     record RenameConstraint(QualifiedName table, boolean ifExists, String constraint, String newName)
@@ -108,12 +109,11 @@ public sealed interface DefinitionStatement extends Statement {
     /// A value, or (null) the default, as in NO MINVALUE.
     record Bound(@Nullable Long value) {}
 
-    /// @param querySql the text of the query
+    /// @param checkOption empty, `local` or `cascaded`
     record CreateView(
             QualifiedName name,
             List<String> columns,
             QueryNode query,
-            String querySql,
             boolean replace,
             boolean temporary,
             String checkOption)
@@ -365,6 +365,9 @@ public sealed interface DefinitionStatement extends Statement {
         record AlterConstraint(String name, Timing timing) implements AlterAction {}
 
         record Owner(String role) implements AlterAction {}
+
+        /// Of a view: `local`, `cascaded` or empty.
+        record SetCheckOption(String value) implements AlterAction {}
 
         /// @param name of one trigger; empty for several
         /// @param all whether with those of foreign keys, where there is no name
