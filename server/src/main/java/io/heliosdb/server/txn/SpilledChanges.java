@@ -57,8 +57,7 @@ final class SpilledChanges implements AutoCloseable {
     /// Adds what is newer than everything here.
     ///
     /// @param command the current one
-    /// @throws io.heliosdb.server.common.DiskException when it could not be written; nothing of it is found here
-    // then
+    /// @throws io.heliosdb.server.common.DiskException when it could not be written; nothing of it is found then
     void add(OwnChanges newer, int command) {
         // Seen once the reader is replaced. What is left of a write that failed is written over by the next one.
         Iterator<OwnChanges.Entry> entries = newer.entries();

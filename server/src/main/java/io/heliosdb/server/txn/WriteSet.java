@@ -48,12 +48,10 @@ final class WriteSet implements AutoCloseable {
     /// How changes are moved out of the way.
     ///
     /// @param plainWrites so many rows are kept one by one before those with rising keys are packed: few
-    // transactions
-    /// write more
+    /// transactions write more
     /// @param blockBytes what is packed together: small enough to be read for one key
-    /// @param writtenAtOnce how many of the others are written to the sorted store at a time: each may touch a page
-    // of
-    /// it, which is in memory until then
+    /// @param writtenAtOnce how many of the others are written to the sorted store at a time: each may touch a
+    /// page of it, which is in memory until then
     record Packing(int plainWrites, int blockBytes, int writtenAtOnce) {
 
         static final Packing DEFAULT = new Packing(16, 64 * 1024, 16 * 1024);
