@@ -5,16 +5,16 @@ import io.heliosdb.cluster.Timeline;
 
 /// Up to where the log is contained in a base, written with the data it describes.
 ///
-/// A large transaction is written in several steps. Until the last one the base holds part of it, or, while
-/// smaller changes of the same record are still in memory, all but those: `newest` is behind `applied` then,
-/// and the base is a state of the database only together with the log up to `newest`.
+/// What a checkpoint moves is written in several steps when it is much. Until the last one the base holds part of it,
+/// or, of a large transaction while smaller changes of the same record are still in memory, all but those: `newest` is
+/// behind `applied` then, and the base is a state of the database only together with the log up to `newest`.
 ///
 /// @param applied everything up to here is in the base
 /// @param timeline that of the last record applied
 /// @param maxTransactionId the highest transaction id of any record applied
 /// @param redo where recovery begins to read: transactions that are not applied may have begun before `applied`
 /// @param newest nothing behind it is in the base
-/// @param partial whether steps of the transaction that ends at `newest` are missing
+/// @param partial whether steps of what ends at `newest` are missing
 public record BaseMark(Lsn applied, Timeline timeline, long maxTransactionId, Lsn redo, Lsn newest, boolean partial) {
 
     /// That of an empty database.

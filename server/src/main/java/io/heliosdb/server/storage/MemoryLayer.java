@@ -1,11 +1,8 @@
 package io.heliosdb.server.storage;
 
 import io.heliosdb.server.common.WriteBatch;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -130,66 +127,18 @@ final class MemoryLayer implements Layer {
         return dropped != null && dropped > snapshot;
     }
 
-    /// The newest version of each key, for the base. Only once nothing is applied any more.
-    ChangeSource changes() {
+    /// Some of the newest versions, for the base. Only once nothing is applied any more.
+    ///
+    /// @param behind where the step before has ended; null for the first one
+    /// @param most how many
+    LayerStep step(LayerStep.@Nullable Position behind, int most) {
         TreeMap<Long, ConcurrentNavigableMap<byte[], Version>> sorted = new TreeMap<>(trees);
         drops.keySet().forEach(sorted::remove);
-        List<Long> dropped = new ArrayList<>(drops.keySet());
-        return new ChangeSource() {
-            @Override
-            public List<Long> droppedTrees() {
-                return dropped;
-            }
-
-            @Override
-            public Changes changes() {
-                return new LayerChanges(sorted.entrySet().iterator());
-            }
-        };
+        return new LayerStep(sorted, List.copyOf(drops.keySet()), behind, most);
     }
 
-    private static final class LayerChanges implements ChangeSource.Changes {
-
-        private final Iterator<Map.Entry<Long, ConcurrentNavigableMap<byte[], Version>>> trees;
-        private Iterator<Map.Entry<byte[], Version>> entries =
-                List.<Map.Entry<byte[], Version>>of().iterator();
-        private long tree;
-        private byte[] key = new byte[0];
-        private byte @Nullable [] value;
-
-        LayerChanges(Iterator<Map.Entry<Long, ConcurrentNavigableMap<byte[], Version>>> trees) {
-            this.trees = trees;
-        }
-
-        @Override
-        public boolean next() {
-            while (!entries.hasNext()) {
-                if (!trees.hasNext()) {
-                    return false;
-                }
-                Map.Entry<Long, ConcurrentNavigableMap<byte[], Version>> next = trees.next();
-                tree = next.getKey();
-                entries = next.getValue().entrySet().iterator();
-            }
-            Map.Entry<byte[], Version> entry = entries.next();
-            key = entry.getKey();
-            value = entry.getValue().value;
-            return true;
-        }
-
-        @Override
-        public long tree() {
-            return tree;
-        }
-
-        @Override
-        public byte[] key() {
-            return key;
-        }
-
-        @Override
-        public byte @Nullable [] value() {
-            return value;
-        }
+    /// All of the newest versions.
+    ChangeSource changes() {
+        return step(null, Integer.MAX_VALUE);
     }
 }

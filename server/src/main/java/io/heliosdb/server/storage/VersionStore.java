@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.Deque;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,11 +24,15 @@ public final class VersionStore implements AutoCloseable {
     /// Of a large transaction in one write of the base: each entry may touch a page, which is in memory until then.
     private static final long STEP_BYTES = 4 << 20;
 
+    /// A full layer of small rows is written in a score of steps.
+    private static final int BYTES_PER_STEP_ENTRY = 4 << 10;
+
     /// Layers that may wait; reads ask them one after the other.
     private static final int MAX_SEALED = 64;
 
     private final BaseStore base;
     private final long layerBytes;
+    private final int stepEntries;
     private final long retainedBytes;
     private final ReentrantLock applyLock = new ReentrantLock();
     private final ReentrantLock checkpointLock = new ReentrantLock();
@@ -38,8 +43,10 @@ public final class VersionStore implements AutoCloseable {
     private volatile LongSupplier oldestUnfinished = () -> Long.MAX_VALUE;
     private Timeline timeline;
     private long maxTransactionId;
-    // Pieces of the oldest sealed run that are in the base; guarded by the checkpoint lock.
+    // Of the oldest sealed layer: the pieces of a run that are in the base, or the last key; guarded by the checkpoint
+    // lock.
     private int stepsDone;
+    private LayerStep.@Nullable Position written;
 
     /// @param layers newest first; the first is the one applied to
     /// @param oldest the link of the last layer
@@ -69,6 +76,7 @@ public final class VersionStore implements AutoCloseable {
     public VersionStore(BaseStore base, long layerBytes, long retainedBytes) {
         this.base = base;
         this.layerBytes = layerBytes;
+        this.stepEntries = (int) Math.clamp(layerBytes / BYTES_PER_STEP_ENTRY, 1, Integer.MAX_VALUE);
         this.retainedBytes = retainedBytes;
         this.pinned = new PinnedLayers(retainedBytes);
         BaseReader reader = base.openReader();
@@ -194,8 +202,7 @@ public final class VersionStore implements AutoCloseable {
         return all;
     }
 
-    /// Writes the oldest sealed layer into the base, or one step of it when it is a large transaction; false
-    /// when there is none.
+    /// Writes the oldest sealed layer into the base, or one step of it when it is large; false when there is none.
     ///
     /// @throws io.heliosdb.server.common.DiskException when the base could not be written; nothing has changed
     /// then
@@ -208,15 +215,16 @@ public final class VersionStore implements AutoCloseable {
                 return false;
             }
             Sealed oldest = waiting[waiting.length - 1].behind(current.generation.mark);
-            switch (oldest.layer) {
-                case MemoryLayer layer -> base.write(layer.changes(), oldest.mark);
-                case RunLayer layer -> {
-                    if (!writeStep(layer, oldest.mark)) {
-                        return true;
-                    }
-                }
+            boolean last =
+                    switch (oldest.layer) {
+                        case MemoryLayer layer -> writeStep(layer, oldest.mark);
+                        case RunLayer layer -> writeStep(layer, oldest.mark);
+                    };
+            if (!last) {
+                return true;
             }
             stepsDone = 0;
+            written = null;
             Layer[] before = replaceOldest(oldest);
             current.generation.retired = true;
             drain(current.generation);
@@ -227,6 +235,16 @@ public final class VersionStore implements AutoCloseable {
         } finally {
             checkpointLock.unlock();
         }
+    }
+
+    /// Writes the next keys; true when they were the last ones. What is there of them in the base is hidden by the
+    /// layer itself, as with a run.
+    private boolean writeStep(MemoryLayer layer, BaseMark mark) {
+        LayerStep step = layer.step(written, stepEntries);
+        boolean last = step.end() == null;
+        base.write(step, last ? mark : state.generation.mark.withNewest(mark.newest(), true));
+        written = step.end();
+        return last;
     }
 
     /// Writes the next pieces; true when they were the last ones. What is there of the run in the base is
@@ -412,7 +430,7 @@ public final class VersionStore implements AutoCloseable {
     }
 
     private boolean isWhole(BaseMark mark) {
-        return stepsDone == 0 && mark.newest().equals(mark.applied());
+        return stepsDone == 0 && written == null && mark.newest().equals(mark.applied());
     }
 
     @Override

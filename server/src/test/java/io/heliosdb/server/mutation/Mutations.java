@@ -207,9 +207,14 @@ final class Mutations {
         add(
                 "a checkpoint claims more than it holds",
                 "storage/VersionStore",
-                "case MemoryLayer layer -> base.write(layer.changes(), oldest.mark);",
-                "case MemoryLayer layer -> base.write("
-                        + "layer.changes(), new BaseMark(Lsn.of(visible), timeline, maxTransactionId));",
+                "base.write(step, last ? mark : state.generation.mark.withNewest(mark.newest(), true));",
+                "base.write(step, mark);",
+                ENGINE);
+        add(
+                "a checkpoint leaves out a key between two steps",
+                "storage/LayerStep",
+                "this.end = last != null && walk.next() ? last : null;",
+                "this.end = last != null && walk.next() ? new Position(walk.tree, walk.key) : null;",
                 ENGINE);
         add(
                 "too little log is kept",
@@ -232,8 +237,8 @@ final class Mutations {
         add(
                 "a dropped tree stays in the base",
                 "storage/MemoryLayer",
-                "List<Long> dropped = new ArrayList<>(drops.keySet());",
-                "List<Long> dropped = List.of();",
+                "return new LayerStep(sorted, List.copyOf(drops.keySet()), behind, most);",
+                "return new LayerStep(sorted, List.of(), behind, most);",
                 ENGINE);
     }
 
