@@ -76,7 +76,7 @@ public final class VersionStore implements AutoCloseable {
     public VersionStore(BaseStore base, long layerBytes, long retainedBytes) {
         this.base = base;
         this.layerBytes = layerBytes;
-        this.stepEntries = (int) Math.clamp(layerBytes / BYTES_PER_STEP_ENTRY, 1, Integer.MAX_VALUE);
+        this.stepEntries = Math.clamp(layerBytes / BYTES_PER_STEP_ENTRY, 1, Integer.MAX_VALUE);
         this.retainedBytes = retainedBytes;
         this.pinned = new PinnedLayers(retainedBytes);
         BaseReader reader = base.openReader();
