@@ -22,6 +22,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// A small load of every usual kind against a node that is there for it only: what the JVM learns from it about the
 /// node's code is archived with the node's classes. `./heliosdb up` runs it once after each build.
@@ -29,6 +31,7 @@ import org.jspecify.annotations.Nullable;
 /// Arguments: the port, and for how many seconds. Exit status: 0 done, 1 a statement failed.
 public final class RehearsalMain {
 
+    private static final Logger LOG = LoggerFactory.getLogger(RehearsalMain.class);
     private static final int SESSIONS = 4;
     private static final int ROWS = 2_000;
     private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -77,7 +80,7 @@ public final class RehearsalMain {
         try {
             new RehearsalMain(loops, Integer.parseInt(arguments[0]), Integer.parseInt(arguments[1])).run();
         } catch (SqlException | ExecutionException e) {
-            System.err.println("rehearsal: " + e.getMessage());
+            LOG.error("rehearsal not possible: {}", e.getMessage());
             status = 1;
         }
         System.exit(status);
