@@ -2,12 +2,14 @@ package io.heliosdb.server.session;
 
 import io.heliosdb.server.common.ClientEncoding;
 import io.heliosdb.server.common.SqlException;
+import io.heliosdb.server.sql.type.TimeZones;
 import java.time.DateTimeException;
 import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /// Checks of the settings whose values are texts with rules of their own.
 final class TextSettings {
@@ -17,6 +19,10 @@ final class TextSettings {
     static {
         ZoneId.getAvailableZoneIds().forEach(id -> ZONES.put(id, id));
     }
+
+    // Hours alone count east, other than in the POSIX form.
+    private static final Pattern HOURS = Pattern.compile("[+-]?[0-9]{1,2}(\\.[0-9]+)?");
+    private static final Pattern INTERVAL = Pattern.compile("interval ([+-]?)([0-9]{1,2})(?::([0-9]{2}))?(?::00)?");
 
     private TextSettings() {}
 
@@ -72,6 +78,14 @@ final class TextSettings {
             return ZONES.getOrDefault(text, text);
         }
         try {
+            Matcher hours = HOURS.matcher(text);
+            if (hours.matches()) {
+                return TimeZones.posixName((int) Math.round(Double.parseDouble(text) * 3600));
+            }
+            Matcher interval = INTERVAL.matcher(text);
+            if (interval.matches()) {
+                return TimeZones.posixName(seconds(interval));
+            }
             zone(text);
             return text;
         } catch (DateTimeException e) {
@@ -80,15 +94,17 @@ final class TextSettings {
         }
     }
 
-    /// The zone that a canonical value of `TimeZone` names: a region, or hours east of Greenwich.
+    private static int seconds(Matcher interval) {
+        int size = Integer.parseInt(interval.group(2)) * 3600;
+        size += interval.group(3) == null ? 0 : Integer.parseInt(interval.group(3)) * 60;
+        return interval.group(1).equals("-") ? -size : size;
+    }
+
+    /// The zone that a canonical value of `TimeZone` names: a region, or an offset in its POSIX form.
     ///
     /// @throws DateTimeException when there is none
     static ZoneId zone(String value) {
-        if (value.matches("[+-]?[0-9]{1,2}(\\.[0-9]+)?")) {
-            return ZoneOffset.ofTotalSeconds((int) Math.round(Double.parseDouble(value) * 3600));
-        }
-        String region = ZONES.get(value);
-        return region != null ? ZoneId.of(region) : ZoneId.of(value, ZoneId.SHORT_IDS);
+        return TimeZones.namedOrOffset(value).orElseGet(() -> ZoneId.of(value, ZoneId.SHORT_IDS));
     }
 
     private static String encoding(SettingDefinition setting, String value) {

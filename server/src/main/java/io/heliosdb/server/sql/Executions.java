@@ -1,6 +1,7 @@
 package io.heliosdb.server.sql;
 
 import io.heliosdb.server.sql.exec.RowSource;
+import io.heliosdb.server.sql.type.RowValue;
 import java.util.Iterator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -43,13 +44,26 @@ final class Executions {
         return lines(List.of(), tag);
     }
 
+    /// What a procedure leaves: a row of its OUT and INOUT arguments.
+    ///
+    /// @param width how many there are
+    static SqlEngine.Execution call(@Nullable Object value, int width) {
+        @Nullable
+        Object[] row = value instanceof RowValue all ? all.fields().toArray() : new @Nullable Object[] {value};
+        return rows(width == 0 ? List.of() : List.<@Nullable Object[]>of(row), "CALL");
+    }
+
     /// Rows of one text each.
     static SqlEngine.Execution lines(List<String> lines, String tag) {
-        Iterator<String> left = lines.iterator();
+        return rows(lines.stream().map(line -> new @Nullable Object[] {line}).toList(), tag);
+    }
+
+    private static SqlEngine.Execution rows(List<@Nullable Object[]> rows, String tag) {
+        Iterator<@Nullable Object[]> left = rows.iterator();
         return new SqlEngine.Execution() {
             @Override
             public @Nullable Object @Nullable [] next() {
-                return left.hasNext() ? new @Nullable Object[] {left.next()} : null;
+                return left.hasNext() ? left.next() : null;
             }
 
             @Override

@@ -40,6 +40,7 @@ final class ExplainRun {
                     case AnalyzedStatement.OfTableFromQuery create -> plan(create.query(), tables);
                     case AnalyzedStatement.OfExplain other -> throw unsupported();
                     case AnalyzedStatement.OfCommand command -> throw unsupported();
+                    case AnalyzedStatement.OfCall call -> throw unsupported();
                 };
         double planning = (nanoClock.getAsLong() - begun) / 1e6;
         Instrumentation instrumentation = options.analyze() ? new Instrumentation(nanoClock) : null;

@@ -30,14 +30,12 @@ import io.heliosdb.server.sql.parse.ast.UtilityStatement;
 import io.heliosdb.server.sql.plan.Plan;
 import io.heliosdb.server.sql.plan.Planner;
 import io.heliosdb.server.sql.tree.DataChange;
-import io.heliosdb.server.sql.tree.Expr;
 import io.heliosdb.server.sql.tree.Query;
 import io.heliosdb.server.sql.tree.Query.OutputColumn;
 import io.heliosdb.server.sql.type.Type;
 import io.heliosdb.server.txn.Engine;
 import io.heliosdb.server.txn.Savepoint;
 import io.heliosdb.server.txn.Transaction;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -171,9 +169,7 @@ public final class LocalSqlEngine implements SqlEngine {
             case AnalyzedStatement.OfTableFromQuery create ->
                 Executions.done(
                         commands.execute(create, scope.transaction(), scope.context(), new RowExecutor(this, scope)));
-            case AnalyzedStatement.OfCommand command
-            when command.statement() instanceof UtilityStatement.CallProcedure call ->
-                procedure(call, scope, prepared.parameterTypes(), parameters);
+            case AnalyzedStatement.OfCall call -> procedure(call, scope, parameters);
             case AnalyzedStatement.OfCommand command
             when command.statement() instanceof UtilityStatement.Do block -> block(block, scope);
             case AnalyzedStatement.OfCommand command ->
@@ -194,19 +190,17 @@ public final class LocalSqlEngine implements SqlEngine {
         return Executions.done("DO");
     }
 
-    private Execution procedure(
-            UtilityStatement.CallProcedure call, Scope scope, List<Type> types, List<@Nullable Object> parameters) {
-        AnalysisContext context = AnalysisContext.of(catalogs.at(scope.transaction()), scope.context());
-        Expr expr = analyzer.procedureCall(call.call(), context, new ArrayList<>(types));
-        Query.Target target = new Query.Target(expr, new OutputColumn("call", expr.type(), 0, 0), false);
+    private Execution procedure(AnalyzedStatement.OfCall call, Scope scope, List<@Nullable Object> parameters) {
+        Query.Target target = new Query.Target(
+                call.call(), new OutputColumn("call", call.call().type(), 0, 0), false);
         Query query = new Query.Select(
                 List.of(), null, null, null, null, List.of(), List.of(target), List.of(), Query.Tail.NONE, List.of());
         CatalogTables tables = tables(scope);
         PlanRun run = run(Planner.plan(query, tables), tables, scope, parameters);
         try (run) {
             open(run, scope, true).next();
+            return Executions.call(run.row(1)[0], call.columns().size());
         }
-        return Executions.done("CALL");
     }
 
     private Execution query(

@@ -3,6 +3,7 @@ package io.heliosdb.server.sql.analyze;
 import io.heliosdb.server.sql.parse.ast.Statement;
 import io.heliosdb.server.sql.tree.DataChange;
 import io.heliosdb.server.sql.tree.Effects;
+import io.heliosdb.server.sql.tree.Expr;
 import io.heliosdb.server.sql.tree.Query;
 import io.heliosdb.server.sql.tree.Query.OutputColumn;
 import io.heliosdb.server.sql.tree.RelationUse;
@@ -85,6 +86,13 @@ public sealed interface AnalyzedStatement {
             return explained.uses();
         }
     }
+
+    /// `CALL`.
+    ///
+    /// @param call of the procedure, as an expression
+    /// @param columns of the row of its OUT and INOUT arguments; empty when it has none
+    record OfCall(Expr call, List<OutputColumn> columns, Effects effects, List<Type> parameterTypes)
+            implements AnalyzedStatement {}
 
     /// Everything else: DDL and utility statements, whose names are looked up when they run, under their locks.
     record OfCommand(Statement statement, Effects effects, List<Type> parameterTypes) implements AnalyzedStatement {

@@ -112,9 +112,12 @@ public final class Analyzer {
                 .assignment(assignment.assignments().getFirst(), parameter);
     }
 
-    /// The call that `CALL` makes, as an expression.
-    public Expr procedureCall(Expression.Call call, AnalysisContext context, List<@Nullable Type> parameterTypes) {
-        return procedureCall(call, new Analysis(context, builtins, parameterTypes));
+    private static List<OutputColumn> returned(Expr call) {
+        return call instanceof Expr.Call made
+                ? made.function().parameters().outputs().stream()
+                        .map(o -> new OutputColumn(o.name(), DataType.of(o.type()), 0, 0))
+                        .toList()
+                : List.of();
     }
 
     private static Expr procedureCall(Expression.Call call, Analysis analysis) {
@@ -144,9 +147,12 @@ public final class Analyzer {
             }
             case UtilityStatement.CallProcedure call -> {
                 Analysis analysis = new Analysis(context, builtins, parameterTypes);
-                procedureCall(call.call(), analysis);
-                yield new AnalyzedStatement.OfCommand(
-                        call, Effects.WRITE, analysis.parameters().all());
+                Expr expr = procedureCall(call.call(), analysis);
+                yield new AnalyzedStatement.OfCall(
+                        expr,
+                        returned(expr),
+                        Effects.WRITE,
+                        analysis.parameters().all());
             }
             case UtilityStatement utility ->
                 new AnalyzedStatement.OfCommand(utility, effects(utility, context, parameterTypes));

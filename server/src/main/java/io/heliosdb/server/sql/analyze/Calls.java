@@ -62,7 +62,7 @@ final class Calls {
             String call = describe(name, arguments);
             throw left.isEmpty() ? AnalysisErrors.undefinedFunction(call) : AnalysisErrors.ambiguousFunction(call);
         }
-        return complete(left.getFirst(), arguments, inputs);
+        return complete(left.getFirst(), arguments, inputs, spread);
     }
 
     private static List<Candidate<Match>> withoutExpansion(List<Candidate<Match>> candidates) {
@@ -103,7 +103,7 @@ final class Calls {
                             ? elementOf(function)
                             : function.arguments().get(place));
         }
-        return new Candidate<>(new Match(function, order, expand), types);
+        return new Candidate<>(new Match(function, order, mayExpand), types);
     }
 
     private static boolean isAny(FunctionDef function) {
@@ -123,8 +123,11 @@ final class Calls {
         };
     }
 
-    private Resolved complete(Candidate<Match> chosen, List<Argument> arguments, List<Type> inputs) {
+    private Resolved complete(Candidate<Match> chosen, List<Argument> arguments, List<Type> inputs, boolean spread) {
         FunctionDef function = chosen.item().function();
+        if (spread && isAny(function)) {
+            function = spread(function, arguments.getLast());
+        }
         List<Type> declared = new ArrayList<>(chosen.types());
         declared.add(function.result());
         List<Type> types = Polymorphism.resolve(inputs, declared, coercion.rules());
@@ -155,6 +158,16 @@ final class Calls {
             collect(completed, count);
         }
         return new Resolved(function, completed, resultType(function, types.getLast()));
+    }
+
+    private static FunctionDef spread(FunctionDef function, Argument last) {
+        Type type = TypeRules.withoutDomain(last.value().baseType());
+        if (!(type instanceof ArrayType)) {
+            throw AnalysisErrors.at(
+                    new SqlException(SqlState.DATATYPE_MISMATCH, "VARIADIC argument must be an array"),
+                    last.position());
+        }
+        return function.spread();
     }
 
     private Expr converted(Argument argument, Type wanted) {

@@ -34,7 +34,7 @@ final class Joins {
         Expr condition = null;
         if (using != null && !using.isEmpty()) {
             List<Expr> conditions = new ArrayList<>();
-            both = merge(using, kind, left.scope(), right.scope(), conditions);
+            both = named(merge(using, kind, left.scope(), right.scope(), conditions), using.size(), node);
             condition = conditions.size() == 1 ? conditions.getFirst() : new Expr.And(conditions, Expressions.BOOL);
         } else if (node.on() != null) {
             condition = on(node, scope, both);
@@ -117,6 +117,16 @@ final class Joins {
                     "column \"" + name + "\" specified in USING clause does not exist in " + side + " table");
         }
         return found;
+    }
+
+    // `USING (…) AS alias` names the merged columns.
+    private static FromScope named(FromScope merged, int using, FromNode.Join node) {
+        if (node.usingAlias().isEmpty()) {
+            return merged;
+        }
+        List<ScopeColumn> columns = merged.columns().subList(0, using);
+        RangeItem alias = new RangeItem(-1, node.usingAlias(), null, columns, null, false);
+        return merged.with(new FromScope(List.of(alias), List.of()));
     }
 
     private static FromScope renamed(FromScope scope, FromNode.Join node) {

@@ -150,11 +150,22 @@ final class Windows {
         }
         Type key = TypeRules.withoutDomain(order.getFirst().key().baseType());
         Type wanted = offsetType(key);
+        if (isInteger(key) && isInteger(value.baseType())) {
+            // The sum of two integers of different sizes has the size of the larger one.
+            return analysis.coercion().explicit(value, DataType.of(wanted));
+        }
         Expr converted = analysis.coercion().convert(value, DataType.of(wanted), CastDef.Context.IMPLICIT);
         if (converted == null) {
             throw unsuitable(key, value.baseType());
         }
         return converted;
+    }
+
+    private static boolean isInteger(Type type) {
+        return switch (type.name()) {
+            case "int2", "int4", "int8" -> true;
+            default -> false;
+        };
     }
 
     // What is added to and taken from the ordering column.

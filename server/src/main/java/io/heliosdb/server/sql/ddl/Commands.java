@@ -120,9 +120,11 @@ public final class Commands {
             case DefinitionStatement.AlterRoleSet s -> Roles.set(run, s);
             case DefinitionStatement.CreateEnum s -> new TypeCommands(run).createEnum(s);
             case DefinitionStatement.CreateComposite s -> new TypeCommands(run).createComposite(s);
+            case DefinitionStatement.AlterComposite s -> new CompositeCommands(run).alter(s);
             case DefinitionStatement.CreateDomain s -> new TypeCommands(run).createDomain(s);
             case DefinitionStatement.AlterDomain s -> new DomainCommands(run).alter(s);
             case DefinitionStatement.AlterEnumAddValue s -> new TypeCommands(run).addValue(s);
+            case DefinitionStatement.AlterEnumRenameValue s -> new TypeCommands(run).renameValue(s);
             case DefinitionStatement.CreateRoutine s -> new RoutineCommands(run).create(s);
             case DefinitionStatement.DropRoutines s -> new RoutineCommands(run).drop(s);
             case DefinitionStatement.AlterRoutine s -> new RoutineCommands(run).alter(s);

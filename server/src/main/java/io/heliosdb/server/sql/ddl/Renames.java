@@ -130,7 +130,8 @@ final class Renames {
         };
     }
 
-    private TypeDef requireType(QualifiedName name) {
+    /// @throws SqlException 42704
+    TypeDef requireType(QualifiedName name) {
         List<String> parts = name.parts();
         String schema = parts.size() == 1 ? "" : run.path().real(parts.get(parts.size() - 2));
         Optional<Type> type =

@@ -6,6 +6,7 @@ import io.heliosdb.server.sql.catalog.ConstraintDef;
 import io.heliosdb.server.sql.catalog.TypeDef;
 import io.heliosdb.server.sql.catalog.TypeDef.Enumeration.Label;
 import io.heliosdb.server.sql.parse.ast.DefinitionStatement.AlterEnumAddValue;
+import io.heliosdb.server.sql.parse.ast.DefinitionStatement.AlterEnumRenameValue;
 import io.heliosdb.server.sql.parse.ast.DefinitionStatement.ColumnConstraint;
 import io.heliosdb.server.sql.parse.ast.DefinitionStatement.CreateComposite;
 import io.heliosdb.server.sql.parse.ast.DefinitionStatement.CreateDomain;
@@ -13,12 +14,16 @@ import io.heliosdb.server.sql.parse.ast.DefinitionStatement.CreateEnum;
 import io.heliosdb.server.sql.parse.ast.FromNode;
 import io.heliosdb.server.sql.parse.ast.QualifiedName;
 import io.heliosdb.server.sql.type.DataType;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
 /// CREATE TYPE and CREATE DOMAIN.
 final class TypeCommands {
+
+    // In bytes, as PostgreSQL's names.
+    private static final int MAX_LABEL = 63;
 
     private final CommandRun run;
 
@@ -44,6 +49,7 @@ final class TypeCommands {
         int oid = newTypeOid();
         List<Label> labels = new ArrayList<>();
         for (String label : node.labels()) {
+            checkLabel(label);
             if (labels.stream().anyMatch(l -> l.name().equals(label))) {
                 throw new SqlException(SqlState.DUPLICATE_OBJECT, "enum label \"" + label + "\" used more than once");
             }
@@ -55,15 +61,8 @@ final class TypeCommands {
     }
 
     String addValue(AlterEnumAddValue node) {
-        TypeDef.Enumeration type = run.catalog().typeDefs().stream()
-                .filter(t -> t.name().equals(node.type().last()))
-                .filter(t ->
-                        run.path().all().contains(t.schema()) || node.type().isQualified())
-                .filter(TypeDef.Enumeration.class::isInstance)
-                .map(TypeDef.Enumeration.class::cast)
-                .findFirst()
-                .orElseThrow(() ->
-                        new SqlException(SqlState.UNDEFINED_OBJECT, "type \"" + node.type() + "\" does not exist"));
+        TypeDef.Enumeration type = enumeration(node.type());
+        checkLabel(node.label());
         List<Label> labels = new ArrayList<>(type.labels());
         labels.sort(Comparator.comparing(Label::sortOrder));
         if (labels.stream().anyMatch(l -> l.name().equals(node.label()))) {
@@ -74,6 +73,42 @@ final class TypeCommands {
             throw new SqlException(SqlState.DUPLICATE_OBJECT, "enum label \"" + node.label() + "\" already exists");
         }
         labels.add(new Label(run.newOid(), node.label(), order(labels, node)));
+        run.put(new TypeDef.Enumeration(type.oid(), type.schema(), type.name(), type.owner(), labels));
+        return "ALTER TYPE";
+    }
+
+    private TypeDef.Enumeration enumeration(QualifiedName name) {
+        TypeDef found = run.catalog().typeDefs().stream()
+                .filter(t -> t.name().equals(name.last()))
+                .filter(t -> run.path().all().contains(t.schema()) || name.isQualified())
+                .findFirst()
+                .orElseThrow(() -> new SqlException(SqlState.UNDEFINED_OBJECT, "type \"" + name + "\" does not exist"));
+        if (found instanceof TypeDef.Enumeration enumeration) {
+            return enumeration;
+        }
+        throw new SqlException(SqlState.WRONG_OBJECT_TYPE, found.name() + " is not an enum");
+    }
+
+    private static void checkLabel(String label) {
+        if (label.getBytes(StandardCharsets.UTF_8).length > MAX_LABEL) {
+            throw new SqlException(SqlState.INVALID_NAME, "invalid enum label \"" + label + "\"")
+                    .withDetail("Labels must be " + MAX_LABEL + " bytes or less.");
+        }
+    }
+
+    String renameValue(AlterEnumRenameValue node) {
+        TypeDef.Enumeration type = enumeration(node.type());
+        checkLabel(node.newLabel());
+        if (type.labels().stream().noneMatch(l -> l.name().equals(node.label()))) {
+            throw new SqlException(
+                    SqlState.INVALID_PARAMETER_VALUE, "\"" + node.label() + "\" is not an existing enum label");
+        }
+        if (type.labels().stream().anyMatch(l -> l.name().equals(node.newLabel()))) {
+            throw new SqlException(SqlState.DUPLICATE_OBJECT, "enum label \"" + node.newLabel() + "\" already exists");
+        }
+        List<Label> labels = type.labels().stream()
+                .map(l -> l.name().equals(node.label()) ? new Label(l.oid(), node.newLabel(), l.sortOrder()) : l)
+                .toList();
         run.put(new TypeDef.Enumeration(type.oid(), type.schema(), type.name(), type.owner(), labels));
         return "ALTER TYPE";
     }

@@ -2,6 +2,7 @@ package io.heliosdb.server.sql.exec;
 
 import io.heliosdb.server.sql.function.OperatorDef;
 import io.heliosdb.server.sql.type.Type;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -16,19 +17,26 @@ public final class Comparison {
         this.call = call;
     }
 
-    /// The operator's own types.
-    public static Comparison of(OperatorDef operator) {
-        Type left = operator.left() == null ? operator.right() : operator.left();
+    /// Of operands of these types, which an operator for any type may take.
+    public static Comparison of(OperatorDef operator, Type left, Type right) {
         return new Comparison(Calls.call(
-                operator.function(),
-                List.of(new Operand(0), new Operand(1)),
-                List.of(left, operator.right()),
-                operator.result()));
+                operator.function(), List.of(new Operand(0), new Operand(1)), List.of(left, right), operator.result()));
     }
 
-    /// The operator's value, for one that is no comparison; its operands are in `frame.operands`.
+    /// Pair by pair.
+    public static List<Comparison> ofAll(List<OperatorDef> operators, List<Type> left, List<Type> right) {
+        List<Comparison> comparisons = new ArrayList<>();
+        for (int i = 0; i < operators.size(); i++) {
+            comparisons.add(of(operators.get(i), left.get(i), right.get(i)));
+        }
+        return comparisons;
+    }
+
+    /// The operator's value, for one that is no comparison, of the operator's own types; its operands are in
+    /// `frame.operands`.
     public static Eval onOperands(OperatorDef operator) {
-        return of(operator).call;
+        Type left = operator.left() == null ? operator.right() : operator.left();
+        return of(operator, left, operator.right()).call;
     }
 
     /// TRUE, FALSE or UNKNOWN.

@@ -217,8 +217,10 @@ public final class Composites {
 
     /// Rows compared pair by pair.
     public static Eval rowCompare(Expr.RowCompare expr, List<Eval> left, List<Eval> right) {
-        List<Comparison> equals = expr.equals().stream().map(Comparison::of).toList();
-        List<Comparison> less = expr.less().stream().map(Comparison::of).toList();
+        List<Type> lefts = expr.left().stream().map(Expr::baseType).toList();
+        List<Type> rights = expr.right().stream().map(Expr::baseType).toList();
+        List<Comparison> equals = Comparison.ofAll(expr.equals(), lefts, rights);
+        List<Comparison> less = Comparison.ofAll(expr.less(), lefts, rights);
         return new RowCompare(expr.kind(), equals, less, left, right);
     }
 
@@ -265,7 +267,10 @@ public final class Composites {
 
     /// `left op ANY (array)`, `left op ALL (array)`.
     public static Eval overArray(Expr.OverArray expr, Eval left, Eval array) {
-        Comparison comparison = Comparison.of(expr.operator());
+        Type element = expr.array().baseType() instanceof ArrayType type
+                ? type.elementType()
+                : expr.operator().right();
+        Comparison comparison = Comparison.of(expr.operator(), expr.left().baseType(), element);
         boolean strict = expr.operator().function().strict();
         return new Eval.Test() {
             @Override

@@ -1,6 +1,6 @@
 package io.heliosdb.server.sql.exec;
 
-import io.heliosdb.server.sql.function.OperatorDef;
+import io.heliosdb.server.sql.tree.Expr;
 import io.heliosdb.server.sql.type.Type;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -18,16 +18,19 @@ public final class Conditionals {
         return new Coalesce(operands.toArray(Eval[]::new));
     }
 
-    public static Eval nullIf(OperatorDef equal, Eval left, Eval right) {
-        return new NullIf(Comparison.of(equal), left, right);
+    public static Eval nullIf(Expr.NullIf expr, Eval left, Eval right) {
+        return new NullIf(
+                Comparison.of(expr.equal(), expr.left().baseType(), expr.right().baseType()), left, right);
     }
 
     public static Eval minMax(boolean greatest, List<Eval> operands, Type type) {
         return new MinMax(greatest, operands.toArray(Eval[]::new), type);
     }
 
-    public static Eval distinct(OperatorDef equal, Eval left, Eval right, boolean negated) {
-        return new Distinct(Comparison.of(equal), left, right, negated);
+    public static Eval distinct(Expr.Distinct expr, Eval left, Eval right) {
+        Comparison equal =
+                Comparison.of(expr.equal(), expr.left().baseType(), expr.right().baseType());
+        return new Distinct(equal, left, right, expr.negated());
     }
 
     private static final class Case extends Eval {

@@ -98,8 +98,7 @@ public record Subplan(PlanNode plan, int slot, int state, boolean correlated) {
     ///
     /// @param keys how to hash the subquery's rows; null when that cannot be done
     public Eval over(Expr.OverSubquery expr, List<Eval> left, @Nullable Keys keys) {
-        List<Comparison> comparisons =
-                expr.operators().stream().map(Comparison::of).toList();
+        List<Comparison> comparisons = comparisons(expr);
         if (keys != null && !correlated) {
             return new Hashed(this, expr.all(), left, comparisons, keys, false);
         }
@@ -113,10 +112,16 @@ public record Subplan(PlanNode plan, int slot, int state, boolean correlated) {
         };
     }
 
+    private static List<Comparison> comparisons(Expr.OverSubquery expr) {
+        List<Type> left = expr.left().stream().map(Expr::baseType).toList();
+        List<Type> right =
+                expr.query().columns().stream().map(c -> c.type().type()).toList();
+        return Comparison.ofAll(expr.operators(), left, right);
+    }
+
     /// As {@link #over} of an uncorrelated one, as long as its rows fit into the memory of one hash table.
     public Eval lookup(Expr.OverSubquery expr, List<Eval> left, Keys keys) {
-        List<Comparison> comparisons =
-                expr.operators().stream().map(Comparison::of).toList();
+        List<Comparison> comparisons = comparisons(expr);
         return correlated ? over(expr, left, null) : new Hashed(this, expr.all(), left, comparisons, keys, true);
     }
 

@@ -83,6 +83,23 @@ public record FunctionDef(
     /// A column of the result.
     public record Output(String name, Type type) {}
 
+    /// This function, called with an array marked VARIADIC in place of single values.
+    public FunctionDef spread() {
+        return new FunctionDef(
+                oid,
+                schema,
+                name,
+                arguments,
+                defaults,
+                variadic,
+                result,
+                strict,
+                volatility,
+                effects,
+                implementation.spread(),
+                parameters);
+    }
+
     public boolean isAggregate() {
         return implementation.shape() == Implementation.Shape.AGGREGATE;
     }

@@ -1,6 +1,8 @@
 package io.heliosdb.server.sql.function;
 
 import io.heliosdb.server.sql.type.Type;
+import io.heliosdb.server.sql.type.Types;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +19,19 @@ public sealed interface Implementation {
     ///                  one by one are its last argument, an array, already
     default Implementation bind(List<Type> arguments, Type result) {
         return this;
+    }
+
+    /// The implementation for a call whose last argument is an array marked VARIADIC: without that array the result is
+    /// null, and `ANY` behind the types of the arguments tells it from an array that is a single value.
+    default Implementation spread() {
+        return new ByTypes(shape(), (arguments, result) -> {
+            List<Type> marked = new ArrayList<>(arguments);
+            marked.add(Types.ANY);
+            Implementation bound = bind(marked, result);
+            return bound instanceof Scalar scalar
+                    ? new Scalar((context, a) -> a[a.length - 1] == null ? null : scalar.body.call(context, a))
+                    : bound;
+        });
     }
 
     /// One result for one call.

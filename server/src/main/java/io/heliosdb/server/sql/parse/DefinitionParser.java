@@ -429,6 +429,14 @@ final class DefinitionParser {
             String neighbour = place.isEmpty() ? "" : cursor.string();
             return new DefinitionStatement.AlterEnumAddValue(name, label, ifNotExists, place, neighbour);
         }
+        if (cursor.acceptWords("rename", "value")) {
+            String label = cursor.string();
+            cursor.expect("to");
+            return new DefinitionStatement.AlterEnumRenameValue(name, label, cursor.string());
+        }
+        if (cursor.peek(1).isWord("attribute")) {
+            return new AttributeParser(cursor, expressions.types()).alter(name);
+        }
         return alterNamed("type", name, position);
     }
 

@@ -116,7 +116,7 @@ final class SessionParser {
         if (cursor.accept("interval")) {
             String text = cursor.string();
             queries.expressions().types().intervalFields();
-            return List.of(text);
+            return List.of("interval " + text);
         }
         return values();
     }

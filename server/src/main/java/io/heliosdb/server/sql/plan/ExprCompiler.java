@@ -79,11 +79,10 @@ final class ExprCompiler {
             case Expr.Not e -> Logic.not(compile(e.operand()));
             case Expr.IsNull e -> Logic.isNull(compile(e.operand()), e.negated());
             case Expr.BooleanTest e -> Logic.booleanTest(compile(e.operand()), e.kind());
-            case Expr.Distinct e ->
-                Conditionals.distinct(e.equal(), compile(e.left()), compile(e.right()), e.negated());
+            case Expr.Distinct e -> Conditionals.distinct(e, compile(e.left()), compile(e.right()));
             case Expr.Case e -> caseOf(e);
             case Expr.Coalesce e -> Conditionals.coalesce(all(e.operands()));
-            case Expr.NullIf e -> Conditionals.nullIf(e.equal(), compile(e.left()), compile(e.right()));
+            case Expr.NullIf e -> Conditionals.nullIf(e, compile(e.left()), compile(e.right()));
             case Expr.MinMax e -> Conditionals.minMax(e.greatest(), all(e.operands()), e.baseType());
             case Expr.ArrayOf e -> Composites.arrayOf(all(e.elements()), e.baseType());
             case Expr.RowOf e -> Composites.rowOf(all(e.fields()), e.baseType());

@@ -85,7 +85,9 @@ final class PlStatementReader {
             }
             case "commit", "rollback" -> {
                 tokens.next();
-                tokens.until(END);
+                if (!tokens.token().isSign(";")) {
+                    tokens.until(END);
+                }
                 return new PlNode.End(line, first.text().equals("commit"));
             }
             default -> {

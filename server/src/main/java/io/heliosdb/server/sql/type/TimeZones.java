@@ -28,7 +28,7 @@ public final class TimeZones {
     private static final Map<String, Abbreviation> ABBREVIATIONS = abbreviations();
     private static final Map<String, String> NAMES = names();
     private static final Pattern POSIX =
-            Pattern.compile("([A-Za-z]{3,}|<[A-Za-z0-9+-]+>)([+-]?)(\\d{1,3})(?::(\\d{2}))?(?::(\\d{2}))?");
+            Pattern.compile("([A-Za-z]{3,}|<[A-Za-z0-9+:-]+>)([+-]?)(\\d{1,3})(?::(\\d{2}))?(?::(\\d{2}))?");
 
     private TimeZones() {}
 
@@ -87,6 +87,26 @@ public final class TimeZones {
         } catch (DateTimeException tooFar) {
             return Optional.empty();
         }
+    }
+
+    /// As {@link #named}, or an offset alone such as `+02:00`, which counts west as in the POSIX form.
+    public static Optional<ZoneId> namedOrOffset(String name) {
+        return named(name.startsWith("+") || name.startsWith("-") ? "UTC" + name : name);
+    }
+
+    /// The POSIX form of an offset, such as `<+02>-02`.
+    ///
+    /// @param seconds east of Greenwich
+    public static String posixName(int seconds) {
+        int size = Math.abs(seconds);
+        StringBuilder shown = new StringBuilder(String.format(Locale.ROOT, "%02d", size / 3600));
+        if (size % 3600 != 0) {
+            shown.append(String.format(Locale.ROOT, ":%02d", size / 60 % 60));
+        }
+        if (size % 60 != 0) {
+            shown.append(String.format(Locale.ROOT, ":%02d", size % 60));
+        }
+        return seconds < 0 ? "<-" + shown + ">+" + shown : "<+" + shown + ">-" + shown;
     }
 
     private static int part(@Nullable String digits) {

@@ -95,10 +95,12 @@ UPDATE 1
 update staff set name = 'nobody' where id = 1;
 UPDATE 0
 
-delete from staff where name like 'Copy%' returning id, shout;
+delete from staff where id = 13 returning id, shout;
 13|COPY OF CARL
-11|COPY OF ANN
-DELETE 2
+DELETE 1
+
+delete from staff where id = 11;
+DELETE 1
 
 select what from log order by n;
 before_all BEFORE STATEMENT UPDATE
@@ -112,6 +114,7 @@ change INSTEAD OF ROW UPDATE staff new (1,nobody,research,ANN) old (1,Ann,resear
 after_all AFTER STATEMENT UPDATE
 before_all BEFORE STATEMENT DELETE
 change INSTEAD OF ROW DELETE staff new old (13,"Copy of Carl",,"COPY OF CARL")
+before_all BEFORE STATEMENT DELETE
 change INSTEAD OF ROW DELETE staff new old (11,"Copy of Ann",,"COPY OF ANN")
 
 select * from emp order by id;

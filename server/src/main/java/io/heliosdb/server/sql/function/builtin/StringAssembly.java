@@ -56,14 +56,13 @@ final class StringAssembly implements FunctionModule {
     /// A value with its type.
     record Piece(@Nullable Object value, Type type) {}
 
-    /// The arguments from one on; an array given for the variadic one counts as its elements.
+    /// The arguments from one on; an array marked VARIADIC counts as its elements.
     static List<Piece> pieces(List<Type> types, @Nullable Object[] arguments, int from) {
         List<Piece> pieces = new ArrayList<>();
-        boolean spread = types.size() == from + 1 && types.get(from) instanceof ArrayType;
-        if (spread) {
-            Type element = ((ArrayType) types.get(from)).elementType();
-            if (arguments[from] instanceof ArrayValue array) {
-                for (Object item : array.elements()) {
+        if (types.getLast().equals(Types.ANY) && types.get(from) instanceof ArrayType array) {
+            Type element = array.elementType();
+            if (arguments[from] instanceof ArrayValue values) {
+                for (Object item : values.elements()) {
                     pieces.add(new Piece(item, element));
                 }
             }

@@ -59,7 +59,7 @@ final class ZoneFunctions implements FunctionModule {
         if (abbreviation.isPresent()) {
             return ZoneOffset.ofTotalSeconds(abbreviation.get().offsetSeconds());
         }
-        return TimeZones.named(name.startsWith("+") || name.startsWith("-") ? "UTC" + name : name)
+        return TimeZones.namedOrOffset(name)
                 .orElseThrow(() -> new SqlException(
                         SqlState.INVALID_PARAMETER_VALUE, "time zone \"" + name + "\" not recognized"));
     }

@@ -162,6 +162,22 @@ public sealed interface DefinitionStatement extends Statement {
     record AlterEnumAddValue(QualifiedName type, String label, boolean ifNotExists, String place, String neighbour)
             implements DefinitionStatement {}
 
+    /// `ALTER TYPE` of a composite type.
+    record AlterComposite(QualifiedName name, List<AttributeAction> actions) implements DefinitionStatement {}
+
+    /// One action of it.
+    sealed interface AttributeAction {
+        record Add(String name, TypeName type) implements AttributeAction {}
+
+        record Remove(String name, boolean ifExists) implements AttributeAction {}
+
+        record SetType(String name, TypeName type) implements AttributeAction {}
+
+        record Rename(String name, String newName) implements AttributeAction {}
+    }
+
+    record AlterEnumRenameValue(QualifiedName type, String label, String newLabel) implements DefinitionStatement {}
+
     /// `CREATE FUNCTION` and `CREATE PROCEDURE`.
     ///
     /// @param returns null when nothing was said, or RETURNS TABLE
