@@ -110,7 +110,8 @@ record SqlServer(
                 new FunctionServices(sql),
                 parts.timers(),
                 parts.clock()));
-        AutoAnalyze statistics = AutoAnalyze.follow(node.engine(), sql.catalogs());
+        AutoAnalyze statistics = AutoAnalyze.follow(
+                node.engine(), sql.catalogs(), parts.workplace().rows());
         Future<?> analyzing = parts.timers()
                 .scheduleWithFixedDelay(
                         () -> parts.workers().execute(statistics::run),

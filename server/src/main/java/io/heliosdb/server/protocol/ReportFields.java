@@ -38,6 +38,7 @@ public record ReportFields(Map<Character, String> values) {
         put(values, 'c', fields.column());
         put(values, 'd', fields.dataType());
         put(values, 'n', fields.constraint());
+        put(values, 'R', fields.routine());
         return new ReportFields(values);
     }
 

@@ -293,6 +293,14 @@ final class ForwardLink implements PrimaryLink {
     }
 
     @Override
+    public void describeCursor(String name, Cancellation cancellation) {
+        PgConnection connection = ready();
+        connection.send(new FrontendMessage.Describe(FrontendMessage.Target.PORTAL, name));
+        connection.send(new FrontendMessage.Sync());
+        conversation.hold(connection, this::relay, Conversation.Kind.HARMLESS);
+    }
+
+    @Override
     public String resume(String portal, int maxRows, Cancellation cancellation) {
         cancellation.check();
         return run(connection(), portal, maxRows, null);

@@ -8,7 +8,8 @@ import io.heliosdb.server.sql.parse.ast.SessionStatement;
 import io.heliosdb.server.sql.tree.Query.OutputColumn;
 import java.util.List;
 
-/// DECLARE, FETCH, MOVE and CLOSE. Used by the session's thread.
+/// DECLARE, FETCH, MOVE and CLOSE, which take the named portals of the extended protocol for cursors, too. Used by the
+/// session's thread.
 final class CursorCommands {
 
     private final SessionState state;
@@ -25,18 +26,34 @@ final class CursorCommands {
 
     private SqlCursor find(String name) {
         SqlCursor cursor = state.cursors.get(name);
+        Portal portal = state.portals.get(name);
+        if (cursor == null && portal != null && portal.link == null) {
+            return over(portal);
+        }
         if (cursor == null) {
             throw new SqlException(SqlState.INVALID_CURSOR_NAME, "cursor \"" + name + "\" does not exist");
         }
         return cursor;
     }
 
+    /// A portal as a cursor for one command: what that reads of the rows, an Execute will not.
+    private SqlCursor over(Portal portal) {
+        if (portal.execution == null && !portal.finished) {
+            portal.execution = runner.open(portal.statement, portal.parameters);
+        }
+        Execution rows = portal.execution == null ? FixedRows.done("") : portal.execution;
+        Spool kept = state.environment.sql().spool(state.context);
+        SqlCursor.Options options = new SqlCursor.Options(false, false, false);
+        return new SqlCursor(portal.name, runner.columns(portal.statement), rows, kept, options);
+    }
+
     List<OutputColumn> columns(String name) {
-        return find(name).columns;
+        Portal portal = state.portals.get(name);
+        return portal == null || portal.link != null ? find(name).columns : runner.columns(portal.statement);
     }
 
     Execution declare(PreparedStatement statement, SessionStatement.DeclareCursor declare) {
-        if (state.cursors.containsKey(declare.name())) {
+        if (state.cursors.containsKey(declare.name()) || state.portals.containsKey(declare.name())) {
             throw new SqlException(SqlState.DUPLICATE_CURSOR, "cursor \"" + declare.name() + "\" already exists");
         }
         PreparedStatement query = statement.inner;
@@ -62,6 +79,10 @@ final class CursorCommands {
         }
         find(close.cursor()).close();
         state.cursors.remove(close.cursor());
+        Portal portal = state.portals.remove(close.cursor());
+        if (portal != null) {
+            portal.close();
+        }
         return FixedRows.done("CLOSE CURSOR");
     }
 

@@ -69,11 +69,19 @@ final class ExtendedQuery {
         return found.isEmpty() ? new ParsedStatement(new UtilityStatement.Empty(), 0, 0, text) : found.getFirst();
     }
 
-    private static @Nullable Type declaredType(int oid) {
+    private @Nullable Type declaredType(int oid) {
         if (oid == 0 || oid == Types.UNKNOWN.oid()) {
             return null;
         }
-        return Types.byOid(oid).orElse(null);
+        return Types.byOid(oid).or(() -> userType(oid)).orElse(null);
+    }
+
+    private Optional<Type> userType(int oid) {
+        if (state.block.state() == TransactionBlock.State.FAILED) {
+            return Optional.empty();
+        }
+        state.block.ensureStarted();
+        return state.environment.sql().type(oid, new Scope(state.block.local(), state.context));
     }
 
     private void analyze(PreparedStatement statement) {
@@ -100,7 +108,8 @@ final class ExtendedQuery {
         PreparedStatement statement = statement(statementName);
         runner.checkNotFailed(statement.parsed.statement());
         analyze(statement);
-        if (!binding.portal().isEmpty() && state.portals.containsKey(binding.portal())) {
+        if (!binding.portal().isEmpty()
+                && (state.portals.containsKey(binding.portal()) || state.cursors.containsKey(binding.portal()))) {
             throw new SqlException(SqlState.DUPLICATE_CURSOR, "cursor \"" + binding.portal() + "\" already exists");
         }
         List<@Nullable Object> values = List.of();
@@ -229,6 +238,15 @@ final class ExtendedQuery {
     }
 
     void describePortal(String name) {
+        SqlCursor cursor = state.cursors.get(name);
+        if (cursor != null) {
+            state.client.rowDescription(cursor.columns, List.of());
+            return;
+        }
+        if (state.remoteCursors.containsKey(name) && state.router.link().isPresent()) {
+            state.router.link().get().describeCursor(name, state.cancellation());
+            return;
+        }
         Portal portal = portal(name);
         checkDescribable(portal.statement);
         if (runner.isKnownOnPrimaryOnly(portal.statement) && !portal.finished) {
@@ -371,6 +389,10 @@ final class ExtendedQuery {
         Portal portal = state.portals.remove(name);
         if (portal != null) {
             portal.close();
+        }
+        SqlCursor cursor = state.cursors.remove(name);
+        if (cursor != null) {
+            cursor.close();
         }
     }
 

@@ -1,5 +1,6 @@
 package io.heliosdb.server.session;
 
+import io.heliosdb.server.common.ErrorFields;
 import io.heliosdb.server.common.SqlException;
 import io.heliosdb.server.common.SqlState;
 import io.heliosdb.server.sql.SqlEngine.Analyzed;
@@ -65,7 +66,9 @@ final class PreparedStatement {
         if (described == null) {
             columns = now.columns();
         } else if (id != 0 && !sameColumns(described, now.columns())) {
-            throw new SqlException(SqlState.FEATURE_NOT_SUPPORTED, "cached plan must not change result type");
+            // Drivers know by the routine that they may prepare the statement again.
+            throw new SqlException(SqlState.FEATURE_NOT_SUPPORTED, "cached plan must not change result type")
+                    .with(ErrorFields.NONE.withRoutine("RevalidateCachedQuery"));
         }
         analyzed = now;
     }

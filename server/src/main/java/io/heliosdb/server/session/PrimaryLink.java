@@ -49,6 +49,9 @@ public interface PrimaryLink {
     /// Relays what Describe of a portal would say, binding it if that was not done yet.
     void describePortal(Remote statement, RemoteBinding binding, Cancellation cancellation);
 
+    /// Relays what Describe says of a cursor that was declared there.
+    void describeCursor(String name, Cancellation cancellation);
+
     /// Goes on with a suspended portal; returns as {@link #execute}.
     String resume(String portal, int maxRows, Cancellation cancellation);
 

@@ -148,7 +148,7 @@ final class SimpleQuery {
     private List<Integer> formats(Statement tree) {
         if (tree instanceof SessionStatement.Fetch fetch) {
             SqlCursor cursor = state.cursors.get(fetch.cursor());
-            return cursor != null && cursor.binary ? List.of(1) : List.of();
+            return cursor == null ? List.of() : cursor.formats();
         }
         return List.of();
     }

@@ -40,6 +40,11 @@ final class SqlCursor {
 
     record Options(boolean binary, boolean hold, boolean scroll) {}
 
+    /// How its rows are sent.
+    List<Integer> formats() {
+        return binary ? List.of(1) : List.of();
+    }
+
     /// Whether it no longer needs its transaction.
     boolean isKept() {
         return wholeKept;

@@ -38,14 +38,30 @@ final class TransactionCommands {
                 block.rollbackTo(name, state.cancellation());
                 yield FixedRows.done("ROLLBACK");
             }
-            case TransactionStatement.PrepareTransaction prepare -> throw twoPhase();
-            case TransactionStatement.CommitPrepared prepared -> throw twoPhase();
-            case TransactionStatement.RollbackPrepared prepared -> throw twoPhase();
+            case TransactionStatement.PrepareTransaction prepare -> prepare();
+            case TransactionStatement.CommitPrepared(String id) -> throw notPrepared(id);
+            case TransactionStatement.RollbackPrepared(String id) -> throw notPrepared(id);
         };
     }
 
-    private static SqlException twoPhase() {
-        return new SqlException(SqlState.FEATURE_NOT_SUPPORTED, "two-phase commit is not supported");
+    private static SqlException notPrepared(String id) {
+        return new SqlException(
+                SqlState.UNDEFINED_OBJECT, "prepared transaction with identifier \"" + id + "\" does not exist");
+    }
+
+    // As with PostgreSQL's default settings, no transaction can be prepared, and one that tries is over.
+    private Execution prepare() {
+        warnOutside();
+        if (!inBlock()) {
+            return FixedRows.done("ROLLBACK");
+        }
+        boolean failed = block.state() == State.FAILED;
+        state.rollback();
+        if (failed) {
+            return FixedRows.done("ROLLBACK");
+        }
+        throw new SqlException(SqlState.OBJECT_NOT_IN_PREREQUISITE_STATE, "prepared transactions are disabled")
+                .withHint("Set max_prepared_transactions to a nonzero value.");
     }
 
     private Execution begin(Modes modes, boolean start) {

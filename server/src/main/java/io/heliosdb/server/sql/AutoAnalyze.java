@@ -9,6 +9,7 @@ import io.heliosdb.server.sql.catalog.CatalogService;
 import io.heliosdb.server.sql.catalog.CatalogWriter;
 import io.heliosdb.server.sql.catalog.RelationDef;
 import io.heliosdb.server.sql.catalog.TableStatistics;
+import io.heliosdb.server.sql.exec.NodeTotals;
 import io.heliosdb.server.sql.exec.TableSample;
 import io.heliosdb.server.txn.AppliedBatch;
 import io.heliosdb.server.txn.ApplyListener;
@@ -27,7 +28,8 @@ import org.slf4j.LoggerFactory;
 /// Analyzes tables by itself after much of them has changed, as PostgreSQL's autovacuum does.
 ///
 /// Counts changed rows as they are applied, on any node, so that a new primary goes on where the old one was;
-/// only a primary analyzes. {@link #applied} runs on the applying thread, {@link #run} on any.
+/// only a primary analyzes. Figures of tables that are no more are given up meanwhile. {@link #applied} runs on the
+/// applying thread, {@link #run} on any.
 public final class AutoAnalyze implements ApplyListener {
 
     private static final Logger LOG = LoggerFactory.getLogger(AutoAnalyze.class);
@@ -38,17 +40,21 @@ public final class AutoAnalyze implements ApplyListener {
 
     private final Engine engine;
     private final CatalogService catalogs;
+    private final NodeTotals totals;
     private final Map<Long, LongAdder> changed = new ConcurrentHashMap<>();
     private final AtomicBoolean running = new AtomicBoolean();
 
-    private AutoAnalyze(Engine engine, CatalogService catalogs) {
+    private AutoAnalyze(Engine engine, CatalogService catalogs, NodeTotals totals) {
         this.engine = engine;
         this.catalogs = catalogs;
+        this.totals = totals;
     }
 
     /// Begins to count.
-    public static AutoAnalyze follow(Engine engine, CatalogService catalogs) {
-        AutoAnalyze made = new AutoAnalyze(engine, catalogs);
+    ///
+    /// @param totals what statements have done with each table
+    public static AutoAnalyze follow(Engine engine, CatalogService catalogs, NodeTotals totals) {
+        AutoAnalyze made = new AutoAnalyze(engine, catalogs, totals);
         engine.addApplyListener(made);
         return made;
     }
@@ -68,6 +74,8 @@ public final class AutoAnalyze implements ApplyListener {
 
     /// Analyzes what has changed enough; returns at once while another thread does.
     public void run() {
+        Catalog known = catalogs.current();
+        totals.forget(oid -> known.relation(oid).isEmpty() && known.index(oid).isEmpty());
         if (engine.isStandby() || !running.compareAndSet(false, true)) {
             return;
         }

@@ -15,10 +15,10 @@ import io.heliosdb.server.sql.exec.DeferredChecks;
 import io.heliosdb.server.sql.exec.ExecutionContext;
 import io.heliosdb.server.sql.exec.Frame;
 import io.heliosdb.server.sql.exec.Instrumentation;
+import io.heliosdb.server.sql.exec.NodeTotals;
 import io.heliosdb.server.sql.exec.RowCounts;
 import io.heliosdb.server.sql.exec.RowIds;
 import io.heliosdb.server.sql.exec.RowSource;
-import io.heliosdb.server.sql.exec.RowTotals;
 import io.heliosdb.server.sql.exec.spill.MemoryBudget;
 import io.heliosdb.server.sql.exec.spill.MemoryPool;
 import io.heliosdb.server.sql.exec.spill.TempFiles;
@@ -39,6 +39,7 @@ import io.heliosdb.server.txn.Transaction;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.WeakHashMap;
 import java.util.function.LongSupplier;
@@ -54,7 +55,7 @@ public final class LocalSqlEngine implements SqlEngine {
     private final RowIds rowIds;
     private final MemoryPool memory;
     private final TempFiles tempFiles;
-    private final RowTotals rowTotals;
+    private final NodeTotals rowTotals;
     private final LongSupplier nanoClock;
     private final SharedStatements shared = new SharedStatements(this);
     private final PreparedTexts texts = new PreparedTexts(this);
@@ -76,10 +77,10 @@ public final class LocalSqlEngine implements SqlEngine {
     /// @param memoryBytes what the intermediate results of all running statements together may hold
     /// @param files for what does not fit
     /// @param rows counts what statements read and change
-    public record Workplace(long memoryBytes, TempFiles files, RowTotals rows) {
+    public record Workplace(long memoryBytes, TempFiles files, NodeTotals rows) {
 
         public Workplace(long memoryBytes, TempFiles files) {
-            this(memoryBytes, files, new RowTotals());
+            this(memoryBytes, files, new NodeTotals());
         }
     }
 
@@ -134,6 +135,11 @@ public final class LocalSqlEngine implements SqlEngine {
     @Override
     public Analyzed analyze(ParsedStatement statement, Scope scope, List<@Nullable Type> parameterTypes) {
         return analyze(statement, scope, parameterTypes, catalogs.at(scope.transaction()));
+    }
+
+    @Override
+    public Optional<Type> type(int oid, Scope scope) {
+        return catalogs.at(scope.transaction()).type(oid);
     }
 
     Prepared analyze(ParsedStatement statement, Scope scope, List<@Nullable Type> parameterTypes, Catalog catalog) {

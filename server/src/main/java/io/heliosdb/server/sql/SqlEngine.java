@@ -8,6 +8,7 @@ import io.heliosdb.server.sql.tree.Query.OutputColumn;
 import io.heliosdb.server.sql.type.Type;
 import io.heliosdb.server.txn.Transaction;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// SQL on one engine, as sessions use it. Safe for use by any number of threads.
@@ -23,6 +24,9 @@ public interface SqlEngine {
     /// @param parameterTypes declared types of `$1…`; null or missing where they are to be inferred
     /// @throws io.heliosdb.server.common.SqlException 42P01, 42703, 42804, 42883, 42P18 …
     Analyzed analyze(ParsedStatement statement, Scope scope, List<@Nullable Type> parameterTypes);
+
+    /// A type as the transaction sees it, for what a client declares its parameters to be.
+    Optional<Type> type(int oid, Scope scope);
 
     /// Locks what a statement reads and changes, as PostgreSQL does before it plans; DDL locks by itself. The
     /// caller has called `Transaction.startStatement`.

@@ -5,6 +5,7 @@ import io.heliosdb.server.sql.catalog.RelationDef;
 import io.heliosdb.server.sql.function.Bindings;
 import io.heliosdb.server.sql.function.FunctionContext;
 import io.heliosdb.server.sql.function.FunctionModule;
+import io.heliosdb.server.sql.type.NameResolver;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +15,7 @@ final class CatalogFunctions implements FunctionModule {
     @Override
     public void register(Bindings bindings) {
         bindings.c1("pg_get_userbyid", CatalogFunctions::userById);
+        bindings.<String>c1("text_regclass", (context, name) -> context.names().oidOf(NameResolver.Kind.CLASS, name));
         visibility(bindings);
         bindings.<String, String>c2("pg_get_serial_sequence", CatalogFunctions::serialSequence);
         publications(bindings);

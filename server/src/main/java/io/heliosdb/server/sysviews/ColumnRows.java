@@ -85,6 +85,15 @@ final class ColumnRows {
         return FACTS.get(oid);
     }
 
+    /// The oid of the collation that values of a type have; 0 when they have none.
+    static int collation(Type type) {
+        Type plain = Types.baseOf(type);
+        TypeFacts facts = FACTS.get(plain.oid());
+        return facts != null
+                ? facts.collation()
+                : Types.elementOf(plain).map(ColumnRows::collation).orElse(0);
+    }
+
     private static RowSink.Row row(Scan scan, RowSink rows, int relation, String name, int number, Type type) {
         TypeFacts facts = facts(scan, type);
         boolean label = scan.catalog().typeDef(type.oid()).orElse(null) instanceof TypeDef.Enumeration;
@@ -111,7 +120,7 @@ final class ColumnRows {
                 .flag("attisdropped", false)
                 .flag("attislocal", true)
                 .set("attinhcount", 0)
-                .oid("attcollation", facts == null ? 0 : facts.collation());
+                .oid("attcollation", collation(type));
     }
 
     private static void indexAttributes(Scan scan, RowSink rows, RelationDef.Table table, IndexDef index) {

@@ -4,7 +4,6 @@ import io.heliosdb.server.sql.catalog.ConstraintDef;
 import io.heliosdb.server.sql.catalog.IndexDef;
 import io.heliosdb.server.sql.catalog.RelationDef;
 import io.heliosdb.server.sql.catalog.TypeDef;
-import io.heliosdb.server.sql.tree.Expr;
 import io.heliosdb.server.sql.type.ArrayValue;
 import io.heliosdb.server.sql.type.Types;
 import java.util.List;
@@ -45,7 +44,7 @@ final class ConstraintRows {
             case ConstraintDef.Check check ->
                 row.set("contype", "c")
                         .set("conbin", check.expressionSql())
-                        .set("conkey", numbers(columns(scan, table, check)))
+                        .set("conkey", numbers(Definitions.plain(scan).columns(check.expressionSql(), table)))
                         .flag("connoinherit", false)
                         .flag("convalidated", check.validated());
             case ConstraintDef.Unique unique ->
@@ -54,16 +53,6 @@ final class ConstraintRows {
                         .set("conkey", numbers(keyColumns(table, unique)));
             case ConstraintDef.ForeignKey key -> foreignKey(row, key);
         }
-    }
-
-    /// Positions of the columns that a check names.
-    private static List<Integer> columns(Scan scan, RelationDef.Table table, ConstraintDef.Check check) {
-        return Definitions.plain(scan).traced(check.expressionSql(), table).trace().columns().stream()
-                .map(Expr.Column::column)
-                .filter(column -> column >= 0)
-                .distinct()
-                .sorted()
-                .toList();
     }
 
     private static RowSink.Row common(Scan scan, RowSink rows, String schema, ConstraintDef constraint) {

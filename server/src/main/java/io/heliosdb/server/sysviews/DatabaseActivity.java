@@ -31,7 +31,7 @@ final class DatabaseActivity {
 
     private void database(Scan scan, RowSink rows) {
         SessionTotals totals = sessions.totals(scan.context().clock());
-        RowTotals changed = workplace.rows();
+        RowTotals changed = workplace.rows().all();
         rows.row()
                 .oid("datid", DatabaseRows.DATABASE_OID)
                 .set("datname", scan.context().database())

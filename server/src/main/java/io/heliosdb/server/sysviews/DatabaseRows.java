@@ -2,6 +2,7 @@ package io.heliosdb.server.sysviews;
 
 import io.heliosdb.server.sql.function.CastDef;
 import io.heliosdb.server.sql.function.FunctionDef;
+import io.heliosdb.server.sql.function.OperatorClass;
 import io.heliosdb.server.sql.function.OperatorDef;
 import io.heliosdb.server.sql.function.SqlFunctions;
 import io.heliosdb.server.sql.function.TypeFunctions;
@@ -18,6 +19,7 @@ final class DatabaseRows {
 
     static final int DATABASE_OID = 5;
     private static final int UTF8 = 6;
+    private static final int BTREE = 403;
 
     /// Oids of languages. PL/pgSQL's is where initdb would have put it, in the system's range.
     private static final Map<String, Integer> LANGUAGES =
@@ -45,7 +47,8 @@ final class DatabaseRows {
                 "pg_extension", DatabaseRows::extensions,
                 "pg_proc", this::procedures,
                 "pg_operator", this::operators,
-                "pg_cast", this::casts);
+                "pg_cast", this::casts,
+                "pg_opclass", DatabaseRows::operatorClasses);
     }
 
     private static void databases(Scan scan, RowSink rows) {
@@ -71,7 +74,11 @@ final class DatabaseRows {
 
     private static void accessMethods(Scan scan, RowSink rows) {
         rows.row().oid("oid", 2).set("amname", "heap").oid("amhandler", 3).set("amtype", "t");
-        rows.row().oid("oid", 403).set("amname", "btree").oid("amhandler", 330).set("amtype", "i");
+        rows.row()
+                .oid("oid", BTREE)
+                .set("amname", "btree")
+                .oid("amhandler", 330)
+                .set("amtype", "i");
     }
 
     private static void collations(Scan scan, RowSink rows) {
@@ -215,6 +222,21 @@ final class DatabaseRows {
                     .oid("oprcode", operator.function().oid())
                     .oid("oprrest", 0)
                     .oid("oprjoin", 0);
+        }
+    }
+
+    private static void operatorClasses(Scan scan, RowSink rows) {
+        for (OperatorClass found : OperatorClass.all()) {
+            rows.row()
+                    .oid("oid", found.oid())
+                    .oid("opcmethod", BTREE)
+                    .set("opcname", found.name())
+                    .oid("opcnamespace", scan.schemaOid("pg_catalog"))
+                    .oid("opcowner", Scan.BOOTSTRAP_ROLE)
+                    .oid("opcfamily", found.family())
+                    .oid("opcintype", found.type())
+                    .flag("opcdefault", found.byDefault())
+                    .oid("opckeytype", 0);
         }
     }
 

@@ -9,6 +9,7 @@ import io.heliosdb.server.sql.catalog.RelationDef;
 import io.heliosdb.server.sql.catalog.TypeDef;
 import io.heliosdb.server.sql.deparse.Deparser;
 import io.heliosdb.server.sql.deparse.Style;
+import io.heliosdb.server.sql.tree.Expr;
 import io.heliosdb.server.sql.type.DataType;
 import io.heliosdb.server.sql.type.Types;
 import java.util.ArrayList;
@@ -44,6 +45,16 @@ record Definitions(Scan scan, boolean pretty) {
         return scan.context().service(Deparser.class).traced(sql, row, context);
     }
 
+    /// Positions of the columns that a stored expression over a relation's row names, in their order.
+    List<Integer> columns(String sql, RelationDef row) {
+        return traced(sql, row).trace().columns().stream()
+                .map(Expr.Column::column)
+                .filter(column -> column >= 0)
+                .distinct()
+                .sorted()
+                .toList();
+    }
+
     /// A stored expression over a relation's row.
     String expression(String sql, @Nullable RelationDef row) {
         return shown(sql, row).text();
@@ -77,7 +88,9 @@ record Definitions(Scan scan, boolean pretty) {
                 .append(" USING btree (");
         List<String> parts = new ArrayList<>();
         for (int i = 0; i < index.parts().size(); i++) {
-            parts.add(indexPart(table, index, i) + order(index.parts().get(i)));
+            IndexDef.Part part = index.parts().get(i);
+            String operatorClass = part.operatorClass().isEmpty() ? "" : " " + part.operatorClass();
+            parts.add(indexPart(table, index, i) + operatorClass + order(part));
         }
         sql.append(String.join(", ", parts)).append(')');
         if (!index.includes().isEmpty()) {

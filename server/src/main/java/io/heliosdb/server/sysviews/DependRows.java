@@ -16,6 +16,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /// `pg_depend`: what users' objects are made of. Nothing of it is stored; it is found in the definitions, those of
@@ -113,6 +115,18 @@ final class DependRows {
         }
     }
 
+    // What names columns of a relation needs the relation with them.
+    private void dependOnColumns(Address rule, RelationDef.View view) {
+        for (int oid : new TreeSet<>(deparser.objects(view, context()))) {
+            Set<Integer> columns = new TreeSet<>(deparser.columns(view, oid, context()));
+            if (oid < OidCounter.FIRST || columns.isEmpty()) {
+                dependOnAll(rule, List.of(oid));
+            } else {
+                columns.forEach(column -> depend(rule, new Address(SystemCatalogs.CLASS, oid, column + 1), NORMAL));
+            }
+        }
+    }
+
     private AnalysisContext context() {
         return AnalysisContext.of(scan.catalog(), scan.context());
     }
@@ -178,7 +192,7 @@ final class DependRows {
         Address rule = new Address(SystemCatalogs.REWRITE, RuleRows.ruleOf(view.oid()));
         depend(rule, self, INTERNAL);
         depend(rule, self, NORMAL);
-        dependOnAll(rule, deparser.objects(view, context()));
+        dependOnColumns(rule, view);
     }
 
     private void sequence(RelationDef.Sequence sequence, Address self) {

@@ -6,7 +6,9 @@ import io.heliosdb.server.sql.catalog.ConstraintDef;
 import io.heliosdb.server.sql.catalog.IndexDef;
 import io.heliosdb.server.sql.catalog.RelationDef;
 import io.heliosdb.server.sql.catalog.TypeDef;
+import io.heliosdb.server.sql.function.OperatorClass;
 import io.heliosdb.server.sql.type.ArrayValue;
+import io.heliosdb.server.sql.type.DataType;
 import io.heliosdb.server.sql.type.Type;
 import io.heliosdb.server.sql.type.Types;
 import java.util.Map;
@@ -157,24 +159,27 @@ final class RelationRows {
         for (RelationDef relation : scan.relations()) {
             if (relation instanceof RelationDef.Table table) {
                 for (IndexDef index : table.indexes()) {
-                    index(rows, table, index);
+                    index(scan, rows, table, index);
                 }
             }
         }
     }
 
-    private static void index(RowSink rows, RelationDef.Table table, IndexDef index) {
+    private static void index(Scan scan, RowSink rows, RelationDef.Table table, IndexDef index) {
         int keys = index.parts().size();
         int all = keys + index.includes().size();
         @Nullable Object[] columns = new Object[all];
         @Nullable Object[] options = new Object[keys];
-        @Nullable Object[] zeros = new Object[keys];
+        @Nullable Object[] classes = new Object[keys];
+        @Nullable Object[] collations = new Object[keys];
         StringBuilder expressions = new StringBuilder();
         for (int i = 0; i < keys; i++) {
             IndexDef.Part part = index.parts().get(i);
+            Type type = keyType(scan, table, part);
             columns[i] = part.column() + 1;
             options[i] = (part.descending() ? 1 : 0) | (part.nullsFirst() ? 2 : 0);
-            zeros[i] = 0L;
+            classes[i] = operatorClass(part, type);
+            collations[i] = Integer.toUnsignedLong(ColumnRows.collation(type));
             if (part.expressionSql() != null) {
                 expressions.append(expressions.isEmpty() ? "" : ", ").append(part.expressionSql());
             }
@@ -203,11 +208,27 @@ final class RelationRows {
                 .flag("indislive", true)
                 .flag("indisreplident", false)
                 .set("indkey", vector(Types.INT2, columns))
-                .set("indcollation", vector(Types.OID, zeros))
-                .set("indclass", vector(Types.OID, zeros))
+                .set("indcollation", vector(Types.OID, collations))
+                .set("indclass", vector(Types.OID, classes))
                 .set("indoption", vector(Types.INT2, options))
                 .set("indexprs", expressions.isEmpty() ? null : expressions.toString())
                 .set("indpred", index.predicateSql());
+    }
+
+    private static Type keyType(Scan scan, RelationDef.Table table, IndexDef.Part part) {
+        DataType type = part.expressionSql() == null
+                ? table.columns().get(part.column()).type()
+                : Definitions.plain(scan)
+                        .traced(part.expressionSql(), table)
+                        .value()
+                        .type();
+        return type.type();
+    }
+
+    private static Long operatorClass(IndexDef.Part part, Type type) {
+        return (part.operatorClass().isEmpty() ? OperatorClass.ofType(type) : OperatorClass.named(part.operatorClass()))
+                .map(found -> Integer.toUnsignedLong(found.oid()))
+                .orElse(0L);
     }
 
     /// An int2vector or oidvector: one dimension that starts at 0.

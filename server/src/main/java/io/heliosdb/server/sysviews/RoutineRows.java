@@ -126,7 +126,8 @@ final class RoutineRows implements FunctionModule {
                 .filter(r -> !r.procedure())
                 .map(r -> result(r, Scan.of(c)))
                 .orElse(null));
-        b.<Long, Integer>c2("pg_get_function_arg_default", RoutineRows::argumentDefault);
+        b.<Long, Integer>c2(
+                "pg_get_function_arg_default", (c, oid, number) -> argumentDefault(Scan.of(c), oid.intValue(), number));
         b.<Long>c1(
                 "pg_get_functiondef",
                 (c, oid) -> routine(c, oid).map(r -> definition(r, Scan.of(c))).orElse(null));
@@ -142,14 +143,16 @@ final class RoutineRows implements FunctionModule {
                 .orElse(null);
     }
 
-    private static @Nullable String argumentDefault(FunctionContext context, Long oid, int number) {
-        return routine(context, oid)
+    /// The default of an argument, counted from 1; null without one.
+    static @Nullable String argumentDefault(Scan scan, int oid, int number) {
+        return scan.catalog()
+                .routine(oid)
                 .map(r -> {
                     int at = number
                             - 1
                             - (r.argumentTypes().size() - r.defaultSql().size());
                     boolean given = at >= 0 && at < r.defaultSql().size();
-                    return given ? shown(Scan.of(context), r.defaultSql().get(at)) : null;
+                    return given ? shown(scan, r.defaultSql().get(at)) : null;
                 })
                 .orElse(null);
     }

@@ -30,6 +30,7 @@ public final class SystemViews {
     private final LockViews locks;
     private final SessionViews sessions;
     private final DatabaseActivity activity;
+    private final TableActivity tables;
     private final ReplicationViews replication;
     private final NodeFunctions nodeFunctions;
 
@@ -39,6 +40,7 @@ public final class SystemViews {
     public SystemViews(
             Node node, Engine engine, SessionRegistry sessions, Supplier<List<Metric>> metrics, Workplace workplace) {
         this.activity = new DatabaseActivity(engine, sessions, workplace);
+        this.tables = new TableActivity(workplace.rows());
         this.locks = new LockViews(engine);
         this.sessions = new SessionViews(sessions, locks::waits);
         this.replication = new ReplicationViews(node, metrics);
@@ -83,12 +85,13 @@ public final class SystemViews {
         catalog.putAll(StatisticsRows.all());
         catalog.putAll(sessions.all());
         catalog.putAll(activity.all());
+        catalog.putAll(tables.all());
         catalog.putAll(locks.all());
         catalog.putAll(replication.postgres());
         Map<String, SystemRows> information = InformationSchema.all();
         for (SystemRelation relation : SystemRelation.all()) {
             Map<String, SystemRows> rows = relation.schema().equals("pg_catalog") ? catalog : information;
-            relations.register(relation.with(rows.getOrDefault(relation.name(), (scan, none) -> {})));
+            relations.register(relation.with(rows.getOrDefault(relation.name(), FixedRows.of(relation))));
         }
         replication.own().forEach(relations::register);
     }

@@ -317,6 +317,10 @@ final class Connection {
         skipping = skip;
         if (termination == null && channel.isActive()) {
             out.sendAnyway(new BackendMessage.ErrorResponse(report("ERROR", error)));
+            if (skip) {
+                // Nothing more comes before the client's Sync, which some send only once they have seen this.
+                out.flush();
+            }
         }
     }
 

@@ -13,6 +13,7 @@ import io.heliosdb.server.session.CopyFailedException;
 import io.heliosdb.server.session.Notice;
 import io.heliosdb.server.sql.tree.Query.OutputColumn;
 import io.heliosdb.server.sql.type.DataType;
+import io.heliosdb.server.sql.type.DomainType;
 import io.netty.buffer.Unpooled;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -59,7 +60,7 @@ final class WireClient implements Client {
         List<Field> fields = new ArrayList<>(columns.size());
         for (int i = 0; i < columns.size(); i++) {
             OutputColumn column = columns.get(i);
-            DataType type = column.type();
+            DataType type = withoutDomain(column.type());
             int format = formats.isEmpty() ? 0 : formats.size() == 1 ? formats.getFirst() : formats.get(i);
             fields.add(new Field(
                     column.name(),
@@ -71,6 +72,15 @@ final class WireClient implements Client {
                     format));
         }
         out.send(new BackendMessage.RowDescription(fields));
+    }
+
+    // A client is told what a domain is made of: it knows how to read that.
+    private static DataType withoutDomain(DataType declared) {
+        DataType type = declared;
+        while (type.type() instanceof DomainType domain) {
+            type = domain.base();
+        }
+        return type;
     }
 
     @Override

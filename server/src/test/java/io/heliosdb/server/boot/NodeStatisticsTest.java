@@ -115,6 +115,28 @@ class NodeStatisticsTest {
     }
 
     @Test
+    void rowsAreCountedByTableAndIndex() throws Exception {
+        primary.query("create table t (id int primary key, n int); create table u (id int)");
+        primary.query("insert into t select i, i from generate_series(1, 10) i");
+        primary.query("update t set n = 0 where n > 7");
+        primary.query("delete from t where id = 1");
+        primary.query("select * from t where id in (2, 3)");
+        String tables = "select relname, seq_scan, seq_tup_read, idx_scan, idx_tup_fetch, n_tup_ins, n_tup_upd,"
+                + " n_tup_del, n_live_tup from pg_stat_user_tables order by relname";
+        assertThat(primary.query(tables)).contains("D t|1|10|2|3|10|3|1|9", "D u|0|0|null|null|0|0|0|0");
+        assertThat(primary.query(
+                        "select indexrelname, idx_scan, idx_tup_read, idx_tup_fetch from pg_stat_user_indexes"))
+                .contains("D t_pkey|2|3|3");
+        assertThat(value(
+                        primary,
+                        "select count(*) from pg_stat_all_tables where schemaname in ('pg_catalog',"
+                                + " 'information_schema')"))
+                .isEqualTo(value(primary, "select count(*) from pg_stat_sys_tables"));
+        assertThat(value(primary, "select heap_blks_read from pg_statio_user_tables where relname = 't'"))
+                .isEqualTo("0");
+    }
+
+    @Test
     void copiedRowsAreCounted() throws Exception {
         primary.query("create table t (id int)");
         long inserted = stat(primary, "tup_inserted");

@@ -17,11 +17,11 @@ import io.heliosdb.server.sql.exec.HashJoin;
 import io.heliosdb.server.sql.exec.Joins.Kind;
 import io.heliosdb.server.sql.exec.Keys;
 import io.heliosdb.server.sql.exec.Leaves;
+import io.heliosdb.server.sql.exec.NodeTotals;
 import io.heliosdb.server.sql.exec.PlanNode;
 import io.heliosdb.server.sql.exec.RowCounts;
 import io.heliosdb.server.sql.exec.RowIds;
 import io.heliosdb.server.sql.exec.RowSource;
-import io.heliosdb.server.sql.exec.RowTotals;
 import io.heliosdb.server.sql.exec.TableAccess;
 import io.heliosdb.server.sql.exec.TableLookup;
 import io.heliosdb.server.sql.exec.spill.MemoryBudget;
@@ -227,7 +227,7 @@ class HashJoinTest {
                 new RowIds(database.engine),
                 new DeferredChecks(),
                 new AfterStatement(),
-                new RowCounts(new RowTotals()));
+                new RowCounts(new NodeTotals()));
         Frame frame = new Frame(new Frame.PlanShape(2, 0), List.of(), execution, null);
         try (RowSource source = join.open(frame)) {
             while (source.next()) {

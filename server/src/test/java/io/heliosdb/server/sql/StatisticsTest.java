@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.heliosdb.server.sql.catalog.RelationDef;
 import io.heliosdb.server.sql.catalog.TableStatistics;
 import io.heliosdb.server.sql.catalog.TableStatistics.ColumnStatistics;
+import io.heliosdb.server.sql.exec.NodeTotals;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -140,7 +141,7 @@ class StatisticsTest {
 
     @Test
     void tablesThatChangeMuchAreAnalyzedByThemselves() {
-        AutoAnalyze auto = AutoAnalyze.follow(database.engine, database.catalogs);
+        AutoAnalyze auto = AutoAnalyze.follow(database.engine, database.catalogs, new NodeTotals());
         session.run("create table t (id int primary key); insert into t select generate_series(1, 40)");
         auto.run();
         assertThat(rows("select * from t")).isEqualTo(1000);

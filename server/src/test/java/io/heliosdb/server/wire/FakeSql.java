@@ -25,6 +25,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// Knows one table `t (id int4, name text)` and very little SQL: any INSERT adds the row of its parameters, or
@@ -68,6 +69,11 @@ final class FakeSql implements SqlEngine {
                 rows.clear();
             }
         };
+    }
+
+    @Override
+    public Optional<Type> type(int oid, Scope scope) {
+        return Optional.empty();
     }
 
     @Override

@@ -147,6 +147,7 @@ final class Froms {
     private Analyzed view(FromNode.Table node, RelationDef.View view) {
         Query query = Views.expand(analysis, view);
         int relation = analysis.nextRelation();
+        analysis.noteScan(relation, view);
         String alias = alias(node.alias(), view.name());
         List<OutputColumn> columns = new ArrayList<>();
         for (int i = 0; i < view.columns().size(); i++) {

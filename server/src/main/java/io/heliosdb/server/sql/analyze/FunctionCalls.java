@@ -2,11 +2,15 @@ package io.heliosdb.server.sql.analyze;
 
 import io.heliosdb.server.common.SqlException;
 import io.heliosdb.server.common.SqlState;
+import io.heliosdb.server.sql.catalog.SearchPath;
+import io.heliosdb.server.sql.function.CastDef;
 import io.heliosdb.server.sql.function.FunctionDef;
 import io.heliosdb.server.sql.parse.ast.Expression;
+import io.heliosdb.server.sql.parse.ast.QualifiedName;
 import io.heliosdb.server.sql.parse.ast.SortItem;
 import io.heliosdb.server.sql.tree.Expr;
 import io.heliosdb.server.sql.type.DataType;
+import io.heliosdb.server.sql.type.RowType;
 import io.heliosdb.server.sql.type.Type;
 import io.heliosdb.server.sql.type.Types;
 import java.util.ArrayList;
@@ -291,14 +295,43 @@ final class FunctionCalls {
         return new Routines(analysis).named(call.name());
     }
 
-    // `type(value)`: a cast in the clothes of a call, where no function of the name fits (manual, 10.3).
+    // `type(value)`: a cast in the clothes of a call (manual, 10.3). A function that takes the value's very type goes
+    // first, and a cast that a function makes is left to that function.
     private @Nullable Expr functionalCast(
             Expression.Call call, List<FunctionDef> functions, List<Calls.Argument> arguments) {
-        if (arguments.size() != 1 || call.over() != null || !functions.isEmpty()) {
+        if (arguments.size() != 1 || call.over() != null || arguments.getFirst().name() != null) {
             return null;
         }
-        Optional<Type> type = analysis.context().path().type(call.name().last());
-        return type.map(t -> analysis.coercion().explicit(arguments.getFirst().value(), DataType.of(t)))
-                .orElse(null);
+        Expr value = arguments.getFirst().value();
+        Type source = value.baseType();
+        if (functions.stream().anyMatch(f -> f.arguments().equals(List.of(source)))) {
+            return null;
+        }
+        Optional<Type> target = type(call.name()).filter(t -> functions.isEmpty() || isPlainCast(source, t));
+        try {
+            return target.map(t -> analysis.coercion().explicit(value, DataType.of(t)))
+                    .orElse(null);
+        } catch (SqlException e) {
+            throw AnalysisErrors.at(e, arguments.getFirst().position());
+        }
+    }
+
+    private Optional<Type> type(QualifiedName name) {
+        SearchPath path = analysis.context().path();
+        List<String> parts = name.parts();
+        return parts.size() == 1
+                ? path.type(name.last())
+                : path.catalog().type(path.real(parts.get(parts.size() - 2)), name.last());
+    }
+
+    private boolean isPlainCast(Type source, Type target) {
+        if (TypeRules.isUnknown(source)) {
+            return true;
+        }
+        return switch (analysis.coercion().rules().path(source, target, CastDef.Context.EXPLICIT)) {
+            case TypeRules.Path.Relabel relabel -> true;
+            case TypeRules.Path.ViaText text -> !(source instanceof RowType && TypeRules.isString(target));
+            case null, default -> false;
+        };
     }
 }

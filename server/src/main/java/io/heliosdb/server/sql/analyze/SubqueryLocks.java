@@ -25,7 +25,7 @@ record SubqueryLocks(Analysis analysis) {
         List<RowLock> own = new ArrayList<>();
         for (RowLock lock : select.locks()) {
             RelationDef locked = analysis.scanned(lock.relation());
-            if (locked != null) {
+            if (locked != null && !(locked instanceof RelationDef.View)) {
                 analysis.noteUse(locked, TableLockMode.ROW_SHARE);
                 own.add(lock);
             }

@@ -90,6 +90,22 @@ public final class Trace {
         References.ofAll(roots).columns().keySet().stream()
                 .filter(key -> numbers.contains(key.relation()))
                 .forEach(key -> found.add(key.column()));
+        found.addAll(mergedOf(relation));
+        return found;
+    }
+
+    // USING and NATURAL name columns of both sides by one name.
+    private Set<Integer> mergedOf(int relation) {
+        Set<Integer> found = new HashSet<>();
+        for (Item join : items.values()) {
+            for (String name : join.merged()) {
+                items.values().stream()
+                        .filter(item -> item.table() != null && item.table().oid() == relation)
+                        .map(item -> item.columns().indexOf(name))
+                        .filter(position -> position >= 0)
+                        .forEach(found::add);
+            }
+        }
         return found;
     }
 

@@ -14,6 +14,7 @@ import io.heliosdb.server.sql.type.Type;
 import io.heliosdb.server.sql.type.Types;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /// Names of catalog objects as one search path sees them. Immutable.
@@ -21,6 +22,8 @@ import java.util.Optional;
 /// @param functions built-in functions, for `regproc` and kin
 public record CatalogNames(SearchPath path, FunctionRegistry functions, OperatorRegistry operators)
         implements NameResolver {
+
+    private static final Map<String, Integer> COLLATIONS = Map.of("default", 100, "C", 950, "POSIX", 951);
 
     @Override
     public Optional<String> nameOf(Kind kind, long oid) {
@@ -52,7 +55,12 @@ public record CatalogNames(SearchPath path, FunctionRegistry functions, Operator
                         .filter(role -> role.oid() == id)
                         .map(role -> Identifiers.quote(role.name()))
                         .findFirst();
-            case COLLATION, CONFIG, DICTIONARY -> Optional.empty();
+            case COLLATION ->
+                COLLATIONS.entrySet().stream()
+                        .filter(e -> e.getValue() == id)
+                        .map(e -> Identifiers.quote(e.getKey()))
+                        .findFirst();
+            case CONFIG, DICTIONARY -> Optional.empty();
         };
     }
 
@@ -138,10 +146,18 @@ public record CatalogNames(SearchPath path, FunctionRegistry functions, Operator
                         .orElseThrow(
                                 () -> new SqlException(SqlState.UNDEFINED_FUNCTION, "operator does not exist: " + name))
                         .oid();
-            case COLLATION -> throw undefined("collation \"" + name + "\"");
+            case COLLATION -> collation(name);
             case CONFIG -> throw undefined("text search configuration \"" + name + "\"");
             case DICTIONARY -> throw undefined("text search dictionary \"" + name + "\"");
         };
+    }
+
+    private static long collation(String name) {
+        Integer oid = COLLATIONS.get(parts(name).getLast());
+        if (oid == null) {
+            throw undefined("collation \"" + name + "\" for encoding \"UTF8\"");
+        }
+        return oid;
     }
 
     private static SqlException undefined(String what) {

@@ -30,5 +30,13 @@ public record IndexDef(
     /// One key part: a column, or an expression when `expressionSql` is there.
     ///
     /// @param column position of the column in the row; -1 for an expression
-    public record Part(int column, @Nullable String expressionSql, boolean descending, boolean nullsFirst) {}
+    /// @param operatorClass empty for that of the type; all order alike, so that only their names tell them apart
+    public record Part(
+            int column, @Nullable String expressionSql, boolean descending, boolean nullsFirst, String operatorClass) {
+
+        /// A column in ascending order.
+        public static Part ofColumn(int column) {
+            return new Part(column, null, false, false, "");
+        }
+    }
 }

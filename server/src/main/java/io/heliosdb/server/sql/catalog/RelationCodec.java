@@ -30,6 +30,8 @@ final class RelationCodec {
     private static final RelationDef.Persistence[] PERSISTENCES = RelationDef.Persistence.values();
 
     private static final RelationDef.CheckOption[] CHECK_OPTIONS = RelationDef.CheckOption.values();
+    private static final int NULLS_FIRST = 1;
+    private static final int CLASS_NAMED = 2;
 
     private final TypeLookup types;
 
@@ -149,12 +151,7 @@ final class RelationCodec {
         out.writeInt(index.oid());
         out.writeString(index.name());
         out.writeLong(index.tree().value());
-        writeList(out, index.parts(), (o, part) -> {
-            o.writeInt(part.column());
-            writeOptional(o, part.expressionSql());
-            writeBoolean(o, part.descending());
-            writeBoolean(o, part.nullsFirst());
-        });
+        writeList(out, index.parts(), RelationCodec::writePart);
         writeList(out, index.includes(), RowWriter::writeInt);
         writeBoolean(out, index.unique());
         writeBoolean(out, index.primary());
@@ -168,12 +165,39 @@ final class RelationCodec {
                 in.readString(),
                 tableOid,
                 new TreeId(in.readLong()),
-                readList(in, i -> new IndexDef.Part(i.readInt(), readOptional(i), readBoolean(i), readBoolean(i))),
+                readList(in, RelationCodec::readPart),
                 readList(in, RowReader::readInt),
                 readBoolean(in),
                 readBoolean(in),
                 readBoolean(in),
                 readOptional(in));
+    }
+
+    /// ```
+    ///  column | expression | descending | flags (1): 1 nulls first, 2 a name of an operator class follows | …
+    /// ```
+    private static void writePart(RowWriter out, IndexDef.Part part) {
+        boolean named = !part.operatorClass().isEmpty();
+        out.writeInt(part.column());
+        writeOptional(out, part.expressionSql());
+        writeBoolean(out, part.descending());
+        out.writeByte((part.nullsFirst() ? NULLS_FIRST : 0) | (named ? CLASS_NAMED : 0));
+        if (named) {
+            out.writeString(part.operatorClass());
+        }
+    }
+
+    private static IndexDef.Part readPart(RowReader in) {
+        int column = in.readInt();
+        String expression = readOptional(in);
+        boolean descending = readBoolean(in);
+        int flags = in.readByte();
+        return new IndexDef.Part(
+                column,
+                expression,
+                descending,
+                (flags & NULLS_FIRST) != 0,
+                (flags & CLASS_NAMED) != 0 ? in.readString() : "");
     }
 
     static void writeCheck(RowWriter out, ConstraintDef.Check check) {

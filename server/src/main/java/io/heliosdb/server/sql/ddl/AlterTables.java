@@ -172,7 +172,8 @@ final class AlterTables {
         if (!views.isEmpty()) {
             throw new SqlException(
                             SqlState.FEATURE_NOT_SUPPORTED, "cannot alter type of a column used by a view or rule")
-                    .withDetail(views.getFirst().text() + " depends on column \"" + column.name() + "\"");
+                    .withDetail("rule _RETURN on " + views.getFirst().text() + " depends on column \"" + column.name()
+                            + "\"");
         }
         List<Dependents> triggers = Dependents.triggersOn(run, table, column);
         if (!triggers.isEmpty()) {

@@ -107,9 +107,8 @@ final class ConstraintBuilder {
         if (primary) {
             requireNotNull(positions);
         }
-        List<IndexDef.Part> parts = positions.stream()
-                .map(p -> new IndexDef.Part(p, null, false, false))
-                .toList();
+        List<IndexDef.Part> parts =
+                positions.stream().map(IndexDef.Part::ofColumn).toList();
         int oid = run.newOid();
         IndexDef index = new IndexDef(
                 oid,

@@ -5,10 +5,12 @@ import io.heliosdb.server.common.SqlState;
 import io.heliosdb.server.common.TreeId;
 import io.heliosdb.server.sql.catalog.IndexDef;
 import io.heliosdb.server.sql.catalog.RelationDef;
+import io.heliosdb.server.sql.function.OperatorClass;
 import io.heliosdb.server.sql.parse.ast.DefinitionStatement.CreateIndex;
 import io.heliosdb.server.sql.parse.ast.DefinitionStatement.IndexPart;
 import io.heliosdb.server.sql.parse.ast.Expression;
 import io.heliosdb.server.sql.parse.ast.SortItem;
+import io.heliosdb.server.sql.type.Type;
 import io.heliosdb.server.txn.lock.TableLockMode;
 import java.util.ArrayList;
 import java.util.List;
@@ -90,10 +92,30 @@ final class Indexes {
                             () -> new SqlException(SqlState.UNDEFINED_COLUMN, "column \"" + name + "\" does not exist"))
                     .position();
             names.add(name);
-            return new IndexDef.Part(position, null, part.descending(), nullsFirst);
+            Type type = table.columns().get(position).type().type();
+            return new IndexDef.Part(position, null, part.descending(), nullsFirst, operatorClass(part, type));
         }
         String sql = StoredText.of(run, part.sql(), table, null);
         names.add(part.key() instanceof Expression.Call call ? call.name().last() : "expr");
-        return new IndexDef.Part(-1, sql, part.descending(), nullsFirst);
+        Type type =
+                run.deparser().traced(sql, table, run.analysis()).value().type().type();
+        return new IndexDef.Part(-1, sql, part.descending(), nullsFirst, operatorClass(part, type));
+    }
+
+    /// What the index keeps of the name of an operator class: nothing for the one that it has anyway.
+    private static String operatorClass(IndexPart part, Type type) {
+        if (part.operatorClass().isEmpty()) {
+            return "";
+        }
+        OperatorClass named = OperatorClass.named(part.operatorClass())
+                .orElseThrow(() -> new SqlException(
+                        SqlState.UNDEFINED_OBJECT,
+                        "operator class \"" + part.operatorClass() + "\" does not exist for access method \"btree\""));
+        if (!named.accepts(type)) {
+            throw new SqlException(
+                    SqlState.DATATYPE_MISMATCH,
+                    "operator class \"" + named.name() + "\" does not accept data type " + type.displayName(-1));
+        }
+        return OperatorClass.ofType(type).filter(named::equals).isPresent() ? "" : named.name();
     }
 }

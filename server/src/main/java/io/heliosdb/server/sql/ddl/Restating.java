@@ -134,7 +134,11 @@ final class Restating {
     private IndexDef restated(IndexDef i, RelationDef.Table old, Catalog after) {
         List<IndexDef.Part> parts = i.parts().stream()
                 .map(p -> new IndexDef.Part(
-                        p.column(), text(p.expressionSql(), old, after), p.descending(), p.nullsFirst()))
+                        p.column(),
+                        text(p.expressionSql(), old, after),
+                        p.descending(),
+                        p.nullsFirst(),
+                        p.operatorClass()))
                 .toList();
         return new IndexDef(
                 i.oid(),

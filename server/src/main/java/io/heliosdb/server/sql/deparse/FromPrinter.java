@@ -194,11 +194,12 @@ final class FromPrinter {
         NodeBuilder builder = queries.builder(names);
         NodePrinter printer = new NodePrinter(out, builder, queries);
         boolean several = node.calls().size() > 1;
+        List<Expression> arrays = several ? unnested(node.calls()) : List.of();
+        List<Expression> shown = arrays.isEmpty() ? node.calls() : arrays;
         boolean[] lateral = {node.lateral()};
-        String calls =
-                out.apart(() -> lateral[0] |= names.usesOwn(() -> printer.list(builder.all(node.calls()), ", ", true)));
+        String calls = out.apart(() -> lateral[0] |= names.usesOwn(() -> printer.list(builder.all(shown), ", ", true)));
         out.add(lateral[0] ? "LATERAL " : "");
-        out.add(several ? "ROWS FROM(" : "").add(calls);
+        out.add(!arrays.isEmpty() ? "UNNEST(" : several ? "ROWS FROM(" : "").add(calls);
         out.add(several ? ")" : "").add(node.ordinality() ? " WITH ORDINALITY" : "");
         FromNode.Alias alias = node.alias();
         if (alias != null && !alias.definitions().isEmpty()) {
@@ -206,6 +207,19 @@ final class FromPrinter {
         } else {
             named(node, queries.trace().item(node).columns());
         }
+    }
+
+    /// What functions make rows of, when all of them are `unnest`; empty when some are not.
+    private static List<Expression> unnested(List<Expression> calls) {
+        List<Expression> arrays = new ArrayList<>();
+        for (Expression expression : calls) {
+            if (expression instanceof Expression.Call call
+                    && call.name().last().equals("unnest")
+                    && call.arguments().size() == 1) {
+                arrays.add(call.arguments().getFirst().value());
+            }
+        }
+        return arrays.size() == calls.size() ? arrays : List.of();
     }
 
     private void definitions(FromNode.Functions node, FromNode.Alias alias) {

@@ -3,9 +3,11 @@ package io.heliosdb.server.sql.exec;
 import io.heliosdb.server.common.ErrorFields;
 import io.heliosdb.server.common.SqlException;
 import io.heliosdb.server.common.SqlState;
+import io.heliosdb.server.sql.catalog.TypeDef;
 import io.heliosdb.server.sql.type.ArrayType;
 import io.heliosdb.server.sql.type.ArrayValue;
 import io.heliosdb.server.sql.type.DomainType;
+import io.heliosdb.server.sql.type.NameResolver;
 import io.heliosdb.server.sql.type.Type;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -37,7 +39,9 @@ final class Domains {
         DomainAccess access = execution.tables().domain(domain.oid());
         if (value == null && access.def().notNull()) {
             throw new SqlException(
-                    SqlState.NOT_NULL_VIOLATION, "domain " + named.displayName(-1) + " does not allow null values");
+                            SqlState.NOT_NULL_VIOLATION,
+                            "domain " + shown(named, execution) + " does not allow null values")
+                    .with(fields(named, execution));
         }
         if (access.checks().isEmpty()) {
             return;
@@ -48,10 +52,23 @@ final class Domains {
             if (check.condition().test(frame) == Eval.FALSE) {
                 throw new SqlException(
                                 SqlState.CHECK_VIOLATION,
-                                "value for domain " + named.displayName(-1) + " violates check constraint \""
+                                "value for domain " + shown(named, execution) + " violates check constraint \""
                                         + check.name() + "\"")
-                        .with(ErrorFields.NONE.withConstraint(check.name()));
+                        .with(fields(named, execution).withConstraint(check.name()));
             }
         }
+    }
+
+    private static String shown(DomainType domain, ExecutionContext execution) {
+        return execution
+                .context()
+                .names()
+                .nameOf(NameResolver.Kind.TYPE, domain.oid())
+                .orElse(domain.name());
+    }
+
+    private static ErrorFields fields(DomainType domain, ExecutionContext execution) {
+        TypeDef.Domain def = execution.tables().domain(domain.oid()).def();
+        return ErrorFields.NONE.withDataType(def.schema(), def.name());
     }
 }

@@ -2,10 +2,11 @@ package io.heliosdb.server.sql.exec;
 
 import java.util.concurrent.atomic.LongAdder;
 
-/// Rows that a node's statements have read and changed since they are counted, whether or not what they did was kept.
-/// Safe for any thread.
+/// Rows that statements have read and changed since they are counted, whether or not what they did was kept: those of
+/// one relation, or of all. Safe for any thread.
 public final class RowTotals {
 
+    private final LongAdder scans = new LongAdder();
     private final LongAdder returned = new LongAdder();
     private final LongAdder fetched = new LongAdder();
     private final LongAdder inserted = new LongAdder();
@@ -13,7 +14,8 @@ public final class RowTotals {
     private final LongAdder deleted = new LongAdder();
 
     // Most executions do few of these, and an adder costs more than a look.
-    void add(RowCounts counts) {
+    void add(RowCounts.Of counts) {
+        add(scans, counts.scans);
         add(returned, counts.returned);
         add(fetched, counts.fetched);
         add(inserted, counts.inserted);
@@ -25,6 +27,10 @@ public final class RowTotals {
         if (count != 0) {
             total.add(count);
         }
+    }
+
+    public long scans() {
+        return scans.sum();
     }
 
     /// Rows read by scans of tables, and entries read by scans of indexes.

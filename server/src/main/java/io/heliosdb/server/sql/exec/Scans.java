@@ -56,6 +56,7 @@ public final class Scans {
         private final @Nullable Eval filter;
         private final StoredTuple tuple;
         private final int slot;
+        private final int oid;
         private long count;
 
         TableSource(SeqScan scan, Frame frame, Cursor cursor) {
@@ -65,6 +66,8 @@ public final class Scans {
             this.filter = condition == null ? null : condition.eval();
             this.tuple = new StoredTuple(scan.codec);
             this.slot = scan.target.slot;
+            this.oid = scan.table.oid();
+            frame.execution().rows().of(oid).scans++;
         }
 
         @Override
@@ -85,7 +88,7 @@ public final class Scans {
         @Override
         public void close() {
             cursor.close();
-            frame.execution().rows().returned += count;
+            frame.execution().rows().of(oid).returned += count;
             count = 0;
         }
     }
@@ -143,6 +146,7 @@ public final class Scans {
             this.tuple = new StoredTuple(scan.codec);
             Compiled condition = scan.filter;
             this.filter = condition == null ? null : condition.eval();
+            frame.execution().rows().of(scan.index.oid()).scans++;
         }
 
         @Override
@@ -188,7 +192,7 @@ public final class Scans {
                 cursor.close();
                 cursor = null;
             }
-            RowCounts rows = frame.execution().rows();
+            RowCounts.Of rows = frame.execution().rows().of(scan.index.oid());
             rows.returned += count;
             rows.fetched += found;
             count = 0;

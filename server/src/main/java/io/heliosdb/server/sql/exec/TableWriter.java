@@ -21,6 +21,7 @@ public final class TableWriter {
 
     private final TableAccess access;
     private final ExecutionContext execution;
+    private final RowCounts.Of counts;
     private final Transaction transaction;
     private final Frame frame;
     private final ForeignKeys foreignKeys;
@@ -30,6 +31,7 @@ public final class TableWriter {
     public TableWriter(TableAccess access, ExecutionContext execution) {
         this.access = access;
         this.execution = execution;
+        this.counts = execution.rows().of(access.table().oid());
         this.transaction = execution.transaction();
         this.frame = new Frame(access.shape(), List.of(), execution, null);
         this.foreignKeys = new ForeignKeys(access, execution, false);
@@ -79,7 +81,7 @@ public final class TableWriter {
             addEntry(index, rowId);
         }
         transaction.put(access.table().tree(), RowCodec.key(rowId), row);
-        execution.rows().inserted++;
+        counts.inserted++;
         StoredTuple inserted = new StoredTuple(access.codec(), rowId, row);
         if (triggers == null || !triggers.changed(TriggerDef.Event.INSERT, null, inserted, null)) {
             foreignKeys.inserted(rowId, values);
@@ -164,7 +166,7 @@ public final class TableWriter {
             }
         }
         transaction.put(access.table().tree(), RowCodec.key(rowId), row);
-        execution.rows().updated++;
+        counts.updated++;
         StoredTuple updated = new StoredTuple(access.codec(), rowId, row);
         if (triggers == null || !triggers.changed(TriggerDef.Event.UPDATE, old, updated, changed)) {
             foreignKeys.updated(old, values, changed);
@@ -220,7 +222,7 @@ public final class TableWriter {
             }
         }
         transaction.delete(access.table().tree(), RowCodec.key(old.rowId()));
-        execution.rows().deleted++;
+        counts.deleted++;
         if (triggers == null || !triggers.changed(TriggerDef.Event.DELETE, old, null, null)) {
             foreignKeys.deleted(old);
         }

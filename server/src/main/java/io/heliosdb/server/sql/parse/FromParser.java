@@ -118,7 +118,8 @@ final class FromParser {
         if (isFunction()) {
             Expression call = function();
             boolean ordinality = cursor.acceptWords("with", "ordinality");
-            return new FromNode.Functions(List.of(call), false, ordinality, lateral, alias(), position);
+            List<Expression> calls = unnested(call);
+            return new FromNode.Functions(calls, calls.size() > 1, ordinality, lateral, alias(), position);
         }
         QualifiedName name = cursor.qualifiedName();
         if (bracket) {
@@ -201,13 +202,27 @@ final class FromParser {
         return nested;
     }
 
+    /// `unnest` of several arrays stands for one `unnest` of each, side by side (PostgreSQL 18 manual, 9.19).
+    private static List<Expression> unnested(Expression function) {
+        if (!(function instanceof Expression.Call call)
+                || call.arguments().size() < 2
+                || !call.name().parts().equals(List.of("unnest"))
+                || !call.modifiers().equals(Expression.Call.Modifiers.NONE)) {
+            return List.of(function);
+        }
+        return call.arguments().stream()
+                .<Expression>map(argument ->
+                        new Expression.Call(call.name(), List.of(argument), call.modifiers(), null, call.position()))
+                .toList();
+    }
+
     private FromNode rowsFrom(boolean lateral, int position) {
         cursor.advance();
         cursor.advance();
         cursor.expectSign("(");
         List<Expression> calls = new ArrayList<>();
         do {
-            calls.add(function());
+            calls.addAll(unnested(function()));
             if (cursor.isWord("as")) {
                 throw cursor.notSupported("a column definition list inside ROWS FROM", cursor.token());
             }

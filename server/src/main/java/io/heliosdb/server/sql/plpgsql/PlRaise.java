@@ -113,7 +113,8 @@ final class PlRaise {
                 fields.column(),
                 fields.dataType(),
                 fields.constraint(),
-                fields.where());
+                fields.where(),
+                fields.routine());
     }
 
     private static SqlException twice(String option) {

@@ -47,16 +47,24 @@ public final class EnumType extends AbstractType {
     private Label label(String name) {
         Label label = byName.get(name);
         if (label == null) {
-            throw new SqlException(
-                    SqlState.INVALID_TEXT_REPRESENTATION,
-                    "invalid input value for enum " + name() + ": \"" + name + "\"");
+            throw new IllegalStateException("enum " + name() + " has no label " + name);
         }
         return label;
     }
 
     @Override
     public Object parse(String text, TypeContext context) {
-        return label(text).name();
+        return given(text, context);
+    }
+
+    private String given(String text, TypeContext context) {
+        if (!byName.containsKey(text)) {
+            String type = context.names().nameOf(NameResolver.Kind.TYPE, oid()).orElse(name());
+            throw new SqlException(
+                    SqlState.INVALID_TEXT_REPRESENTATION,
+                    "invalid input value for enum " + type + ": \"" + text + "\"");
+        }
+        return text;
     }
 
     @Override
@@ -66,7 +74,7 @@ public final class EnumType extends AbstractType {
 
     @Override
     public Object decodeBinary(ByteBuffer bytes, TypeContext context) {
-        return label(context.clientEncoding().decode(remaining(bytes))).name();
+        return given(context.clientEncoding().decode(remaining(bytes)), context);
     }
 
     @Override
