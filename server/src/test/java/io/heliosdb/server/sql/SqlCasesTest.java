@@ -30,6 +30,7 @@ class SqlCasesTest {
             strings = {
                 "aggregates",
                 "formatting",
+                "grouped-sets",
                 "instead-of",
                 "json",
                 "jsonpath",

@@ -186,7 +186,8 @@ final class FunctionCalls {
         if (place.inAggregate()) {
             throw AnalysisErrors.unsupported("aggregate function calls cannot contain set-returning function calls");
         }
-        if (place.select() == null && !place.clause().equals("FROM")) {
+        boolean allowed = place.clause().equals("FROM") || place.clause().equals("GROUP BY");
+        if (place.select() == null && !allowed) {
             throw AnalysisErrors.unsupported("set-returning functions are not allowed in " + place.clause());
         }
     }

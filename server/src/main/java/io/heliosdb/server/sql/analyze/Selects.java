@@ -67,7 +67,7 @@ final class Selects {
                 tail,
                 locks(node, scope, from));
         if (select.locks().isEmpty()) {
-            return select;
+            return GroupedSets.moved(analysis, select);
         }
         analysis.noteWrite();
         return new SubqueryLocks(analysis).moved(select);
