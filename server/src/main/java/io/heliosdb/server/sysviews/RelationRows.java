@@ -131,6 +131,13 @@ final class RelationRows {
                 .oid("relowner", scan.roleOid(table.owner()))
                 .oid("relam", BTREE_METHOD)
                 .set("relnatts", index.parts().size() + index.includes().size())
+                .set("relpages", 1)
+                .set(
+                        "reltuples",
+                        scan.catalog()
+                                .statistics(table.oid())
+                                .map(found -> (float) found.rows())
+                                .orElse(0f))
                 .set("relpersistence", persistence(table))
                 .set("relreplident", "n");
     }

@@ -68,7 +68,7 @@ final class NodeBuilder {
         }
         Expr wanted = used == null ? own : used;
         if (own instanceof Expr.Constant constant && isUnknown(own)) {
-            return literal(constant, wanted);
+            return literal(constant, wanted, false);
         }
         Node built = build(node, own);
         if (wanted.type().equals(own.type())) {
@@ -96,12 +96,18 @@ final class NodeBuilder {
     }
 
     /// A string or NULL, of the type that its place gives it.
-    private Node literal(Expr.Constant own, Expr wanted) {
+    ///
+    /// @param cast whether a cast is that place: of a column's type, only an interval's modifier is part of the
+    // value
+    private Node literal(Expr.Constant own, Expr wanted, boolean cast) {
         if (wanted instanceof Expr.Convert convert) {
-            Node inner = literal(own, convert.operand());
+            Node inner = literal(own, convert.operand(), cast);
             return new Node.Cast(inner, naming.type(wanted.type()), true, isFunction(wanted));
         }
         DataType type = isUnknown(wanted) ? DataType.of(Types.TEXT) : wanted.type();
+        if (!cast && !type.type().equals(Types.INTERVAL)) {
+            type = DataType.of(type.type());
+        }
         Object value = own.value();
         if (value == null) {
             return constants.of(null, type);
@@ -237,8 +243,8 @@ final class NodeBuilder {
     private Node cast(Expression.Cast cast, Expr own) {
         Expression operand = cast.operand();
         Expr value = trace.value(operand);
-        if (value instanceof Expr.Constant && isUnknown(value)) {
-            return of(operand, own);
+        if (value instanceof Expr.Constant constant && isUnknown(value)) {
+            return literal(constant, own, true);
         }
         if (value != null && value.type().equals(own.type())) {
             return of(operand);
