@@ -7,7 +7,6 @@ import io.heliosdb.server.session.SessionServices;
 import io.heliosdb.server.sql.catalog.Catalog;
 import io.heliosdb.server.sql.catalog.CatalogAccess;
 import io.heliosdb.server.sql.catalog.CatalogNames;
-import io.heliosdb.server.sql.catalog.SearchPath;
 import io.heliosdb.server.sql.catalog.SessionSequences;
 import io.heliosdb.server.sql.deparse.Deparser;
 import io.heliosdb.server.sql.function.FunctionContext;
@@ -15,6 +14,7 @@ import io.heliosdb.server.sql.function.Sequences;
 import io.heliosdb.server.sql.function.SessionServices.AdvisoryLocks;
 import io.heliosdb.server.sql.function.SessionServices.Sleeper;
 import io.heliosdb.server.sql.function.SessionServices.TransactionIds;
+import io.heliosdb.server.sql.privilege.UserPath;
 import io.heliosdb.server.sql.type.NameResolver;
 import io.heliosdb.server.sql.type.Type;
 import io.heliosdb.server.txn.Transaction;
@@ -84,10 +84,10 @@ record FunctionServices(SqlStack sql) implements SessionServices {
 
         private CatalogNames now() {
             Catalog catalog = access.catalog();
-            SearchPath path =
-                    SearchPath.of(catalog, session.setting("search_path"), session.currentUser(), session.backendId());
             return new CatalogNames(
-                    path, sql.functions().functions(), sql.functions().operators());
+                    UserPath.of(catalog, session).unchecked(),
+                    sql.functions().functions(),
+                    sql.functions().operators());
         }
 
         @Override

@@ -73,8 +73,9 @@ final class SessionGateway implements SqlGateway, DatabaseUsers {
 
     @Override
     public boolean accepts(String user, String password) {
-        Optional<ScramVerifier> verifier =
-                StoredCredentials.verifier(serving().catalogs().current(), user);
+        Serving now = serving();
+        Optional<ScramVerifier> verifier = StoredCredentials.verifier(
+                now.catalogs().current(), user, now.factory().environment().clock().instant());
         return verifier.orElse(NOBODY).accepts(password) && verifier.isPresent();
     }
 

@@ -15,17 +15,22 @@ import io.heliosdb.server.sql.type.DataType;
 import io.heliosdb.server.sql.type.Types;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// A session's own connection to the primary: opened with the first forwarded statement, replaced when the
 /// primary has changed and no transaction is open on it. Used by the session's thread, except {@link #cancel}.
 final class ForwardLink implements PrimaryLink {
+
+    private static final String USER = "session_authorization";
 
     private final QueryForwarder forwarder;
     private final SessionIdentity identity;
@@ -97,7 +102,7 @@ final class ForwardLink implements PrimaryLink {
 
     @Override
     public void carry(Map<String, String> settings) {
-        wanted = Map.copyOf(settings);
+        wanted = Collections.unmodifiableMap(new LinkedHashMap<>(settings));
     }
 
     @Override
@@ -111,8 +116,13 @@ final class ForwardLink implements PrimaryLink {
         if (!wanted.equals(carried) && conversation.status() != TransactionStatus.FAILED) {
             Map<String, String> there = carried == null ? Map.of() : carried;
             StringBuilder sql = new StringBuilder();
+            there.keySet().stream()
+                    .filter(name -> !wanted.containsKey(name))
+                    .forEach(name -> sql.append("RESET ").append(name).append(';'));
+            // Another user is in no role yet.
+            boolean sameUser = Objects.equals(there.get(USER), wanted.get(USER));
             wanted.forEach((name, value) -> {
-                if (!value.equals(there.get(name))) {
+                if (!value.equals(there.get(name)) || !sameUser && name.equals("role")) {
                     sql.append("SELECT pg_catalog.set_config(")
                             .append(literal(name))
                             .append(", ")
@@ -120,9 +130,6 @@ final class ForwardLink implements PrimaryLink {
                             .append(", false);");
                 }
             });
-            there.keySet().stream()
-                    .filter(name -> !wanted.containsKey(name))
-                    .forEach(name -> sql.append("RESET ").append(name).append(';'));
             if (!sql.isEmpty()) {
                 connection.send(new FrontendMessage.Query(sql.toString()));
                 conversation.hold(connection, Relay.HIDDEN, Conversation.Kind.HARMLESS);

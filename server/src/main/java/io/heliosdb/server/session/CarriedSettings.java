@@ -31,6 +31,11 @@ final class CarriedSettings {
                 carried.put(name, state.settings.get(name));
             }
         }
+        // Who becomes another user gives up the role; so the user goes first.
+        String role = carried.remove("role");
+        if (role != null) {
+            carried.put("role", role);
+        }
         return carried;
     }
 }

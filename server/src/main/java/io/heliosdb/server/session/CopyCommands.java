@@ -108,16 +108,15 @@ final class CopyCommands {
                 "INSERT INTO " + table + " (" + names + ") OVERRIDING SYSTEM VALUE VALUES (" + places + ")",
                 scope,
                 types);
-        state.client.beginCopyIn(columns.size(), options.format() == CopyOptions.Format.BINARY);
-        CopyLines lines = new CopyLines(state.client, options.encoding().orElse(state.context.clientEncoding()));
-        CopyReader reader = new CopyReader(options, columns, state.context, lines);
-        long count;
+        // Who may not insert is told before anything is sent.
         try (SqlEngine.Bulk bulk = sql().openBulk(insert, scope)) {
-            insertAll(copy, bulk, reader);
-            count = bulk.finish();
+            state.client.beginCopyIn(columns.size(), options.format() == CopyOptions.Format.BINARY);
+            CopyLines lines = new CopyLines(state.client, options.encoding().orElse(state.context.clientEncoding()));
+            insertAll(copy, bulk, new CopyReader(options, columns, state.context, lines));
+            long count = bulk.finish();
+            lines.drain();
+            return FixedRows.done("COPY " + count);
         }
-        lines.drain();
-        return FixedRows.done("COPY " + count);
     }
 
     private void insertAll(Copy copy, SqlEngine.Bulk bulk, CopyReader reader) {

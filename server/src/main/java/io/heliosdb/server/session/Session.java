@@ -87,6 +87,7 @@ public final class Session implements AutoCloseable {
     }
 
     void setStartup(String name, String value) {
+        state.special.checkIdentity(name, value);
         state.settings.setStartup(name, value);
     }
 

@@ -3,6 +3,7 @@ package io.heliosdb.server.session;
 import io.heliosdb.server.common.Cancellation;
 import io.heliosdb.server.common.ClientEncoding;
 import io.heliosdb.server.sql.function.FunctionContext;
+import io.heliosdb.server.sql.privilege.Rights;
 import io.heliosdb.server.sql.type.NameResolver;
 import io.heliosdb.server.txn.lock.LockWait;
 import java.time.Clock;
@@ -11,11 +12,13 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /// What functions and types see of a session. Used by the session's thread.
 final class SessionContext implements FunctionContext {
 
     private final SessionIdentity identity;
+    private final boolean stored;
     private final Settings settings;
     private final TransactionBlock block;
     private final Clock clock;
@@ -34,6 +37,11 @@ final class SessionContext implements FunctionContext {
             TransactionBlock block,
             SpecialSettings special,
             SessionEnvironment environment) {
+        this.stored = environment
+                .sql()
+                .rights(identity.user(), Optional.empty())
+                .filter(Rights::isRole)
+                .isPresent();
         this.identity = identity;
         this.settings = settings;
         this.block = block;
@@ -75,14 +83,17 @@ final class SessionContext implements FunctionContext {
 
     @Override
     public String currentUser() {
-        String role = settings.get("role");
-        return role.equals("none") ? sessionUser() : role;
+        return special.currentUser();
+    }
+
+    @Override
+    public boolean isRole() {
+        return stored || !currentUser().equals(identity.user());
     }
 
     @Override
     public String sessionUser() {
-        String changed = settings.get("session_authorization");
-        return changed.isEmpty() ? identity.user() : changed;
+        return special.sessionUser();
     }
 
     @Override

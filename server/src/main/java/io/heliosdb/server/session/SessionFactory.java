@@ -2,10 +2,12 @@ package io.heliosdb.server.session;
 
 import io.heliosdb.server.common.SqlException;
 import io.heliosdb.server.common.SqlState;
+import io.heliosdb.server.sql.privilege.Rights;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /// Opens sessions. Safe for any thread.
@@ -26,12 +28,19 @@ public final class SessionFactory {
 
     /// Opens a session with the parameters of a startup packet.
     ///
-    /// @throws SqlException 42704, 22023 for a parameter that is no setting or has no such value
+    /// @throws SqlException 42704, 22023 for a parameter that is no setting or has no such value; 28000, 42501, 53300
+    /// for a user who may not log in
     public Session open(
             SessionIdentity identity, Map<String, String> parameters, Client client, StatementRouter router) {
+        Admission.check(environment, identity);
         Session session = new Session(environment, identity, client, router);
         boolean opened = false;
         try {
+            environment
+                    .sql()
+                    .rights(identity.user(), Optional.empty())
+                    .flatMap(Rights::role)
+                    .ifPresent(role -> role.settings().forEach(session::setStartup));
             startupOptions(parameters.getOrDefault("options", "")).forEach(option -> apply(session, option));
             parameters.forEach((name, value) -> {
                 if (!NOT_SETTINGS.contains(name) && !name.startsWith("_pq_.") && !name.equals("heliosdb.link")) {

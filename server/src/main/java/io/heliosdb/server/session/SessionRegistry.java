@@ -115,6 +115,14 @@ public final class SessionRegistry {
         sessions.values().forEach(Session::advertiseAnew);
     }
 
+    /// How many sessions a user has here, those of links from other nodes left out.
+    int countOf(String user) {
+        return (int) sessions.values().stream()
+                .map(Session::identity)
+                .filter(identity -> !identity.link() && identity.user().equals(user))
+                .count();
+    }
+
     public int count() {
         return sessions.size();
     }

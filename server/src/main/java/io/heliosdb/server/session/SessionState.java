@@ -77,7 +77,8 @@ final class SessionState {
                 settings,
                 environment.clock(),
                 environment.registry().counters());
-        this.special = new SpecialSettings(settings, block, router, identity);
+        RoleSwitch roles = new RoleSwitch(environment.sql(), block, identity);
+        this.special = new SpecialSettings(settings, block, router, identity, roles);
         this.context = new SessionContext(identity, settings, block, special, environment);
     }
 

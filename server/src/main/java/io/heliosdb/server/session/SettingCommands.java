@@ -90,11 +90,11 @@ final class SettingCommands {
     }
 
     Execution setRole(SessionStatement.SetRole set) {
-        if (set.sessionAuthorization()) {
-            state.settings.set("session_authorization", set.role() == null ? "" : set.role(), set.local());
-        } else {
-            state.settings.set("role", set.role() == null ? "none" : set.role(), set.local());
+        if (set.local()) {
+            warnLocal();
         }
+        String name = set.sessionAuthorization() ? "session_authorization" : "role";
+        state.special.set(name, set.role(), set.local());
         return FixedRows.done("SET");
     }
 

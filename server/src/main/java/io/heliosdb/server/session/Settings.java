@@ -34,6 +34,9 @@ final class Settings {
 
     private final Map<String, Integer> foundIntegers = new HashMap<>();
 
+    /// What says who the user is, and is reset by name only.
+    private static final Set<String> IDENTITY = Set.of("role", "session_authorization");
+
     private record Values(Map<String, String> session, Map<String, String> local) {}
 
     /// @param encodings told whenever `client_encoding` changes
@@ -95,8 +98,15 @@ final class Settings {
         set(name, null, false);
     }
 
+    /// Resets everything but who the user is.
     void resetAll() {
-        replace(new Values(Map.of(), Map.of()));
+        replace(new Values(identity(values.session), identity(values.local)));
+    }
+
+    private static Map<String, String> identity(Map<String, String> values) {
+        Map<String, String> kept = new HashMap<>(values);
+        kept.keySet().retainAll(IDENTITY);
+        return kept;
     }
 
     private void replace(Values changed) {

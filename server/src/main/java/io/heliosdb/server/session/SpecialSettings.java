@@ -16,12 +16,19 @@ final class SpecialSettings {
     private final TransactionBlock block;
     private final StatementRouter router;
     private final SessionIdentity identity;
+    private final RoleSwitch roles;
 
-    SpecialSettings(Settings settings, TransactionBlock block, StatementRouter router, SessionIdentity identity) {
+    SpecialSettings(
+            Settings settings,
+            TransactionBlock block,
+            StatementRouter router,
+            SessionIdentity identity,
+            RoleSwitch roles) {
         this.settings = settings;
         this.block = block;
         this.router = router;
         this.identity = identity;
+        this.roles = roles;
     }
 
     /// As `SHOW` prints it.
@@ -36,13 +43,37 @@ final class SpecialSettings {
             case "in_hot_standby" -> onOff(router.advertised().inHotStandby());
             case "default_transaction_read_only" ->
                 onOff(settings.bool(name) || router.advertised().readOnly());
-            case "session_authorization" -> {
-                String changed = settings.get(name);
-                yield changed.isEmpty() ? identity.user() : changed;
-            }
+            case "session_authorization" -> sessionUser();
+            case "is_superuser" ->
+                onOff(roles.rights(currentUser()).filter(r -> !r.isSuperuser()).isEmpty());
             case "heliosdb.commit_lsn" -> commitLsn();
             default -> settings.show(name);
         };
+    }
+
+    String sessionUser() {
+        String changed = settings.get("session_authorization");
+        return changed.isEmpty() ? identity.user() : changed;
+    }
+
+    String currentUser() {
+        String role = settings.get("role");
+        return role.equals(RoleSwitch.NONE) ? sessionUser() : role;
+    }
+
+    /// Checks whether a value may be given to a setting that says who the user is; others are not looked at. No value
+    /// is whoever has logged in.
+    ///
+    /// @throws SqlException 22023, 42501
+    void checkIdentity(String name, @Nullable String value) {
+        if (value == null || value.isEmpty()) {
+            return;
+        }
+        if (name.equalsIgnoreCase("role")) {
+            roles.checkRole(sessionUser(), value);
+        } else if (name.equalsIgnoreCase("session_authorization")) {
+            roles.checkAuthorization(value);
+        }
     }
 
     /// End of this session's last commit, here or on the primary: what another connection has to wait for to see it.
@@ -66,6 +97,16 @@ final class SpecialSettings {
             }
             case "transaction_read_only" -> block.setModes(new Modes(null, bool(name, value), null));
             case "transaction_deferrable" -> block.setModes(new Modes(null, null, bool(name, value)));
+            case "role" -> {
+                checkIdentity(name, value);
+                settings.set(name, value, local);
+            }
+            case "session_authorization" -> {
+                checkIdentity(name, value);
+                settings.set(name, value, local);
+                // Who becomes another user is no more in the role that the first one had taken.
+                settings.set("role", RoleSwitch.NONE, local);
+            }
             case "client_encoding", "names" -> settings.set("client_encoding", value, local);
             default -> settings.set(name, value, local);
         }

@@ -29,6 +29,7 @@ import io.heliosdb.server.sql.parse.ast.SessionStatement;
 import io.heliosdb.server.sql.parse.ast.UtilityStatement;
 import io.heliosdb.server.sql.plan.Plan;
 import io.heliosdb.server.sql.plan.Planner;
+import io.heliosdb.server.sql.privilege.Rights;
 import io.heliosdb.server.sql.tree.DataChange;
 import io.heliosdb.server.sql.tree.Query;
 import io.heliosdb.server.sql.tree.Query.OutputColumn;
@@ -160,6 +161,7 @@ public final class LocalSqlEngine implements SqlEngine {
     static Prepared.View view(Catalog catalog, Scope scope) {
         return new Prepared.View(
                 catalog.version(),
+                scope.context().currentUser(),
                 scope.context().setting("search_path"),
                 scope.context().setting("heliosdb.optimizer"));
     }
@@ -167,6 +169,7 @@ public final class LocalSqlEngine implements SqlEngine {
     @Override
     public Execution execute(Analyzed statement, Scope scope, List<@Nullable Object> parameters) {
         Prepared prepared = (Prepared) statement;
+        check(prepared, scope);
         return switch (prepared.statement()) {
             case AnalyzedStatement.OfQuery query -> query(prepared, query, scope, parameters);
             case AnalyzedStatement.OfChange change -> change(prepared, change.change(), scope, parameters);
@@ -182,6 +185,17 @@ public final class LocalSqlEngine implements SqlEngine {
                 Executions.done(commands.execute(
                         command.statement(), scope.transaction(), scope.context(), new RowExecutor(this, scope)));
         };
+    }
+
+    private void check(Prepared prepared, Scope scope) {
+        Catalog latest = catalogs.latest(scope.transaction());
+        prepared.check(scope.context(), latest);
+    }
+
+    @Override
+    public Optional<Rights> rights(String user, Optional<Transaction> transaction) {
+        Catalog catalog = transaction.map(catalogs::latest).orElseGet(catalogs::current);
+        return Optional.of(Rights.of(catalog, user));
     }
 
     private Execution block(UtilityStatement.Do block, Scope scope) {
@@ -281,6 +295,7 @@ public final class LocalSqlEngine implements SqlEngine {
     @Override
     public Bulk openBulk(Analyzed insert, Scope scope) {
         Prepared prepared = locks.lock((Prepared) insert, scope);
+        check(prepared, scope);
         if (!(prepared.statement() instanceof AnalyzedStatement.OfChange change)) {
             throw new IllegalArgumentException("not an INSERT");
         }

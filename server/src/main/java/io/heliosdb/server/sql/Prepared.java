@@ -1,9 +1,14 @@
 package io.heliosdb.server.sql;
 
+import io.heliosdb.server.common.SqlException;
+import io.heliosdb.server.common.SqlState;
 import io.heliosdb.server.sql.analyze.AnalyzedStatement;
+import io.heliosdb.server.sql.catalog.Catalog;
 import io.heliosdb.server.sql.catalog.OidCounter;
+import io.heliosdb.server.sql.function.FunctionContext;
 import io.heliosdb.server.sql.parse.ParsedStatement;
 import io.heliosdb.server.sql.plan.Plan;
+import io.heliosdb.server.sql.privilege.StatementAccess;
 import io.heliosdb.server.sql.tree.Effects;
 import io.heliosdb.server.sql.tree.Query.OutputColumn;
 import io.heliosdb.server.sql.tree.RelationUse;
@@ -20,15 +25,21 @@ final class Prepared implements SqlEngine.Analyzed {
     private final LocalSqlEngine engine;
     private final View view;
     private final List<RelationUse> uses;
+    private final StatementAccess access;
     private volatile @Nullable Plan plan;
+    private volatile @Nullable Allowed allowed;
 
     /// What names meant, and how it was to be planned.
-    record View(long catalogVersion, String searchPath, String optimizer) {}
+    record View(long catalogVersion, String user, String searchPath, String optimizer) {}
+
+    /// Who was found to be allowed to run it, as of which catalog.
+    private record Allowed(String user, long catalogVersion) {}
 
     Prepared(ParsedStatement source, AnalyzedStatement statement, LocalSqlEngine engine, View view) {
         this.source = source;
         this.statement = statement;
         this.columns = statement.columns();
+        this.access = statement.access();
         this.engine = engine;
         this.view = view;
         this.uses = statement.uses().stream()
@@ -43,6 +54,23 @@ final class Prepared implements SqlEngine.Analyzed {
     /// What has to be locked; the system's own relations never change.
     List<RelationUse> uses() {
         return uses;
+    }
+
+    /// Checks whether a session's user may run it; what was found holds as long as the catalog stays as it is.
+    ///
+    /// @throws SqlException 42501, 42704 when the user's role is gone
+    void check(FunctionContext session, Catalog latest) {
+        String user = session.currentUser();
+        Allowed known = allowed;
+        boolean same = known != null && known.catalogVersion == latest.version() && known.user.equals(user);
+        if (same) {
+            return;
+        }
+        if (session.isRole() && latest.role(user).isEmpty()) {
+            throw new SqlException(SqlState.UNDEFINED_OBJECT, "role \"" + user + "\" does not exist");
+        }
+        access.check(latest, user);
+        allowed = new Allowed(user, latest.version());
     }
 
     AnalyzedStatement statement() {

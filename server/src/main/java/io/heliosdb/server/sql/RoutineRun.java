@@ -24,11 +24,13 @@ final class RoutineRun implements SqlRoutines {
 
     private final LocalSqlEngine engine;
     private final SqlEngine.Scope scope;
+    private final RoutineContext context;
     private int depth;
 
-    RoutineRun(LocalSqlEngine engine, SqlEngine.Scope scope) {
+    RoutineRun(LocalSqlEngine engine, SqlEngine.Scope scope, RoutineContext context) {
         this.engine = engine;
         this.scope = scope;
+        this.context = context;
     }
 
     @Override
@@ -65,11 +67,14 @@ final class RoutineRun implements SqlRoutines {
         }
         try {
             Routine routine = engine.routines().routine(call, scope);
-            if (routine.language().equals("plpgsql")) {
-                block(routine, call, arguments, limit, rows);
-            } else {
-                statements(call, arguments, limit, rows);
-            }
+            context.withRightsFor(routine, () -> {
+                if (routine.language().equals("plpgsql")) {
+                    block(routine, call, arguments, limit, rows);
+                } else {
+                    statements(call, arguments, limit, rows);
+                }
+                return true;
+            });
         } finally {
             depth--;
         }

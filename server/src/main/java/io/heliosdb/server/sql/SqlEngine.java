@@ -3,6 +3,7 @@ package io.heliosdb.server.sql;
 import io.heliosdb.server.sql.function.FunctionContext;
 import io.heliosdb.server.sql.parse.ParsedStatement;
 import io.heliosdb.server.sql.parse.ast.SessionStatement;
+import io.heliosdb.server.sql.privilege.Rights;
 import io.heliosdb.server.sql.tree.Effects;
 import io.heliosdb.server.sql.tree.Query.OutputColumn;
 import io.heliosdb.server.sql.type.Type;
@@ -108,6 +109,10 @@ public interface SqlEngine {
     ///
     /// @return brings that back, and forgets what was put off to the end of the transaction since
     Runnable keepDeferred(Transaction transaction);
+
+    /// What a user may do, as the newest catalog has it, with the changes of a transaction that is open; empty where
+    /// there are no roles at all.
+    Optional<Rights> rights(String user, Optional<Transaction> transaction);
 
     /// Who asks, in which transaction, with which settings.
     ///

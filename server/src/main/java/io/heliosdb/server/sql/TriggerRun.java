@@ -28,12 +28,14 @@ final class TriggerRun implements TriggerFunctions {
 
     private final LocalSqlEngine engine;
     private final SqlEngine.Scope scope;
+    private final RoutineContext context;
     private final Deque<Call> running = new ArrayDeque<>();
     private int references;
 
-    TriggerRun(LocalSqlEngine engine, SqlEngine.Scope scope) {
+    TriggerRun(LocalSqlEngine engine, SqlEngine.Scope scope, RoutineContext context) {
         this.engine = engine;
         this.scope = scope;
+        this.context = context;
     }
 
     @Override
@@ -68,8 +70,9 @@ final class TriggerRun implements TriggerFunctions {
                                 + Integer.toUnsignedString(call.trigger().routine())));
         running.push(call);
         try {
-            return (RowValue) engine.blockRoutines()
-                    .trigger(routine, given(call), engine.transitions().of(call.trigger(), call.relation()), scope);
+            Map<String, RelationDef.Virtual> transitions = engine.transitions().of(call.trigger(), call.relation());
+            return (RowValue) context.<@Nullable Object>withRightsFor(
+                    routine, () -> engine.blockRoutines().trigger(routine, given(call), transitions, scope));
         } finally {
             running.pop();
         }

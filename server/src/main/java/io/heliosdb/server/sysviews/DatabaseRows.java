@@ -65,7 +65,8 @@ final class DatabaseRows {
                 .oid("datminmxid", 0)
                 .oid("dattablespace", 1663)
                 .set("datcollate", "C.UTF-8")
-                .set("datctype", "C.UTF-8");
+                .set("datctype", "C.UTF-8")
+                .set("datacl", Privileges.acl(scan.catalog(), DATABASE_OID, 0));
     }
 
     private static void tablespaces(Scan scan, RowSink rows) {
@@ -101,7 +102,8 @@ final class DatabaseRows {
     }
 
     private static void languages(Scan scan, RowSink rows) {
-        LANGUAGES.forEach((name, oid) -> language(rows, oid, name));
+        LANGUAGES.forEach(
+                (name, oid) -> language(rows, oid, name).set("lanacl", Privileges.acl(scan.catalog(), oid, 0)));
     }
 
     /// A language's oid; 0 for one that is not there.
@@ -109,8 +111,8 @@ final class DatabaseRows {
         return LANGUAGES.getOrDefault(name, 0);
     }
 
-    private static void language(RowSink rows, int oid, String name) {
-        rows.row()
+    private static RowSink.Row language(RowSink rows, int oid, String name) {
+        return rows.row()
                 .oid("oid", oid)
                 .set("lanname", name)
                 .oid("lanowner", Scan.BOOTSTRAP_ROLE)

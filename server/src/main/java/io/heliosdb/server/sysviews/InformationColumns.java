@@ -30,11 +30,14 @@ final class InformationColumns {
         void accept(RelationDef relation, ColumnDef column);
     }
 
-    /// Every column of what the standard takes for a table.
+    /// Every column, of what the standard takes for a table, that the reader has some privilege on.
     static void each(Scan scan, ForColumn action) {
+        Visible visible = new Visible(scan.rights());
         for (RelationDef relation : scan.relations()) {
             if (!(relation instanceof RelationDef.Sequence)) {
-                ColumnRows.live(relation).forEach(column -> action.accept(relation, column));
+                ColumnRows.live(relation).stream()
+                        .filter(column -> visible.column(relation, column.number()))
+                        .forEach(column -> action.accept(relation, column));
             }
         }
     }

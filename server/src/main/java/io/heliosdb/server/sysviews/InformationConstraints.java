@@ -9,6 +9,7 @@ import io.heliosdb.server.sql.catalog.TypeDef;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /// The views of `information_schema` about the constraints of tables, and the checks of domains. To the standard a
 /// column that is not null has a check, whose name is made of numbers.
@@ -30,9 +31,9 @@ final class InformationConstraints {
         void accept(RelationDef.Table table, ConstraintDef constraint);
     }
 
-    private static void each(Scan scan, ForConstraint action) {
+    private static void each(Scan scan, Predicate<RelationDef> shown, ForConstraint action) {
         for (RelationDef relation : scan.relations()) {
-            if (relation instanceof RelationDef.Table table) {
+            if (relation instanceof RelationDef.Table table && shown.test(table)) {
                 table.constraints().forEach(constraint -> action.accept(table, constraint));
             }
         }
@@ -42,9 +43,9 @@ final class InformationConstraints {
         void accept(RelationDef.Table table, ColumnDef column, String constraint);
     }
 
-    private static void eachNotNull(Scan scan, ForColumn action) {
+    private static void eachNotNull(Scan scan, Predicate<RelationDef> shown, ForColumn action) {
         for (RelationDef relation : scan.relations()) {
-            if (relation instanceof RelationDef.Table table) {
+            if (relation instanceof RelationDef.Table table && shown.test(table)) {
                 ColumnRows.live(table).stream()
                         .filter(ColumnDef::notNull)
                         .forEach(column -> action.accept(table, column, notNullName(scan, table, column)));
@@ -70,7 +71,7 @@ final class InformationConstraints {
     }
 
     private static void tableConstraints(Scan scan, RowSink rows) {
-        each(scan, (table, constraint) -> {
+        each(scan, new Visible(scan.rights())::changeable, (table, constraint) -> {
             String type =
                     switch (constraint) {
                         case ConstraintDef.Check c -> "CHECK";
@@ -87,7 +88,7 @@ final class InformationConstraints {
             }
         });
         eachNotNull(
-                scan,
+                scan, new Visible(scan.rights())::changeable,
                 (table, column, name) -> timing(
                         table(scan, row(scan, rows, table.schema(), name), table),
                         "CHECK",
@@ -116,7 +117,7 @@ final class InformationConstraints {
     }
 
     private static void keyColumns(Scan scan, RowSink rows) {
-        each(scan, (table, constraint) -> {
+        each(scan, new Visible(scan.rights())::any, (table, constraint) -> {
             List<Integer> columns = keyColumns(table, constraint);
             for (int i = 0; i < columns.size(); i++) {
                 RowSink.Row row = table(scan, row(scan, rows, table.schema(), constraint.name()), table)
@@ -142,7 +143,7 @@ final class InformationConstraints {
     }
 
     private static void usedColumns(Scan scan, RowSink rows) {
-        each(scan, (table, constraint) -> {
+        each(scan, new Visible(scan.rights())::own, (table, constraint) -> {
             RelationDef.Table target = target(scan, table, constraint);
             List<Integer> columns =
                     switch (constraint) {
@@ -165,7 +166,7 @@ final class InformationConstraints {
     }
 
     private static void usedTables(Scan scan, RowSink rows) {
-        each(scan, (table, constraint) -> {
+        each(scan, new Visible(scan.rights())::own, (table, constraint) -> {
             if (!(constraint instanceof ConstraintDef.Check)) {
                 table(scan, row(scan, rows, table.schema(), constraint.name()), target(scan, table, constraint));
             }
@@ -173,7 +174,7 @@ final class InformationConstraints {
     }
 
     private static void references(Scan scan, RowSink rows) {
-        each(scan, (table, constraint) -> {
+        each(scan, new Visible(scan.rights())::changeable, (table, constraint) -> {
             if (constraint instanceof ConstraintDef.ForeignKey key) {
                 RowSink.Row row = row(scan, rows, table.schema(), key.name())
                         .set("match_option", key.matchFull() ? "FULL" : "NONE")
@@ -194,7 +195,7 @@ final class InformationConstraints {
 
     private static void checks(Scan scan, RowSink rows) {
         Definitions definitions = Definitions.plain(scan);
-        each(scan, (table, constraint) -> {
+        each(scan, new Visible(scan.rights())::own, (table, constraint) -> {
             if (constraint instanceof ConstraintDef.Check check) {
                 row(scan, rows, table.schema(), check.name())
                         .set("check_clause", clause(definitions.constraint(table, check)));
@@ -206,7 +207,7 @@ final class InformationConstraints {
                         .set("check_clause", clause(definitions.domainConstraint(domain, check))));
             }
         }
-        eachNotNull(scan, (table, column, name) -> row(scan, rows, table.schema(), name)
+        eachNotNull(scan, new Visible(scan.rights())::own, (table, column, name) -> row(scan, rows, table.schema(), name)
                 .set("check_clause", Identifiers.quote(column.name()) + " IS NOT NULL"));
     }
 

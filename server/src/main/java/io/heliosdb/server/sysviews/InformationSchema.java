@@ -38,18 +38,22 @@ final class InformationSchema {
     }
 
     private static void schemata(Scan scan, RowSink rows) {
+        Visible visible = new Visible(scan.rights());
         for (CatalogObject.Schema schema : scan.catalog().schemas()) {
-            rows.row()
-                    .set("catalog_name", scan.context().database())
-                    .set("schema_name", schema.name())
-                    .set("schema_owner", schema.owner());
+            if (visible.schema(schema)) {
+                rows.row()
+                        .set("catalog_name", scan.context().database())
+                        .set("schema_name", schema.name())
+                        .set("schema_owner", schema.owner());
+            }
         }
     }
 
     private static void tables(Scan scan, RowSink rows) {
+        Visible visible = new Visible(scan.rights());
         for (RelationDef relation : scan.relations()) {
             String kind = RelationRows.kind(relation);
-            if (kind.equals("r") || kind.equals("v")) {
+            if ((kind.equals("r") || kind.equals("v")) && visible.any(relation)) {
                 rows.row()
                         .set("table_catalog", scan.context().database())
                         .set("table_schema", relation.schema())
@@ -66,13 +70,16 @@ final class InformationSchema {
     }
 
     private static void views(Scan scan, RowSink rows) {
+        Visible visible = new Visible(scan.rights());
         for (RelationDef relation : scan.relations()) {
-            if (relation instanceof RelationDef.View view) {
+            if (relation instanceof RelationDef.View view && visible.any(view)) {
                 rows.row()
                         .set("table_catalog", scan.context().database())
                         .set("table_schema", view.schema())
                         .set("table_name", view.name())
-                        .set("view_definition", Definitions.plain(scan).view(view, Style.PLAIN))
+                        .set(
+                                "view_definition",
+                                visible.own(view) ? Definitions.plain(scan).view(view, Style.PLAIN) : null)
                         .set("check_option", "NONE")
                         .set("is_updatable", "NO")
                         .set("is_insertable_into", "NO")
@@ -99,8 +106,9 @@ final class InformationSchema {
     }
 
     private static void sequences(Scan scan, RowSink rows) {
+        Visible visible = new Visible(scan.rights());
         for (RelationDef relation : scan.relations()) {
-            if (relation instanceof RelationDef.Sequence s && !isIdentity(scan, s.sequence())) {
+            if (relation instanceof RelationDef.Sequence s && !isIdentity(scan, s.sequence()) && visible.sequence(s)) {
                 rows.row()
                         .set("sequence_catalog", scan.context().database())
                         .set("sequence_schema", s.schema())

@@ -4,60 +4,66 @@ import io.heliosdb.server.common.SqlException;
 import io.heliosdb.server.common.SqlState;
 import io.heliosdb.server.sql.catalog.Catalog;
 import io.heliosdb.server.sql.catalog.CatalogObject;
+import io.heliosdb.server.sql.catalog.ColumnDef;
 import io.heliosdb.server.sql.catalog.RelationDef;
 import io.heliosdb.server.sql.function.Bindings;
 import io.heliosdb.server.sql.function.FunctionContext;
 import io.heliosdb.server.sql.function.FunctionModule;
+import io.heliosdb.server.sql.privilege.ObjectKind;
+import io.heliosdb.server.sql.privilege.Privilege;
+import io.heliosdb.server.sql.privilege.Rights;
+import io.heliosdb.server.sql.privilege.Securable;
 import io.heliosdb.server.sql.type.NameResolver;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// `has_table_privilege` and its kin (PostgreSQL 15 manual, table 9.68). What was granted is told; nothing of it is
-/// enforced.
+/// `has_table_privilege` and its kin (PostgreSQL 15 manual, table 9.68).
 final class PrivilegeFunctions implements FunctionModule {
 
-    /// Kinds of objects with privileges of their own.
-    private enum Kind {
-        TABLE("arwdDxt"),
-        SEQUENCE("rwU"),
-        SCHEMA("UC"),
-        DATABASE("CTc"),
-        FUNCTION("X"),
-        TYPE("U"),
-        LANGUAGE("U"),
-        TABLESPACE("C");
+    private static final List<ObjectKind> KINDS = List.of(
+            ObjectKind.TABLE,
+            ObjectKind.SEQUENCE,
+            ObjectKind.SCHEMA,
+            ObjectKind.DATABASE,
+            ObjectKind.FUNCTION,
+            ObjectKind.TYPE,
+            ObjectKind.LANGUAGE,
+            ObjectKind.TABLESPACE);
 
-        final String letters;
+    private static final String WITH_OPTION = " WITH GRANT OPTION";
 
-        Kind(String letters) {
-            this.letters = letters;
-        }
-    }
-
-    /// An object and who owns it.
-    private record Owned(int oid, String owner) {}
+    /// What was asked: a privilege, and whether it may be granted on.
+    private record Asked(Privilege privilege, boolean option) {}
 
     @Override
     public void register(Bindings bindings) {
-        for (Kind kind : Kind.values()) {
-            kind(bindings, "has_" + kind.name().toLowerCase(Locale.ROOT) + "_privilege", kind);
+        for (ObjectKind kind : KINDS) {
+            kind(
+                    bindings,
+                    "has_" + kind.name().toLowerCase(Locale.ROOT) + "_privilege",
+                    (c, u, o, p) -> test(c, u, kind, o, p));
         }
-        kind(bindings, "has_any_column_privilege", Kind.TABLE);
+        kind(bindings, "has_any_column_privilege", PrivilegeFunctions::anyColumn);
         columns(bindings);
         roles(bindings);
         bindings.<Long>f1("row_security_active", oid -> false);
     }
 
+    private interface Test {
+        @Nullable
+        Boolean of(FunctionContext context, String user, @Nullable Object object, String privileges);
+    }
+
     // A role and an object may each be named or told by oid, and the role may be left out.
-    private static void kind(Bindings bindings, String function, Kind kind) {
-        bindings.scalar(function + "_name", (c, a) -> test(c, c.currentUser(), kind, a[0], text(a[1])));
-        bindings.scalar(function + "_id", (c, a) -> test(c, c.currentUser(), kind, a[0], text(a[1])));
+    private static void kind(Bindings bindings, String function, Test test) {
+        bindings.scalar(function + "_name", (c, a) -> test.of(c, c.currentUser(), a[0], text(a[1])));
+        bindings.scalar(function + "_id", (c, a) -> test.of(c, c.currentUser(), a[0], text(a[1])));
         for (String user : List.of("name", "id")) {
             for (String object : List.of("name", "id")) {
                 bindings.scalar(
-                        function + "_" + user + "_" + object, (c, a) -> test(c, role(c, a[0]), kind, a[1], text(a[2])));
+                        function + "_" + user + "_" + object, (c, a) -> test.of(c, role(c, a[0]), a[1], text(a[2])));
             }
         }
     }
@@ -78,11 +84,13 @@ final class PrivilegeFunctions implements FunctionModule {
     }
 
     private static void roles(Bindings bindings) {
-        bindings.scalar("pg_has_role_name", (c, a) -> hasRole(c, c.currentUser(), role(c, a[0])));
-        bindings.scalar("pg_has_role_id", (c, a) -> hasRole(c, c.currentUser(), role(c, a[0])));
+        bindings.scalar("pg_has_role_name", (c, a) -> hasRole(c, c.currentUser(), role(c, a[0]), text(a[1])));
+        bindings.scalar("pg_has_role_id", (c, a) -> hasRole(c, c.currentUser(), role(c, a[0]), text(a[1])));
         for (String user : List.of("name", "id")) {
             for (String role : List.of("name", "id")) {
-                bindings.scalar("pg_has_role_" + user + "_" + role, (c, a) -> hasRole(c, role(c, a[0]), role(c, a[1])));
+                bindings.scalar(
+                        "pg_has_role_" + user + "_" + role,
+                        (c, a) -> hasRole(c, role(c, a[0]), role(c, a[1]), text(a[2])));
             }
         }
     }
@@ -91,6 +99,7 @@ final class PrivilegeFunctions implements FunctionModule {
         return String.valueOf(value);
     }
 
+    // Nobody in particular, such as 0 or the number of no role, has what everybody has.
     private static String role(FunctionContext context, @Nullable Object role) {
         Catalog catalog = Scan.of(context).catalog();
         if (role instanceof Long oid) {
@@ -98,80 +107,137 @@ final class PrivilegeFunctions implements FunctionModule {
                     .filter(r -> r.oid() == oid.intValue())
                     .map(CatalogObject.Role::name)
                     .findFirst()
-                    .orElse("");
+                    .orElse(Rights.PUBLIC);
         }
         String name = text(role);
-        boolean known = catalog.role(name).isPresent() || name.equals(context.currentUser()) || name.equals("public");
+        boolean known =
+                catalog.role(name).isPresent() || name.equals(context.currentUser()) || name.equals(Rights.PUBLIC);
         if (!known) {
             throw new SqlException(SqlState.UNDEFINED_OBJECT, "role \"" + name + "\" does not exist");
         }
         return name;
     }
 
-    private static boolean hasRole(FunctionContext context, String user, String role) {
-        Optional<CatalogObject.Role> found = Scan.of(context).catalog().role(user);
-        return user.equals(role)
-                || found.isEmpty()
-                || found.get().flags().superuser()
-                || found.get().memberOf().contains(role);
+    private static Rights rights(FunctionContext context, String user) {
+        return Rights.of(Scan.of(context).catalog(), user);
     }
 
-    private static @Nullable Boolean test(
-            FunctionContext context, String user, Kind kind, @Nullable Object object, String privileges) {
-        Scan scan = Scan.of(context);
-        Owned owned = object(context, kind, object);
-        if (owned == null) {
-            return null;
-        }
+    private static boolean hasRole(FunctionContext context, String user, String role, String privileges) {
+        Rights rights = rights(context, user);
         boolean any = false;
-        for (String privilege : privileges.split(",", -1)) {
-            any |= isAllowed(scan, user, owned, letter(kind, privilege));
+        for (String part : privileges.split(",", -1)) {
+            String word = part.strip().toUpperCase(Locale.ROOT);
+            any |= switch (word) {
+                case "USAGE" -> rights.actsFor(role);
+                case "MEMBER" -> rights.isMemberOf(role);
+                case "USAGE WITH GRANT OPTION",
+                        "USAGE WITH ADMIN OPTION",
+                        "MEMBER WITH GRANT OPTION",
+                        "MEMBER WITH ADMIN OPTION" -> rights.isAdminOf(role);
+                default -> throw unrecognized(part);
+            };
         }
         return any;
     }
 
-    private static @Nullable Boolean column(
-            FunctionContext context, String user, @Nullable Object table, @Nullable Object column, String privilege) {
-        Owned owned = object(context, Kind.TABLE, table);
-        RelationDef relation = owned == null
-                ? null
-                : Scan.of(context).catalog().relation(owned.oid()).orElse(null);
+    private static @Nullable Boolean test(
+            FunctionContext context, String user, ObjectKind kind, @Nullable Object object, String privileges) {
+        List<Asked> asked = asked(kind, privileges);
+        Securable found = object(context, kind, object);
+        if (found == null) {
+            return null;
+        }
+        Rights rights = rights(context, user);
+        return asked.stream().anyMatch(a -> has(rights, found, a));
+    }
+
+    private static boolean has(Rights rights, Securable object, Asked asked) {
+        return asked.option() ? rights.mayGrant(object, asked.privilege()) : rights.may(object, asked.privilege());
+    }
+
+    private static @Nullable Boolean anyColumn(
+            FunctionContext context, String user, @Nullable Object table, String privileges) {
+        List<Asked> asked = asked(ObjectKind.COLUMN, privileges);
+        RelationDef relation = relation(context, table);
         if (relation == null) {
             return null;
         }
-        boolean known = ColumnRows.live(relation).stream()
-                .anyMatch(c ->
-                        c.name().equals(column) || column instanceof Number number && number.intValue() == c.number());
-        if (!known && column instanceof Number) {
+        Rights rights = rights(context, user);
+        return ColumnRows.live(relation).stream()
+                .anyMatch(c -> asked.stream().anyMatch(a -> has(rights, relation, c.number(), a)));
+    }
+
+    private static boolean has(Rights rights, RelationDef relation, int column, Asked asked) {
+        return asked.option()
+                ? rights.mayGrantOnColumn(relation, column, asked.privilege())
+                : rights.mayOnColumn(relation, column, asked.privilege());
+    }
+
+    private static @Nullable Boolean column(
+            FunctionContext context, String user, @Nullable Object table, @Nullable Object column, String privileges) {
+        List<Asked> asked = asked(ObjectKind.COLUMN, privileges);
+        RelationDef relation = relation(context, table);
+        if (relation == null) {
             return null;
         }
-        if (!known) {
+        ColumnDef found = ColumnRows.live(relation).stream()
+                .filter(c ->
+                        c.name().equals(column) || column instanceof Number number && number.intValue() == c.number())
+                .findFirst()
+                .orElse(null);
+        if (found == null && column instanceof Number) {
+            return null;
+        }
+        if (found == null) {
             throw new SqlException(
                     SqlState.UNDEFINED_COLUMN,
                     "column \"" + column + "\" of relation \"" + relation.name() + "\" does not exist");
         }
-        return test(context, user, Kind.TABLE, table, privilege);
+        Rights rights = rights(context, user);
+        return asked.stream().anyMatch(a -> has(rights, relation, found.number(), a));
     }
 
-    private static @Nullable Owned object(FunctionContext context, Kind kind, @Nullable Object object) {
+    private static @Nullable RelationDef relation(FunctionContext context, @Nullable Object table) {
+        int oid = table instanceof Long number ? number.intValue() : oid(context, ObjectKind.TABLE, text(table));
+        return Scan.of(context).catalog().relation(oid).orElse(null);
+    }
+
+    private static @Nullable Securable object(FunctionContext context, ObjectKind kind, @Nullable Object object) {
         Catalog catalog = Scan.of(context).catalog();
         int oid = object instanceof Long number ? number.intValue() : oid(context, kind, text(object));
         return switch (kind) {
-            case TABLE, SEQUENCE ->
-                catalog.relation(oid).map(r -> new Owned(oid, r.owner())).orElse(null);
-            case SCHEMA ->
-                catalog.schema(oid).map(s -> new Owned(oid, s.owner())).orElse(null);
+            case TABLE, COLUMN -> catalog.relation(oid).map(Securable::of).orElse(null);
+            case SEQUENCE ->
+                catalog.relation(oid).map(PrivilegeFunctions::sequence).orElse(null);
+            case SCHEMA -> catalog.schema(oid).map(Securable::of).orElse(null);
             case FUNCTION ->
-                new Owned(
-                        oid,
-                        catalog.routine(oid).map(CatalogObject.Routine::owner).orElse(""));
-            case TYPE, DATABASE, LANGUAGE, TABLESPACE -> new Owned(oid, "");
+                catalog.routine(oid)
+                        .map(Securable::of)
+                        .orElseGet(() -> Securable.builtInFunction(oid, builtInName(context, oid)));
+            case TYPE -> catalog.typeDef(oid).map(Securable::of).orElseGet(() -> builtIn(oid, kind));
+            case DATABASE -> Securable.database(context.database());
+            case LANGUAGE, TABLESPACE -> builtIn(oid, kind);
         };
     }
 
-    private static int oid(FunctionContext context, Kind kind, String name) {
+    private static Securable sequence(RelationDef relation) {
+        if (relation instanceof RelationDef.Sequence) {
+            return Securable.of(relation);
+        }
+        throw new SqlException(SqlState.WRONG_OBJECT_TYPE, "\"" + relation.name() + "\" is not a sequence");
+    }
+
+    private static String builtInName(FunctionContext context, int oid) {
+        return context.names().nameOf(NameResolver.Kind.PROC, oid).orElse("");
+    }
+
+    private static Securable builtIn(int oid, ObjectKind kind) {
+        return new Securable(oid, kind, kind.word(), "", Catalog.BOOTSTRAP_ROLE, kind.ofPublic());
+    }
+
+    private static int oid(FunctionContext context, ObjectKind kind, String name) {
         return switch (kind) {
-            case TABLE, SEQUENCE -> (int) context.names().oidOf(NameResolver.Kind.CLASS, name);
+            case TABLE, COLUMN, SEQUENCE -> (int) context.names().oidOf(NameResolver.Kind.CLASS, name);
             case SCHEMA -> (int) context.names().oidOf(NameResolver.Kind.NAMESPACE, name);
             case FUNCTION -> (int) context.names().oidOf(NameResolver.Kind.PROCEDURE, name);
             case TYPE -> (int) context.names().oidOf(NameResolver.Kind.TYPE, name);
@@ -180,54 +246,21 @@ final class PrivilegeFunctions implements FunctionModule {
         };
     }
 
-    /// A user who is no stored role came in by trust and has ordinary full rights.
-    private static boolean isAllowed(Scan scan, String user, Owned object, char letter) {
-        Optional<CatalogObject.Role> role = scan.catalog().role(user);
-        boolean known = !user.equals("public");
-        if (known
-                && (role.isEmpty()
-                        || user.equals(object.owner())
-                        || role.get().flags().superuser())) {
-            return true;
+    private static List<Asked> asked(ObjectKind kind, String privileges) {
+        List<Asked> asked = new ArrayList<>();
+        for (String part : privileges.split(",", -1)) {
+            String word = part.strip().toUpperCase(Locale.ROOT);
+            boolean option = word.endsWith(WITH_OPTION);
+            String plain = option ? word.substring(0, word.length() - WITH_OPTION.length()) : word;
+            Privilege privilege =
+                    Privilege.named(plain).filter(kind.all()::contains).orElseThrow(() -> unrecognized(part));
+            asked.add(new Asked(privilege, option));
         }
-        Optional<CatalogObject.Privileges> granted = scan.catalog().privileges(object.oid(), 0);
-        if (granted.isEmpty()) {
-            return isDefault(scan, object, letter);
-        }
-        return granted.get().grants().stream()
-                .filter(g -> g.grantee().isEmpty()
-                        || g.grantee().equals(user)
-                        || role.isPresent() && role.get().memberOf().contains(g.grantee()))
-                .anyMatch(g -> g.letters().indexOf(letter) >= 0);
+        return asked;
     }
 
-    /// What everybody may do as long as nothing was granted: connect, run functions, use types, read the system's
-    /// relations.
-    private static boolean isDefault(Scan scan, Owned object, char letter) {
-        boolean relation = scan.catalog().relation(object.oid()).isPresent();
-        boolean schema = scan.catalog().schema(object.oid()).isPresent();
-        if (relation) {
-            return letter == 'r' && scan.catalog().relation(object.oid()).get() instanceof RelationDef.Virtual;
-        }
-        if (schema) {
-            boolean open = scan.catalog()
-                                    .schema("public")
-                                    .map(CatalogObject.Schema::oid)
-                                    .orElse(0)
-                            == object.oid()
-                    || object.oid() < io.heliosdb.server.sql.catalog.OidCounter.FIRST;
-            return letter == 'U' && open;
-        }
-        return letter != 'C';
-    }
-
-    private static char letter(Kind kind, String privilege) {
-        String word = privilege.strip().toUpperCase(Locale.ROOT).replace(" WITH GRANT OPTION", "");
-        char letter = Privileges.letter(word);
-        if (letter == 0 || kind.letters.indexOf(letter) < 0) {
-            throw new SqlException(
-                    SqlState.INVALID_PARAMETER_VALUE, "unrecognized privilege type: \"" + privilege.strip() + "\"");
-        }
-        return letter;
+    private static SqlException unrecognized(String privilege) {
+        return new SqlException(
+                SqlState.INVALID_PARAMETER_VALUE, "unrecognized privilege type: \"" + privilege.strip() + "\"");
     }
 }

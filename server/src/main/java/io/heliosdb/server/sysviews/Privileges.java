@@ -2,6 +2,7 @@ package io.heliosdb.server.sysviews;
 
 import io.heliosdb.server.sql.catalog.Catalog;
 import io.heliosdb.server.sql.catalog.CatalogObject;
+import io.heliosdb.server.sql.catalog.CatalogObject.Privileges.Grant;
 import io.heliosdb.server.sql.catalog.OidCounter;
 import io.heliosdb.server.sql.function.Bindings;
 import io.heliosdb.server.sql.function.FunctionContext;
@@ -61,12 +62,34 @@ final class Privileges implements FunctionModule {
     static @Nullable ArrayValue acl(Catalog catalog, int oid, int column) {
         return catalog.privileges(oid, column)
                 .map(CatalogObject.Privileges::grants)
-                .map(grants -> ArrayValue.ofList(
-                        Types.ACLITEM,
-                        grants.stream()
-                                .map(g -> g.grantee() + "=" + g.letters() + "/" + g.grantor())
-                                .toList()))
+                .map(Privileges::items)
                 .orElse(null);
+    }
+
+    private static ArrayValue items(List<Grant> grants) {
+        return ArrayValue.ofList(
+                Types.ACLITEM,
+                grants.stream()
+                        .map(g -> name(g.grantee()) + "=" + g.letters() + "/" + name(g.grantor()))
+                        .toList());
+    }
+
+    // Names are quoted as an aclitem does it: where they have anything but letters, digits and underscores.
+    private static String name(String role) {
+        boolean plain = role.chars().allMatch(c -> c == '_' || Character.isLetterOrDigit(c));
+        return plain ? role : '"' + role.replace("\"", "\"\"") + '"';
+    }
+
+    /// `pg_default_acl`.
+    static void defaults(Scan scan, RowSink rows) {
+        for (CatalogObject.DefaultPrivileges said : scan.catalog().defaultPrivileges()) {
+            rows.row()
+                    .oid("oid", said.oid())
+                    .oid("defaclrole", scan.roleOid(said.role()))
+                    .oid("defaclnamespace", said.schema().isEmpty() ? 0 : scan.schemaOid(said.schema()))
+                    .set("defaclobjtype", String.valueOf(said.kind()))
+                    .set("defaclacl", items(said.grants()));
+        }
     }
 
     /// What holds for a schema: everybody may use those that are there from the start.
@@ -99,12 +122,6 @@ final class Privileges implements FunctionModule {
         }
     }
 
-    /// A privilege's letter; 0 for what is none.
-    static char letter(String word) {
-        int at = WORDS.indexOf(word.equals("TEMP") ? "TEMPORARY" : word);
-        return at < 0 ? 0 : LETTERS.charAt(at);
-    }
-
     @Override
     public void register(Bindings bindings) {
         bindings.<String, Long>c2("acldefault_sql", Privileges::defaults);
@@ -135,12 +152,16 @@ final class Privileges implements FunctionModule {
         return rows.iterator();
     }
 
+    private static String unquoted(String name) {
+        return name.startsWith("\"") ? name.substring(1, name.length() - 1).replace("\"\"", "\"") : name;
+    }
+
     private static void explode(Scan scan, String item, List<@Nullable Object[]> rows) {
-        int equals = item.indexOf('=');
+        int equals = item.startsWith("\"") ? item.indexOf("\"=") + 1 : item.indexOf('=');
         int slash = item.indexOf('/', equals);
-        String grantee = item.substring(0, equals);
+        String grantee = unquoted(item.substring(0, equals));
         long to = grantee.isEmpty() ? 0 : scan.roleOid(grantee);
-        long from = scan.roleOid(item.substring(slash + 1));
+        long from = scan.roleOid(unquoted(item.substring(slash + 1)));
         String letters = item.substring(equals + 1, slash);
         for (int i = 0; i < letters.length(); i++) {
             int at = LETTERS.indexOf(letters.charAt(i));

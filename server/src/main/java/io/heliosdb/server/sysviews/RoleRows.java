@@ -27,14 +27,10 @@ final class RoleRows {
         }
     }
 
-    /// Password verifiers are shown to superusers only, as PostgreSQL's privileges on the table do.
+    /// Read by superusers only.
     private static void secrets(Scan scan, RowSink rows) {
-        boolean superuser = scan.catalog()
-                .role(scan.context().currentUser())
-                .filter(role -> role.flags().superuser())
-                .isPresent();
         for (CatalogObject.Role role : scan.catalog().roles()) {
-            flags(rows, role).set("rolpassword", superuser ? role.password() : null);
+            flags(rows, role).set("rolpassword", role.password());
         }
     }
 
@@ -55,8 +51,7 @@ final class RoleRows {
     }
 
     private static @Nullable Long validUntil(CatalogObject.Role role) {
-        // Kept as text; 'infinity' is the only value that every session reads alike.
-        return "infinity".equals(role.validUntil()) ? Long.MAX_VALUE : null;
+        return role.validUntilMicros().isPresent() ? role.validUntilMicros().getAsLong() : null;
     }
 
     private static @Nullable ArrayValue settings(CatalogObject.Role role) {
@@ -87,12 +82,12 @@ final class RoleRows {
 
     private static void members(Scan scan, RowSink rows) {
         for (CatalogObject.Role role : scan.catalog().roles()) {
-            for (String group : role.memberOf()) {
+            for (CatalogObject.Role.Membership membership : role.memberOf()) {
                 rows.row()
-                        .oid("roleid", scan.roleOid(group))
+                        .oid("roleid", scan.roleOid(membership.role()))
                         .oid("member", role.oid())
-                        .oid("grantor", Scan.BOOTSTRAP_ROLE)
-                        .flag("admin_option", false);
+                        .oid("grantor", scan.roleOid(membership.grantor()))
+                        .flag("admin_option", membership.admin());
             }
         }
     }

@@ -45,7 +45,7 @@ final class RoutineRows implements FunctionModule {
                     .oid("provariadic", routine.variadic() ? element(scan, routine) : 0)
                     .oid("prosupport", 0)
                     .set("prokind", routine.procedure() ? "p" : "f")
-                    .flag("prosecdef", false)
+                    .flag("prosecdef", routine.definer())
                     .flag("proleakproof", false)
                     .flag("proisstrict", routine.strict())
                     .flag("proretset", routine.returnsSet())
@@ -219,7 +219,8 @@ final class RoutineRows implements FunctionModule {
         }
         out.append(" LANGUAGE ").append(routine.language()).append('\n');
         String attributes = (routine.volatility() == 'i' ? " IMMUTABLE" : routine.volatility() == 's' ? " STABLE" : "")
-                + (routine.strict() ? " STRICT" : "");
+                + (routine.strict() ? " STRICT" : "")
+                + (routine.definer() ? " SECURITY DEFINER" : "");
         if (!attributes.isEmpty()) {
             out.append(attributes).append('\n');
         }

@@ -6,6 +6,8 @@ import io.heliosdb.server.sql.catalog.CatalogObject;
 import io.heliosdb.server.sql.catalog.RelationDef;
 import io.heliosdb.server.sql.catalog.SearchPath;
 import io.heliosdb.server.sql.function.FunctionContext;
+import io.heliosdb.server.sql.privilege.Rights;
+import io.heliosdb.server.sql.privilege.UserPath;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -40,8 +42,13 @@ record Scan(Catalog catalog, FunctionContext context) {
         return catalog.role(name).map(CatalogObject.Role::oid).orElse(BOOTSTRAP_ROLE);
     }
 
+    /// What the reader may do.
+    Rights rights() {
+        return Rights.of(catalog, context.currentUser());
+    }
+
     SearchPath path() {
-        return SearchPath.of(catalog, context.setting("search_path"), context.currentUser(), context.backendId());
+        return UserPath.of(catalog, context);
     }
 
     /// A time as `timestamptz` holds it.

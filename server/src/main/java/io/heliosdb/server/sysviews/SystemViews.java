@@ -76,6 +76,7 @@ public final class SystemViews {
         catalog.putAll(CommentRows.all());
         catalog.putAll(SettingRows.all());
         catalog.put("pg_init_privs", Privileges::initial);
+        catalog.put("pg_default_acl", Privileges::defaults);
         catalog.putAll(DependRows.all());
         catalog.putAll(RuleRows.all());
         catalog.putAll(TypeRows.all());
@@ -88,7 +89,8 @@ public final class SystemViews {
         catalog.putAll(tables.all());
         catalog.putAll(locks.all());
         catalog.putAll(replication.postgres());
-        Map<String, SystemRows> information = InformationSchema.all();
+        Map<String, SystemRows> information = new HashMap<>(InformationSchema.all());
+        information.putAll(GrantRows.all());
         for (SystemRelation relation : SystemRelation.all()) {
             Map<String, SystemRows> rows = relation.schema().equals("pg_catalog") ? catalog : information;
             relations.register(relation.with(rows.getOrDefault(relation.name(), FixedRows.of(relation))));

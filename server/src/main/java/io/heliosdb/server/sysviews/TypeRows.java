@@ -54,6 +54,7 @@ final class TypeRows {
                 .set("typname", name)
                 .oid("typnamespace", scan.schemaOid(schema))
                 .oid("typowner", owner)
+                .set("typacl", Privileges.acl(scan.catalog(), oid, 0))
                 .flag("typispreferred", false)
                 .flag("typisdefined", true)
                 .set("typdelim", ",")

@@ -18,6 +18,7 @@ import io.heliosdb.server.sql.exec.spill.TempFiles;
 import io.heliosdb.server.sql.function.SqlFunctions;
 import io.heliosdb.server.sql.function.builtin.BuiltinFunctions;
 import io.heliosdb.server.sql.parse.ParsedStatement;
+import io.heliosdb.server.sql.privilege.UserPath;
 import io.heliosdb.server.sql.tree.Query.OutputColumn;
 import io.heliosdb.server.sql.type.NameResolver;
 import io.heliosdb.server.sql.type.Type;
@@ -81,8 +82,7 @@ final class SqlFixture implements AutoCloseable {
         }
 
         private CatalogNames now() {
-            SearchPath path = SearchPath.of(
-                    catalogs.current(), context.setting("search_path"), context.currentUser(), context.backendId());
+            SearchPath path = UserPath.of(catalogs.current(), context);
             return new CatalogNames(path, functions.functions(), functions.operators());
         }
 

@@ -11,6 +11,7 @@ import io.heliosdb.server.sql.parse.SqlParser;
 import io.heliosdb.server.sql.parse.ast.ChangeNode;
 import io.heliosdb.server.sql.parse.ast.QueryNode;
 import io.heliosdb.server.sql.parse.ast.SessionStatement;
+import io.heliosdb.server.sql.privilege.Rights;
 import io.heliosdb.server.sql.tree.Effects;
 import io.heliosdb.server.sql.tree.Query.OutputColumn;
 import io.heliosdb.server.sql.type.DataType;
@@ -43,6 +44,11 @@ final class FakeSql implements SqlEngine {
     @Override
     public List<ParsedStatement> parse(String text) {
         return SqlParser.parse(text);
+    }
+
+    @Override
+    public Optional<Rights> rights(String user, Optional<Transaction> transaction) {
+        return Optional.empty();
     }
 
     @Override

@@ -28,11 +28,11 @@ import java.util.stream.Stream;
 /// As many messages are read as are written down, and nothing may be left after the last.
 public record Transcript(String title, List<Step> steps) {
 
-    static final List<String> FILES = List.of("simple", "extended", "copy", "session", "drivers");
+    static final List<String> FILES = List.of("simple", "extended", "copy", "session", "drivers", "privileges");
 
     /// What can be recorded anew.
-    static final List<String> RECORDED =
-            List.of("catalog", "information", "simple", "extended", "copy", "session", "drivers");
+    static final List<String> RECORDED = List.of(
+            "catalog", "information", "grants", "simple", "extended", "copy", "session", "drivers", "privileges");
 
     /// All that are kept, in the order in which they were had.
     public static Stream<Transcript> all() {
@@ -41,7 +41,7 @@ public record Transcript(String title, List<Step> steps) {
 
     /// Those about the system's relations, which only a whole node has.
     public static Stream<Transcript> ofCatalog() {
-        return Stream.of("catalog", "information").flatMap(file -> read(file).stream());
+        return Stream.of("catalog", "information", "grants").flatMap(file -> read(file).stream());
     }
 
     static List<Transcript> read(String file) {

@@ -9,6 +9,7 @@ import io.heliosdb.server.sql.function.CastDef;
 import io.heliosdb.server.sql.parse.SqlParser;
 import io.heliosdb.server.sql.parse.ast.Expression;
 import io.heliosdb.server.sql.parse.ast.QualifiedName;
+import io.heliosdb.server.sql.privilege.StatementAccess;
 import io.heliosdb.server.sql.tree.Expr;
 import io.heliosdb.server.sql.tree.RelationUse;
 import io.heliosdb.server.sql.type.DataType;
@@ -38,6 +39,7 @@ final class Analysis {
     private final Queries queries;
     private final Map<Integer, RelationDef> scanned = new HashMap<>();
     private final Map<Integer, RelationUse> uses = new LinkedHashMap<>();
+    private final Accesses accesses = new Accesses();
     private @Nullable Trace trace;
     private int relations;
     private int commonTables;
@@ -51,14 +53,15 @@ final class Analysis {
         this.parameters = new ParameterTypes(declared);
         this.coercion = new Coercion(new TypeRules(builtins), parameters, context.session());
         this.operators = new Operators(builtins, coercion);
-        this.calls = new Calls(coercion, this::defaultArgument);
+        this.calls = new Calls(coercion, this::defaultArgument, accesses::call);
         this.typeNames = new TypeNames(context.path());
         this.expressions = new Expressions(this);
         this.queries = new Queries(this);
     }
 
     private Expr defaultArgument(String sql, DataType type) {
-        Expr value = expressions.analyze(SqlParser.parseExpression(sql), Place.plain(new Scope(null), "DEFAULT"));
+        Expr value = stored(
+                () -> expressions.analyze(SqlParser.parseExpression(sql), Place.plain(new Scope(null), "DEFAULT")));
         Expr converted = coercion.convert(value, type, CastDef.Context.ASSIGNMENT);
         if (converted == null) {
             throw AnalysisErrors.cannotCast(value.baseType(), type.type());
@@ -116,6 +119,12 @@ final class Analysis {
         }
     }
 
+    /// Does a part of the work on a text that is stored with a table or a function: what it reads and names needs no
+    /// privilege of the user.
+    <T> T stored(Supplier<T> work) {
+        return within(context.path().unchecked(), () -> accesses.inTextOfTable(work));
+    }
+
     Catalog catalog() {
         return context.catalog();
     }
@@ -152,12 +161,22 @@ final class Analysis {
         return queries;
     }
 
+    /// What the statement needs of what it names.
+    Accesses accesses() {
+        return accesses;
+    }
+
     int nextRelation() {
         return relations++;
     }
 
     int nextCommonTable() {
         return commonTables++;
+    }
+
+    /// What the statement needs of what it names, now that all of it is known.
+    StatementAccess access() {
+        return accesses.all();
     }
 
     /// Notes which relation a number reads.
@@ -208,9 +227,12 @@ final class Analysis {
     /// @param mode in which running the statement locks it
     /// @throws SqlException 42P01, 3F000
     RelationDef relation(QualifiedName name, TableLockMode mode) {
-        RelationDef found = lookUp(name)
-                .orElseThrow(() -> AnalysisErrors.at(
-                        AnalysisErrors.undefinedTable(String.join(".", name.parts())), name.position()));
+        RelationDef found;
+        try {
+            found = lookUp(name).orElseThrow(() -> AnalysisErrors.undefinedTable(String.join(".", name.parts())));
+        } catch (SqlException e) {
+            throw AnalysisErrors.at(e, name.position());
+        }
         noteUse(found, mode);
         return found;
     }

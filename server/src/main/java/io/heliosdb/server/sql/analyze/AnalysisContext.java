@@ -4,6 +4,7 @@ import io.heliosdb.server.sql.catalog.Catalog;
 import io.heliosdb.server.sql.catalog.RelationDef;
 import io.heliosdb.server.sql.catalog.SearchPath;
 import io.heliosdb.server.sql.function.FunctionContext;
+import io.heliosdb.server.sql.privilege.UserPath;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -23,11 +24,9 @@ public record AnalysisContext(
         transitions = Map.copyOf(transitions);
     }
 
-    /// With the search path that the session's settings name.
+    /// With the search path that the session's settings name and its user may use.
     public static AnalysisContext of(Catalog catalog, FunctionContext session) {
-        SearchPath path =
-                SearchPath.of(catalog, session.setting("search_path"), session.currentUser(), session.backendId());
-        return new AnalysisContext(catalog, path, session, null, Map.of());
+        return new AnalysisContext(catalog, UserPath.of(catalog, session), session, null, Map.of());
     }
 
     /// The same, looking at the catalog only through `pg_catalog`: the text of system views.

@@ -1,6 +1,7 @@
 package io.heliosdb.server.sql.analyze;
 
 import io.heliosdb.server.sql.parse.ast.Statement;
+import io.heliosdb.server.sql.privilege.StatementAccess;
 import io.heliosdb.server.sql.tree.DataChange;
 import io.heliosdb.server.sql.tree.Effects;
 import io.heliosdb.server.sql.tree.Expr;
@@ -26,7 +27,13 @@ public sealed interface AnalyzedStatement {
         return List.of();
     }
 
-    record OfQuery(Query query, Effects effects, List<Type> parameterTypes, List<RelationUse> uses)
+    /// What its user must be allowed to do; commands check by themselves.
+    default StatementAccess access() {
+        return StatementAccess.NONE;
+    }
+
+    record OfQuery(
+            Query query, Effects effects, List<Type> parameterTypes, List<RelationUse> uses, StatementAccess access)
             implements AnalyzedStatement {
         @Override
         public List<OutputColumn> columns() {
@@ -34,7 +41,12 @@ public sealed interface AnalyzedStatement {
         }
     }
 
-    record OfChange(DataChange change, Effects effects, List<Type> parameterTypes, List<RelationUse> uses)
+    record OfChange(
+            DataChange change,
+            Effects effects,
+            List<Type> parameterTypes,
+            List<RelationUse> uses,
+            StatementAccess access)
             implements AnalyzedStatement {
         @Override
         public List<OutputColumn> columns() {
@@ -52,7 +64,8 @@ public sealed interface AnalyzedStatement {
             Query query,
             Effects effects,
             List<Type> parameterTypes,
-            List<RelationUse> uses)
+            List<RelationUse> uses,
+            StatementAccess access)
             implements AnalyzedStatement {
         @Override
         public List<OutputColumn> columns() {
@@ -85,13 +98,19 @@ public sealed interface AnalyzedStatement {
         public List<RelationUse> uses() {
             return explained.uses();
         }
+
+        @Override
+        public StatementAccess access() {
+            return explained.access();
+        }
     }
 
     /// `CALL`.
     ///
     /// @param call of the procedure, as an expression
     /// @param columns of the row of its OUT and INOUT arguments; empty when it has none
-    record OfCall(Expr call, List<OutputColumn> columns, Effects effects, List<Type> parameterTypes)
+    record OfCall(
+            Expr call, List<OutputColumn> columns, Effects effects, List<Type> parameterTypes, StatementAccess access)
             implements AnalyzedStatement {}
 
     /// Everything else: DDL and utility statements, whose names are looked up when they run, under their locks.

@@ -79,14 +79,15 @@ public final class Analyzer {
                 Query query = results.fitted(analysis.queries().analyze(node, null, true));
                 Effects effects = analysis.writes() ? Effects.WRITE : Effects.READ;
                 yield new AnalyzedStatement.OfQuery(
-                        query, effects, analysis.parameters().all(), analysis.uses());
+                        query, effects, analysis.parameters().all(), analysis.uses(), analysis.access());
             }
             case ChangeNode change ->
                 new AnalyzedStatement.OfChange(
                         results.fitted(new Changes(analysis).analyze(change, null)),
                         Effects.WRITE,
                         analysis.parameters().all(),
-                        analysis.uses());
+                        analysis.uses(),
+                        analysis.access());
             default -> throw results.noRows();
         };
     }
@@ -135,7 +136,7 @@ public final class Analyzer {
                 Analysis analysis = new Analysis(context, builtins, parameterTypes);
                 DataChange analyzed = new Changes(analysis).analyze(change, null);
                 yield new AnalyzedStatement.OfChange(
-                        analyzed, Effects.WRITE, analysis.parameters().all(), analysis.uses());
+                        analyzed, Effects.WRITE, analysis.parameters().all(), analysis.uses(), analysis.access());
             }
             case TransactionStatement t -> new AnalyzedStatement.OfCommand(t, Effects.TRANSACTION);
             case SessionStatement s -> new AnalyzedStatement.OfCommand(s, Effects.SESSION);
@@ -152,7 +153,8 @@ public final class Analyzer {
                         expr,
                         returned(expr),
                         Effects.WRITE,
-                        analysis.parameters().all());
+                        analysis.parameters().all(),
+                        analysis.access());
             }
             case UtilityStatement utility ->
                 new AnalyzedStatement.OfCommand(utility, effects(utility, context, parameterTypes));
@@ -261,7 +263,7 @@ public final class Analyzer {
     public AnalyzedStatement.OfQuery viewQuery(RelationDef.View view, AnalysisContext context) {
         Analysis analysis = new Analysis(context, builtins, List.of());
         Query query = Views.expand(analysis, view);
-        return new AnalyzedStatement.OfQuery(query, Effects.READ, List.of(), analysis.uses());
+        return new AnalyzedStatement.OfQuery(query, Effects.READ, List.of(), analysis.uses(), analysis.access());
     }
 
     /// Makes sure that rows of a view can be checked when they are changed through it.
@@ -322,7 +324,7 @@ public final class Analyzer {
         Query query = analysis.queries().analyze(node, null, true);
         Effects effects = analysis.writes() ? Effects.WRITE : Effects.READ;
         return new AnalyzedStatement.OfQuery(
-                query, effects, analysis.parameters().all(), analysis.uses());
+                query, effects, analysis.parameters().all(), analysis.uses(), analysis.access());
     }
 
     private AnalyzedStatement selectInto(
@@ -354,6 +356,6 @@ public final class Analyzer {
         Analysis analysis = new Analysis(context, builtins, parameterTypes);
         Query query = analysis.queries().analyze(node, null, true);
         return new AnalyzedStatement.OfTableFromQuery(
-                create, query, Effects.WRITE, analysis.parameters().all(), analysis.uses());
+                create, query, Effects.WRITE, analysis.parameters().all(), analysis.uses(), analysis.access());
     }
 }

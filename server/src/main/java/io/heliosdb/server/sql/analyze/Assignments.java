@@ -184,6 +184,7 @@ final class Assignments {
     private ColumnDef settable(ChangeNode.TargetColumn node, List<Assignment> assignments) {
         ColumnDef column = target.column(node);
         target.requireChangeable(column);
+        analysis.accesses().update(target.access(), column.position());
         boolean again = assignments.stream()
                 .anyMatch(a -> a.column() == column.position()
                         && (node.path().isEmpty() || !(a.value() instanceof Expr.Call)));

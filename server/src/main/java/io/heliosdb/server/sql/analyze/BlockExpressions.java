@@ -48,7 +48,7 @@ final class BlockExpressions {
     private AnalyzedStatement done(Query query) {
         Effects effects = analysis.writes() ? Effects.WRITE : Effects.READ;
         return new AnalyzedStatement.OfQuery(
-                query, effects, analysis.parameters().all(), analysis.uses());
+                query, effects, analysis.parameters().all(), analysis.uses(), analysis.access());
     }
 
     // Where SQL knows no assignment, the value goes by way of its text.

@@ -13,6 +13,7 @@ import io.heliosdb.server.sql.type.Types;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiFunction;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// Finds the function that a call means and completes its arguments (PostgreSQL 18 manual, 10.3).
@@ -35,11 +36,14 @@ final class Calls {
     private final Coercion coercion;
     private final Overloads overloads;
     private final BiFunction<String, DataType, Expr> defaults;
+    private final Consumer<FunctionDef> found;
 
     /// @param defaults makes an expression of a default's text, in a type
-    Calls(Coercion coercion, BiFunction<String, DataType, Expr> defaults) {
+    /// @param found told of each function that a call means
+    Calls(Coercion coercion, BiFunction<String, DataType, Expr> defaults, Consumer<FunctionDef> found) {
         this.coercion = coercion;
         this.defaults = defaults;
+        this.found = found;
         this.overloads = new Overloads(coercion.rules());
     }
 
@@ -62,6 +66,7 @@ final class Calls {
             String call = describe(name, arguments);
             throw left.isEmpty() ? AnalysisErrors.undefinedFunction(call) : AnalysisErrors.ambiguousFunction(call);
         }
+        found.accept(left.getFirst().item().function());
         return complete(left.getFirst(), arguments, inputs, spread);
     }
 

@@ -19,15 +19,17 @@ import org.jspecify.annotations.Nullable;
 /// @param own its columns, for what is stored with it
 /// @param item the columns that the statement finds
 /// @param through the view that the statement names; null when it names what is changed
+/// @param access the number under which {@link Accesses} knows what the statement names
 record ChangeTarget(
         RelationDef changed,
         int relation,
         RangeItem own,
         RangeItem item,
-        @Nullable ThroughView through) {
+        @Nullable ThroughView through,
+        int access) {
 
     ChangeTarget(RelationDef changed, int relation, RangeItem own) {
-        this(changed, relation, own, own, null);
+        this(changed, relation, own, own, null, relation);
     }
 
     RelationDef.Table table() {

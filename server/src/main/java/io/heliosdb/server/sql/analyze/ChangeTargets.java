@@ -6,6 +6,9 @@ import io.heliosdb.server.sql.analyze.RangeItem.ScopeColumn;
 import io.heliosdb.server.sql.catalog.RelationDef;
 import io.heliosdb.server.sql.catalog.TriggerDef;
 import io.heliosdb.server.sql.parse.ast.ChangeNode;
+import io.heliosdb.server.sql.privilege.Denied;
+import io.heliosdb.server.sql.privilege.Rights;
+import io.heliosdb.server.sql.privilege.Securable;
 import io.heliosdb.server.txn.lock.TableLockMode;
 import java.util.List;
 
@@ -36,9 +39,10 @@ final class ChangeTargets {
                 throw AnalysisErrors.unsupported(
                         "relation \"" + virtual.name() + "\" cannot be the target of a modifying statement");
             case RelationDef.Virtual virtual ->
-                throw new SqlException(
-                        SqlState.INSUFFICIENT_PRIVILEGE,
-                        "permission denied: \"" + virtual.name() + "\" is a system catalog");
+                throw Rights.of(analysis.catalog(), analysis.context().session().currentUser())
+                                .isSuperuser()
+                        ? Denied.because("permission denied: \"" + virtual.name() + "\" is a system catalog")
+                        : Denied.to(Securable.of(virtual));
         };
     }
 
@@ -63,6 +67,7 @@ final class ChangeTargets {
     ChangeTarget itself(RelationDef changed, String alias) {
         int relation = analysis.nextRelation();
         analysis.noteScan(relation, changed);
+        analysis.accesses().target(relation, changed);
         List<ScopeColumn> columns = analysis.queries().froms().columns(relation, changed, null);
         String name = alias.isEmpty() ? changed.name() : alias;
         String schema = alias.isEmpty() ? changed.schema() : null;

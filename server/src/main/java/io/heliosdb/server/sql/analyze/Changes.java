@@ -7,6 +7,7 @@ import io.heliosdb.server.sql.parse.ast.ChangeNode;
 import io.heliosdb.server.sql.parse.ast.Expression;
 import io.heliosdb.server.sql.parse.ast.FromNode;
 import io.heliosdb.server.sql.parse.ast.QueryNode;
+import io.heliosdb.server.sql.privilege.Privilege;
 import io.heliosdb.server.sql.tree.DataChange;
 import io.heliosdb.server.sql.tree.Expr;
 import io.heliosdb.server.sql.tree.Exprs;
@@ -14,6 +15,7 @@ import io.heliosdb.server.sql.tree.FromItem;
 import io.heliosdb.server.sql.tree.Query;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// INSERT, UPDATE, DELETE and MERGE.
@@ -30,11 +32,22 @@ final class Changes {
         Scope scope = new Scope(parent);
         List<Query.CommonTable> with = analysis.queries().with(node.with(), scope);
         ChangeTarget target = new ChangeTargets(analysis).of(node);
+        analysis.accesses().need(target.access(), needed(node));
         return switch (node) {
             case ChangeNode.Insert insert -> new Inserts(analysis, target).analyze(insert, scope, with);
             case ChangeNode.Update update -> update(update, target, scope, with);
             case ChangeNode.Delete delete -> delete(delete, target, scope, with);
             case ChangeNode.Merge merge -> new Merges(analysis, target).analyze(merge, scope, with);
+        };
+    }
+
+    // What a MERGE needs, its actions say.
+    private static Set<Privilege> needed(ChangeNode node) {
+        return switch (node) {
+            case ChangeNode.Insert insert -> Set.of(Privilege.INSERT);
+            case ChangeNode.Update update -> Set.of(Privilege.UPDATE);
+            case ChangeNode.Delete delete -> Set.of(Privilege.DELETE);
+            case ChangeNode.Merge merge -> Set.of();
         };
     }
 

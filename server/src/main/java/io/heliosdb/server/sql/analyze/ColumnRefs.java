@@ -23,7 +23,7 @@ final class ColumnRefs {
         if (names.size() == 1) {
             Expr found = Names.column(scope, column);
             if (found != null) {
-                return notBoth(found, column);
+                return read(notBoth(found, column));
             }
             RangeItem item = Names.item(scope, null, column);
             if (item != null) {
@@ -44,7 +44,13 @@ final class ColumnRefs {
         if (found == null) {
             throw Names.missingColumn(scope, item, column);
         }
-        return found;
+        return read(found);
+    }
+
+    /// Notes that the statement reads the columns in a value.
+    Expr read(Expr value) {
+        analysis.accesses().read(value);
+        return value;
     }
 
     // In a block of code a name must not mean two things (PostgreSQL 15 manual, 43.11.1).
@@ -107,7 +113,7 @@ final class ColumnRefs {
     }
 
     Expr wholeRow(RangeItem item) {
-        return Names.wholeRow(item, rowType(item.table()));
+        return read(Names.wholeRow(item, rowType(item.table())));
     }
 
     private @Nullable Type rowType(@Nullable RelationDef table) {

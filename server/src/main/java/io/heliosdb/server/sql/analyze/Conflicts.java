@@ -3,6 +3,7 @@ package io.heliosdb.server.sql.analyze;
 import io.heliosdb.server.common.SqlException;
 import io.heliosdb.server.common.SqlState;
 import io.heliosdb.server.sql.analyze.RangeItem.ScopeColumn;
+import io.heliosdb.server.sql.catalog.ColumnDef;
 import io.heliosdb.server.sql.catalog.ConstraintDef;
 import io.heliosdb.server.sql.catalog.IndexDef;
 import io.heliosdb.server.sql.parse.ast.ChangeNode;
@@ -38,6 +39,10 @@ final class Conflicts {
                             .withHint("For example, ON CONFLICT (column_name)."),
                     node.position());
         }
+        // The proposed row's columns are read like those of the table.
+        if (target.through() == null) {
+            analysis.accesses().target(excluded, target.table());
+        }
         Scope scope = new Scope(outer);
         List<ScopeColumn> columns = target.columnsOf(excluded);
         RangeItem item = new RangeItem(excluded, "excluded", null, columns, null, false);
@@ -56,6 +61,10 @@ final class Conflicts {
             for (ConstraintDef constraint : target.table().constraints()) {
                 if (constraint instanceof ConstraintDef.Unique unique
                         && unique.name().equals(node.constraint())) {
+                    target.table().indexes().stream()
+                            .filter(index -> index.oid() == unique.indexOid())
+                            .flatMap(index -> index.parts().stream())
+                            .forEach(part -> read(part.column()));
                     return List.of(unique.indexOid());
                 }
             }
@@ -71,9 +80,11 @@ final class Conflicts {
         int expressions = 0;
         for (ChangeNode.Inference inference : node.columns()) {
             if (inference.key() instanceof Expression.ColumnRef ref) {
-                columns.add(
-                        target.column(new ChangeNode.TargetColumn(ref.names().getLast(), ref.position()))
-                                .position());
+                int column = target.column(
+                                new ChangeNode.TargetColumn(ref.names().getLast(), ref.position()))
+                        .position();
+                read(column);
+                columns.add(column);
             } else {
                 expressions++;
             }
@@ -95,6 +106,12 @@ final class Conflicts {
         return new SqlException(
                 SqlState.INVALID_COLUMN_REFERENCE,
                 "there is no unique or exclusion constraint matching the ON CONFLICT specification");
+    }
+
+    // To see what is in the way is to read it.
+    private void read(int position) {
+        ColumnDef column = target.table().columns().get(position);
+        analysis.accesses().read(new Expr.Column(target.relation(), position, column.name(), column.type()));
     }
 
     private static boolean matches(IndexDef index, Set<Integer> columns, int expressions) {

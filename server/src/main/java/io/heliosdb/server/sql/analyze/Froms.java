@@ -113,6 +113,7 @@ final class Froms {
     private Analyzed scan(FromNode.Table node, RelationDef table) {
         int relation = analysis.nextRelation();
         analysis.noteScan(relation, table);
+        analysis.accesses().scan(relation, table);
         String alias = alias(node.alias(), table.name());
         List<ScopeColumn> columns = columns(relation, table, node.alias());
         String schema = node.alias() == null ? table.schema() : null;
@@ -145,9 +146,10 @@ final class Froms {
     }
 
     private Analyzed view(FromNode.Table node, RelationDef.View view) {
-        Query query = Views.expand(analysis, view);
         int relation = analysis.nextRelation();
         analysis.noteScan(relation, view);
+        analysis.accesses().scan(relation, view);
+        Query query = Views.expand(analysis, view);
         String alias = alias(node.alias(), view.name());
         List<OutputColumn> columns = new ArrayList<>();
         for (int i = 0; i < view.columns().size(); i++) {

@@ -8,6 +8,7 @@ import io.heliosdb.server.sql.catalog.TriggerDef;
 import io.heliosdb.server.sql.parse.ast.ChangeNode;
 import io.heliosdb.server.sql.parse.ast.Expression;
 import io.heliosdb.server.sql.parse.ast.QueryNode;
+import io.heliosdb.server.sql.privilege.Privilege;
 import io.heliosdb.server.sql.tree.DataChange;
 import io.heliosdb.server.sql.tree.Expr;
 import io.heliosdb.server.sql.tree.FromItem;
@@ -17,6 +18,7 @@ import io.heliosdb.server.sql.type.RowType;
 import io.heliosdb.server.sql.type.Types;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// INSERT.
@@ -50,6 +52,7 @@ final class Inserts {
             List<ColumnDef> used = columns.subList(0, source.columns().size());
             target.requireInsertable(used);
             checkIdentity(used, node);
+            note(used);
             row = row(used, node.columns(), source.columns(), sourceRelation);
         }
         Scope rowScope = new Scope(scope);
@@ -141,6 +144,10 @@ final class Inserts {
         }
     }
 
+    private void note(List<ColumnDef> written) {
+        written.forEach(column -> analysis.accesses().insert(target.access(), column.position()));
+    }
+
     private record Rows(Query query, List<ColumnDef> given) {}
 
     /// Rows of values: each is converted for itself, and a column of which all are DEFAULT is left to the
@@ -161,6 +168,7 @@ final class Inserts {
         }
         target.requireInsertable(columns.subList(0, width));
         checkIdentity(given, node);
+        note(columns.subList(0, width));
         Place place = Place.plain(scope, "VALUES");
         List<List<Expr>> rows = new ArrayList<>();
         for (List<Expression> row : lists) {
@@ -280,6 +288,8 @@ final class Inserts {
         if (values.size() > columns.size()) {
             throw AnalysisErrors.syntax("INSERT has more expressions than target columns");
         }
+        analysis.accesses().need(target.access(), Set.of(Privilege.INSERT));
+        note(columns.subList(0, values.size()));
         List<Expr> row = new ArrayList<>();
         for (ColumnDef column : target.changed().columns()) {
             int index = columns.indexOf(column);

@@ -79,8 +79,8 @@ final class Joins {
             List<String> using, FromItem.Join.Kind kind, FromScope left, FromScope right, List<Expr> conditions) {
         List<ScopeColumn> columns = new ArrayList<>();
         for (String name : using) {
-            Expr a = side(left, name, "left");
-            Expr b = side(right, name, "right");
+            Expr a = analysis.expressions().columns().read(side(left, name, "left"));
+            Expr b = analysis.expressions().columns().read(side(right, name, "right"));
             Expr.Call equal = analysis.operators().binary("=", a, b);
             conditions.add(equal);
             columns.add(new ScopeColumn(name, merged(kind, a, b)));

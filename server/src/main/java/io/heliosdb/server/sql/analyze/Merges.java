@@ -1,12 +1,14 @@
 package io.heliosdb.server.sql.analyze;
 
 import io.heliosdb.server.sql.parse.ast.ChangeNode;
+import io.heliosdb.server.sql.privilege.Privilege;
 import io.heliosdb.server.sql.tree.DataChange;
 import io.heliosdb.server.sql.tree.DataChange.MergeAction;
 import io.heliosdb.server.sql.tree.Expr;
 import io.heliosdb.server.sql.tree.Query;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /// MERGE.
 final class Merges {
@@ -46,7 +48,10 @@ final class Merges {
     private MergeAction.Act act(ChangeNode.MergeAct act, Place place) {
         return switch (act) {
             case ChangeNode.MergeAct.Nothing nothing -> new MergeAction.Act.DoNothing();
-            case ChangeNode.MergeAct.Remove remove -> new MergeAction.Act.DoDelete();
+            case ChangeNode.MergeAct.Remove remove -> {
+                analysis.accesses().need(target.access(), Set.of(Privilege.DELETE));
+                yield new MergeAction.Act.DoDelete();
+            }
             case ChangeNode.MergeAct.Change change ->
                 new MergeAction.Act.DoUpdate(new Assignments(analysis, target).analyze(change.assignments(), place));
             case ChangeNode.MergeAct.Add add ->

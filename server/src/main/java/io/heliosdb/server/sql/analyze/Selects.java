@@ -7,6 +7,7 @@ import io.heliosdb.server.sql.parse.ast.Expression;
 import io.heliosdb.server.sql.parse.ast.QualifiedName;
 import io.heliosdb.server.sql.parse.ast.QueryNode;
 import io.heliosdb.server.sql.parse.ast.SortItem;
+import io.heliosdb.server.sql.privilege.Privilege;
 import io.heliosdb.server.sql.tree.Expr;
 import io.heliosdb.server.sql.tree.FromItem;
 import io.heliosdb.server.sql.tree.Query;
@@ -15,6 +16,7 @@ import io.heliosdb.server.sql.tree.Query.Target;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// One SELECT.
@@ -149,6 +151,7 @@ final class Selects {
                 relations.add(item.relation());
             }
             for (int relation : relations) {
+                analysis.accesses().need(relation, Set.of(Privilege.UPDATE));
                 locks.add(new RowLock(relation, strength(locking), waiting(locking)));
             }
         }

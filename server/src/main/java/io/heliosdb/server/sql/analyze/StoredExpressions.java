@@ -19,7 +19,7 @@ final class StoredExpressions {
     private final Analysis analysis;
 
     StoredExpressions(Builtins builtins, AnalysisContext context) {
-        this.analysis = new Analysis(context, builtins, List.of());
+        this.analysis = new Analysis(context.withPath(context.path().unchecked()), builtins, List.of());
     }
 
     private Scope rowScope(RelationDef.Table table, int relation) {

@@ -25,9 +25,9 @@ final class TableExpressions {
         for (ConstraintDef constraint : target.table().constraints()) {
             if (constraint instanceof ConstraintDef.Check check) {
                 Expression parsed = SqlParser.parseExpression(check.expressionSql());
-                checks.add(new DataChange.Check(
-                        check.name(),
-                        analysis.expressions().condition(parsed, Place.plain(rowScope(), "CHECK"), "CHECK")));
+                Place place = Place.plain(rowScope(), "CHECK");
+                Expr condition = analysis.stored(() -> analysis.expressions().condition(parsed, place, "CHECK"));
+                checks.add(new DataChange.Check(check.name(), condition));
             }
         }
         return checks;
@@ -53,14 +53,17 @@ final class TableExpressions {
             return analysis.coercion().constrained(new Expr.Constant(null, column.type()));
         }
         Expression parsed = SqlParser.parseExpression(sql);
-        Expr value = analysis.expressions().analyze(parsed, Place.plain(new Scope(null), "DEFAULT"));
+        Place place = Place.plain(new Scope(null), "DEFAULT");
+        Expr stored = analysis.stored(() -> analysis.expressions().analyze(parsed, place));
+        Expr value = column.identity() == ColumnDef.Identity.NONE ? stored : IdentityValues.of(stored);
         return Assignments.assign(analysis, column, value, target.name());
     }
 
     /// The expression of a generated column, over the row's other columns.
     Expr generated(ColumnDef column) {
         Expression parsed = SqlParser.parseExpression(java.util.Objects.requireNonNull(column.defaultSql()));
-        Expr value = analysis.expressions().analyze(parsed, Place.plain(rowScope(), "column generation"));
+        Place place = Place.plain(rowScope(), "column generation");
+        Expr value = analysis.stored(() -> analysis.expressions().analyze(parsed, place));
         return Assignments.assign(analysis, column, value, target.name());
     }
 }

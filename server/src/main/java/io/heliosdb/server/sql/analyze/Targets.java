@@ -93,7 +93,8 @@ final class Targets {
 
     private void expand(List<ScopeColumn> columns, List<Target> targets) {
         for (ScopeColumn column : columns) {
-            targets.add(target(column.expr(), column.name()));
+            Expr value = analysis.expressions().columns().read(column.expr());
+            targets.add(target(value, column.name()));
         }
     }
 

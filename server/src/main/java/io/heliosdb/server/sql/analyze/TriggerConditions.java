@@ -27,7 +27,7 @@ final class TriggerConditions {
     private final Analysis analysis;
 
     TriggerConditions(Builtins builtins, AnalysisContext context) {
-        this.analysis = new Analysis(context, builtins, List.of());
+        this.analysis = new Analysis(context.withPath(context.path().unchecked()), builtins, List.of());
     }
 
     private RangeItem row(int number, String alias, RelationDef relation) {

@@ -45,7 +45,10 @@ final class UpdatableViews {
         }
         boolean all = cascaded || view.checkOption() == RelationDef.CheckOption.CASCADED;
         boolean checked = all || view.checkOption() == RelationDef.CheckOption.LOCAL;
-        return Views.within(analysis, view, query -> through(view, updatable(view, query), alias, all, checked));
+        int access = analysis.accesses().targetView(view);
+        return analysis.accesses()
+                .inTargetView(() -> Views.within(
+                        analysis, view, query -> through(view, updatable(view, query), alias, all, checked, access)));
     }
 
     private boolean isInstead(RelationDef.View view) {
@@ -54,7 +57,7 @@ final class UpdatableViews {
     }
 
     private ChangeTarget through(
-            RelationDef.View view, QueryNode.Select query, String alias, boolean cascaded, boolean checked) {
+            RelationDef.View view, QueryNode.Select query, String alias, boolean cascaded, boolean checked, int access) {
         FromNode.Table from = (FromNode.Table) query.from().getFirst();
         ChangeTarget below = below(view, from, cascaded);
         Scope scope = new Scope(null);
@@ -77,8 +80,9 @@ final class UpdatableViews {
         }
         ThroughView through = new ThroughView(view, verb(), conditions, checks, shown(view, shown, below));
         checkAnyChangeable(view, shown, below);
-        return new ChangeTarget(
-                below.changed(), below.relation(), below.own(), item(view, shown, alias, below.relation()), through);
+        analysis.accesses().shows(access, below.access(), shown.stream().map(Target::expr).toList());
+        RangeItem item = item(view, shown, alias, below.relation());
+        return new ChangeTarget(below.changed(), below.relation(), below.own(), item, through, access);
     }
 
     private static List<Expr> conditions(ChangeTarget target) {

@@ -20,7 +20,8 @@ final class Views {
         return within(analysis, view, query -> analysis.queries().analyze(query, null, true));
     }
 
-    /// Does something with the view's query, whose names are looked for in the view's own schema first.
+    /// Does something with the view's query, whose names are looked for in the view's own schema first, and whose
+    /// relations the view's owner must be allowed to use.
     static <T> T within(Analysis analysis, RelationDef.View view, Function<QueryNode, T> work) {
         List<ParsedStatement> parsed = SqlParser.parse(view.querySql());
         if (parsed.size() == 1 && parsed.getFirst().statement() instanceof QueryNode query) {
@@ -28,7 +29,8 @@ final class Views {
             List<String> schemas = new ArrayList<>(List.of(view.schema()));
             schemas.addAll(session.explicit());
             SearchPath path = new SearchPath(analysis.catalog(), schemas, session.temporary());
-            return analysis.untraced(() -> analysis.within(path, () -> work.apply(query)));
+            return analysis.untraced(() -> analysis.within(
+                    path, () -> analysis.accesses().inViewOf(view.owner(), () -> work.apply(query))));
         }
         throw new IllegalStateException("view " + view.name() + " holds no query");
     }

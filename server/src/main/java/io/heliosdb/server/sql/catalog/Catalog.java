@@ -2,6 +2,7 @@ package io.heliosdb.server.sql.catalog;
 
 import io.heliosdb.server.sql.type.DomainType;
 import io.heliosdb.server.sql.type.Type;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
@@ -19,6 +20,9 @@ public final class Catalog {
     public static final String SYSTEM_SCHEMA = "pg_catalog";
     public static final String PUBLIC_SCHEMA = "public";
 
+    /// The role that owns the database and what is built in.
+    public static final String BOOTSTRAP_ROLE = BuiltInObjects.OWNER;
+
     private final long version;
     private final CatalogContents contents;
     private final Map<QualifiedName, RelationDef> relations = new HashMap<>();
@@ -30,6 +34,7 @@ public final class Catalog {
     private final Map<String, CatalogObject.Role> roles = new HashMap<>();
     private final Map<QualifiedName, List<CatalogObject.Routine>> routines = new HashMap<>();
     private final Map<QualifiedName, Type> types = new HashMap<>();
+    private final List<CatalogObject.DefaultPrivileges> defaults = new ArrayList<>();
 
     Catalog(long version, CatalogContents contents, VirtualRelations virtual) {
         this.version = version;
@@ -65,6 +70,7 @@ public final class Catalog {
             case TypeDef type -> contents.type(type.oid()).ifPresent(t -> types.put(nameOf(type), t));
             case CatalogObject.Comment comment -> {}
             case CatalogObject.Privileges privileges -> {}
+            case CatalogObject.DefaultPrivileges said -> defaults.add(said);
             case TableStatistics statistics -> {}
         }
     }
@@ -78,7 +84,7 @@ public final class Catalog {
     }
 
     private static <T> List<T> joined(List<T> left, List<T> right) {
-        var all = new java.util.ArrayList<>(left);
+        var all = new ArrayList<>(left);
         all.addAll(right);
         return all;
     }
@@ -220,6 +226,21 @@ public final class Catalog {
 
     public Optional<CatalogObject.Privileges> privileges(int oid, int column) {
         return find(ObjectKey.Kind.PRIVILEGES, oid, column, CatalogObject.Privileges.class);
+    }
+
+    /// What ALTER DEFAULT PRIVILEGES has said of a role's new objects.
+    ///
+    /// @param schema in which they are made; empty for any
+    /// @param kind the letter of `pg_default_acl.defaclobjtype`
+    public Optional<CatalogObject.DefaultPrivileges> defaultPrivileges(String role, String schema, char kind) {
+        return defaults.stream()
+                .filter(d -> d.role().equals(role) && d.schema().equals(schema) && d.kind() == kind)
+                .findFirst();
+    }
+
+    /// All of what ALTER DEFAULT PRIVILEGES has said.
+    public List<CatalogObject.DefaultPrivileges> defaultPrivileges() {
+        return Collections.unmodifiableList(defaults);
     }
 
     public Optional<TableStatistics> statistics(int tableOid) {

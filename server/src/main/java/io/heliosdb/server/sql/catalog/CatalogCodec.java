@@ -1,5 +1,6 @@
 package io.heliosdb.server.sql.catalog;
 
+import io.heliosdb.server.sql.catalog.CatalogObject.Role.Membership;
 import io.heliosdb.server.sql.type.RowReader;
 import io.heliosdb.server.sql.type.RowWriter;
 import java.util.ArrayList;
@@ -39,12 +40,13 @@ final class CatalogCodec {
             case CatalogObject.Role r -> writeRole(out, r);
             case CatalogObject.Routine r -> writeRoutine(out, r);
             case CatalogObject.Comment c -> out.writeString(c.text());
-            case CatalogObject.Privileges p ->
-                writeList(out, p.grants(), (o, g) -> {
-                    o.writeString(g.grantee());
-                    o.writeString(g.letters());
-                    o.writeString(g.grantor());
-                });
+            case CatalogObject.Privileges p -> writeGrants(out, p.grants());
+            case CatalogObject.DefaultPrivileges d -> {
+                out.writeString(d.role());
+                out.writeString(d.schema());
+                out.writeByte(d.kind());
+                writeGrants(out, d.grants());
+            }
             case TypeDef t -> writeType(out, t);
             case RelationDef r -> RelationCodec.write(out, r);
             case TableStatistics s -> writeStatistics(out, s);
@@ -65,16 +67,24 @@ final class CatalogCodec {
             case ROUTINE -> readRoutine(key.oid(), in);
             case ROLE -> readRole(key.oid(), in);
             case COMMENT -> new CatalogObject.Comment(key.oid(), key.column(), in.readString());
-            case PRIVILEGES ->
-                new CatalogObject.Privileges(
-                        key.oid(),
-                        key.column(),
-                        readList(
-                                in,
-                                i -> new CatalogObject.Privileges.Grant(
-                                        i.readString(), i.readString(), i.readString())));
+            case PRIVILEGES -> new CatalogObject.Privileges(key.oid(), key.column(), readGrants(in));
             case STATISTICS -> readStatistics(key.oid(), in);
+            case DEFAULT_PRIVILEGES ->
+                new CatalogObject.DefaultPrivileges(
+                        key.oid(), in.readString(), in.readString(), (char) in.readByte(), readGrants(in));
         };
+    }
+
+    private static void writeGrants(RowWriter out, List<CatalogObject.Privileges.Grant> grants) {
+        writeList(out, grants, (o, g) -> {
+            o.writeString(g.grantee());
+            o.writeString(g.letters());
+            o.writeString(g.grantor());
+        });
+    }
+
+    private static List<CatalogObject.Privileges.Grant> readGrants(RowReader in) {
+        return readList(in, i -> new CatalogObject.Privileges.Grant(i.readString(), i.readString(), i.readString()));
     }
 
     private static void writeRole(RowWriter out, CatalogObject.Role role) {
@@ -90,11 +100,15 @@ final class CatalogCodec {
         out.writeInt(role.connectionLimit());
         writeOptional(out, role.password());
         writeOptional(out, role.validUntil());
-        writeStrings(out, role.memberOf());
+        writeStrings(out, role.memberOf().stream().map(Membership::role).toList());
         writeStrings(out, List.copyOf(role.settings().keySet()));
         role.settings()
                 .keySet()
                 .forEach(name -> out.writeString(String.valueOf(role.settings().get(name))));
+        for (Membership membership : role.memberOf()) {
+            writeBoolean(out, membership.admin());
+            out.writeString(membership.grantor());
+        }
     }
 
     private static CatalogObject.Role readRole(int oid, RowReader in) {
@@ -110,12 +124,19 @@ final class CatalogCodec {
         int limit = in.readInt();
         String password = readOptional(in);
         String validUntil = readOptional(in);
-        List<String> memberOf = readStrings(in);
+        List<String> groups = readStrings(in);
         Map<String, String> settings = new LinkedHashMap<>();
         for (String key : readStrings(in)) {
             settings.put(key, "");
         }
         settings.replaceAll((key, value) -> in.readString());
+        List<Membership> memberOf = new ArrayList<>();
+        for (String group : groups) {
+            memberOf.add(
+                    in.remaining() > 0
+                            ? new Membership(group, readBoolean(in), in.readString())
+                            : new Membership(group, false, BuiltInObjects.OWNER));
+        }
         return new CatalogObject.Role(oid, name, flags, limit, password, validUntil, memberOf, settings);
     }
 
@@ -138,6 +159,7 @@ final class CatalogCodec {
         out.writeByte(r.volatility());
         writeBoolean(out, r.strict());
         writeBoolean(out, r.variadic());
+        writeBoolean(out, r.definer());
     }
 
     private static CatalogObject.Routine readRoutine(int oid, RowReader in) {
@@ -157,6 +179,7 @@ final class CatalogCodec {
                 in.readString(),
                 (char) in.readByte(),
                 readBoolean(in),
+                in.remaining() > 0 && readBoolean(in),
                 in.remaining() > 0 && readBoolean(in));
     }
 

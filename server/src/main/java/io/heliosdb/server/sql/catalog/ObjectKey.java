@@ -18,7 +18,8 @@ record ObjectKey(Kind kind, int oid, int column) {
         ROLE,
         COMMENT,
         PRIVILEGES,
-        STATISTICS
+        STATISTICS,
+        DEFAULT_PRIVILEGES
     }
 
     static final int LENGTH = 9;
@@ -31,6 +32,7 @@ record ObjectKey(Kind kind, int oid, int column) {
             case CatalogObject.Routine r -> new ObjectKey(Kind.ROUTINE, r.oid(), 0);
             case CatalogObject.Comment c -> new ObjectKey(Kind.COMMENT, c.oid(), c.column());
             case CatalogObject.Privileges p -> new ObjectKey(Kind.PRIVILEGES, p.oid(), p.column());
+            case CatalogObject.DefaultPrivileges d -> new ObjectKey(Kind.DEFAULT_PRIVILEGES, d.oid(), 0);
             case TypeDef t -> new ObjectKey(Kind.TYPE, t.oid(), 0);
             case RelationDef r -> new ObjectKey(Kind.RELATION, r.oid(), 0);
             case TableStatistics s -> new ObjectKey(Kind.STATISTICS, s.oid(), 0);

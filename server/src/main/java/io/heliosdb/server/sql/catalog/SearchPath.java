@@ -1,33 +1,45 @@
 package io.heliosdb.server.sql.catalog;
 
+import io.heliosdb.server.common.SqlException;
+import io.heliosdb.server.common.SqlState;
 import io.heliosdb.server.sql.type.Type;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /// Where unqualified names are looked for (PostgreSQL 18 manual, 5.10.3). Immutable.
 ///
 /// @param catalog what is looked at
-/// @param explicit existing schemas that the setting names, in its order
+/// @param explicit existing schemas that the setting names and the user may use, in its order
 /// @param temporary the session's schema of temporary objects
-public record SearchPath(Catalog catalog, List<String> explicit, String temporary) {
+/// @param usable which other schemas the user may use
+public record SearchPath(
+        Catalog catalog, List<String> explicit, String temporary, Predicate<CatalogObject.Schema> usable) {
 
     public SearchPath {
         explicit = List.copyOf(explicit);
     }
 
+    /// A path by which every schema is found.
+    public SearchPath(Catalog catalog, List<String> explicit, String temporary) {
+        this(catalog, explicit, temporary, schema -> true);
+    }
+
     /// Reads the setting `search_path`.
-    public static SearchPath of(Catalog catalog, String setting, String user, int backendId) {
+    public static SearchPath of(
+            Catalog catalog, String setting, String user, int backendId, Predicate<CatalogObject.Schema> usable) {
         String temporary = temporarySchema(backendId);
         List<String> explicit = new ArrayList<>();
         for (String part : setting.split(",")) {
             String name = unquoted(part.strip());
             name = name.equals("$user") ? user : name.equals("pg_temp") ? temporary : name;
-            if (catalog.schema(name).isPresent()) {
+            CatalogObject.Schema schema = catalog.schema(name).orElse(null);
+            if (schema != null && (name.equals(temporary) || usable.test(schema))) {
                 explicit.add(name);
             }
         }
-        return new SearchPath(catalog, explicit, temporary);
+        return new SearchPath(catalog, explicit, temporary, usable);
     }
 
     /// The schema of a session's temporary objects.
@@ -40,6 +52,11 @@ public record SearchPath(Catalog catalog, List<String> explicit, String temporar
             return part.substring(1, part.length() - 1).replace("\"\"", "\"");
         }
         return part.toLowerCase(java.util.Locale.ROOT);
+    }
+
+    /// The same, finding names in any schema: for text that was checked when it was stored.
+    public SearchPath unchecked() {
+        return new SearchPath(catalog, explicit, temporary);
     }
 
     /// All schemas in the order of lookup: temporary objects and `pg_catalog` come first unless they are named.
@@ -55,9 +72,17 @@ public record SearchPath(Catalog catalog, List<String> explicit, String temporar
         return all;
     }
 
-    /// A schema's real name: `pg_temp` is the session's own.
+    /// The real name of a schema in which something is looked for: `pg_temp` is the session's own.
+    ///
+    /// @throws SqlException 42501 when the user may not use it
     public String real(String schema) {
-        return schema.equals("pg_temp") ? temporary : schema;
+        String name = schema.equals("pg_temp") ? temporary : schema;
+        boolean closed = !name.equals(temporary)
+                && catalog.schema(name).filter(s -> !usable.test(s)).isPresent();
+        if (closed) {
+            throw new SqlException(SqlState.INSUFFICIENT_PRIVILEGE, "permission denied for schema " + name);
+        }
+        return name;
     }
 
     /// Where new objects go; empty when nothing on the path exists.

@@ -4,6 +4,11 @@ import io.heliosdb.server.common.Cancellation;
 import io.heliosdb.server.common.SqlException;
 import io.heliosdb.server.common.SqlState;
 import io.heliosdb.server.sql.function.Sequences;
+import io.heliosdb.server.sql.privilege.Denied;
+import io.heliosdb.server.sql.privilege.Privilege;
+import io.heliosdb.server.sql.privilege.Rights;
+import io.heliosdb.server.sql.privilege.Securable;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -36,6 +41,20 @@ public final class SessionSequences implements Sequences {
             return sequence;
         }
         throw new SqlException(SqlState.WRONG_OBJECT_TYPE, "\"" + relation.name() + "\" is not a sequence");
+    }
+
+    @Override
+    public void check(long sequence, Use use, String user) {
+        Securable object = Securable.of(find(sequence));
+        EnumSet<Privilege> enough =
+                switch (use) {
+                    case NEXT -> EnumSet.of(Privilege.USAGE, Privilege.UPDATE);
+                    case CURRENT -> EnumSet.of(Privilege.USAGE, Privilege.SELECT);
+                    case SET -> EnumSet.of(Privilege.UPDATE);
+                };
+        if (Rights.of(catalog.get(), user).of(object, enough).isEmpty()) {
+            throw Denied.to(object);
+        }
     }
 
     @Override
@@ -82,12 +101,13 @@ public final class SessionSequences implements Sequences {
     }
 
     @Override
-    public long last() {
+    public long last(String user) {
         Long value = given.get(lastSequence);
         if (value == null) {
             throw new SqlException(
                     SqlState.OBJECT_NOT_IN_PREREQUISITE_STATE, "lastval is not yet defined in this session");
         }
+        check(lastSequence, Use.CURRENT, user);
         return value;
     }
 }

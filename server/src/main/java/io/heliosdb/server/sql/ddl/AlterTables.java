@@ -65,7 +65,7 @@ final class AlterTables {
             case AlterAction.DropConstraint drop -> dropConstraint(drop, table);
             case AlterAction.ValidateConstraint validate -> validate(validate.name(), table);
             case AlterAction.AlterConstraint alter -> retime(alter, table);
-            case AlterAction.Owner owner -> stored(table.withOwner(owner.role()));
+            case AlterAction.Owner owner -> given(table, owner.role());
             case AlterAction.SetTrigger set -> new TriggerCommands(run).set(set, table);
             case AlterAction.Ignored ignored -> table;
             case AlterAction.SetCheckOption option ->
@@ -74,6 +74,11 @@ final class AlterTables {
                 throw new SqlException(
                         SqlState.FEATURE_NOT_SUPPORTED, "ALTER TABLE " + not.what() + " is not supported");
         };
+    }
+
+    private RelationDef.Table given(RelationDef.Table table, String role) {
+        new Owners(run).give(table, run.newOwner(role));
+        return run.catalog().table(table.oid()).orElse(table);
     }
 
     private RelationDef.Table stored(RelationDef.Table table) {

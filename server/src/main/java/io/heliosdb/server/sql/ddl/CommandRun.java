@@ -17,6 +17,10 @@ import io.heliosdb.server.sql.catalog.SequenceStore;
 import io.heliosdb.server.sql.deparse.Deparser;
 import io.heliosdb.server.sql.function.FunctionContext;
 import io.heliosdb.server.sql.parse.ast.QualifiedName;
+import io.heliosdb.server.sql.privilege.Denied;
+import io.heliosdb.server.sql.privilege.Privilege;
+import io.heliosdb.server.sql.privilege.Rights;
+import io.heliosdb.server.sql.privilege.Securable;
 import io.heliosdb.server.txn.Engine;
 import io.heliosdb.server.txn.Transaction;
 import io.heliosdb.server.txn.lock.LockWait;
@@ -100,7 +104,46 @@ final class CommandRun {
     void put(CatalogObject object) {
         writer.lock(object, lockWait());
         new UsedTypes(this).keep(object);
+        DefaultGrants defaults = new DefaultGrants(this);
+        boolean said = defaults.isAbout(object);
         writer.put(object);
+        if (said) {
+            defaults.apply(object);
+        }
+    }
+
+    /// What the user may do.
+    Rights rights() {
+        return Rights.of(catalog(), session.currentUser());
+    }
+
+    /// The role that a word means: `current_user` and its kin are no names.
+    String roleName(String word) {
+        return switch (word) {
+            case "current_user", "current_role" -> session.currentUser();
+            case "session_user" -> session.sessionUser();
+            default -> word;
+        };
+    }
+
+    /// The name of the role that is to own something; whoever came in by trust is one, too.
+    ///
+    /// @throws SqlException 42704
+    String newOwner(String word) {
+        String name = roleName(word);
+        return name.equals(session.currentUser()) ? name : requireRole(name).name();
+    }
+
+    /// @throws SqlException 42704
+    CatalogObject.Role requireRole(String name) {
+        return catalog()
+                .role(name)
+                .orElseThrow(() -> new SqlException(SqlState.UNDEFINED_OBJECT, "role \"" + name + "\" does not exist"));
+    }
+
+    /// Whether a schema holds the session's own temporary objects, which are its own whatever role it has taken.
+    boolean isOwnTemporary(String schema) {
+        return schema.equals(path().temporary());
     }
 
     /// Locks what others may refer to, a schema or a type: `ACCESS_SHARE` to refer to it, `ACCESS_EXCLUSIVE` to
@@ -119,6 +162,12 @@ final class CommandRun {
         writer.lock(object, lockWait());
         writer.remove(object);
         removeNotes(object.oid());
+    }
+
+    /// Removes one thing that is noted about an object.
+    void removeNote(CatalogObject note) {
+        writer.lock(note, lockWait());
+        writer.remove(note);
     }
 
     /// Removes what is noted about an object, or about a part of one that has an oid of its own.
@@ -170,14 +219,36 @@ final class CommandRun {
                 return temporarySchema();
             }
             checkSystem(schema);
-            return keptSchema(() -> schema);
+            return openSchema(() -> schema);
         }
         if (temporary) {
             return temporarySchema();
         }
-        return keptSchema(() -> path().creationSchema()
+        return openSchema(() -> path().creationSchema()
                 .orElseThrow(() ->
                         new SqlException(SqlState.INVALID_SCHEMA_NAME, "no schema has been selected to create in")));
+    }
+
+    /// As {@link #creationSchema}, of a relation: an error points at its name.
+    String creationSchemaOfRelation(QualifiedName name, boolean temporary) {
+        try {
+            return creationSchema(name, temporary);
+        } catch (SqlException e) {
+            boolean refused =
+                    e.state() == SqlState.INSUFFICIENT_PRIVILEGE && e.fields().position() == 0;
+            throw refused ? e.withPosition(name.position() + 1) : e;
+        }
+    }
+
+    /// As {@link #keptSchema}, one in which the user may make something.
+    ///
+    /// @throws SqlException 42501
+    String openSchema(Supplier<String> name) {
+        String schema = keptSchema(name);
+        if (!isOwnTemporary(schema)) {
+            rights().require(Securable.of(requireSchema(schema)), Privilege.CREATE);
+        }
+        return schema;
     }
 
     /// A schema that nobody drops or renames before this transaction ends.
@@ -207,6 +278,11 @@ final class CommandRun {
     }
 
     private String temporarySchema() {
+        Securable database = Securable.database(session.database());
+        if (!rights().may(database, Privilege.TEMPORARY)) {
+            throw Denied.because(
+                    "permission denied to create temporary tables in database \"" + database.name() + "\"");
+        }
         String name = path().temporary();
         if (catalog().schema(name).isEmpty()) {
             put(new CatalogObject.Schema(newOid(), name, session.currentUser()));

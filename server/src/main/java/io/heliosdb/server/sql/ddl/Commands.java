@@ -16,6 +16,7 @@ import io.heliosdb.server.sql.parse.ast.DefinitionStatement;
 import io.heliosdb.server.sql.parse.ast.QualifiedName;
 import io.heliosdb.server.sql.parse.ast.Statement;
 import io.heliosdb.server.sql.parse.ast.UtilityStatement;
+import io.heliosdb.server.sql.privilege.Securable;
 import io.heliosdb.server.txn.Engine;
 import io.heliosdb.server.txn.Transaction;
 import io.heliosdb.server.txn.lock.TableLockMode;
@@ -50,7 +51,10 @@ public final class Commands {
     public String execute(Statement statement, Transaction transaction, FunctionContext session, RowWork rows) {
         CommandRun run = new CommandRun(services, transaction, session, rows);
         return switch (statement) {
-            case DefinitionStatement definition -> define(definition, run);
+            case DefinitionStatement definition -> {
+                new CommandChecks(run).check(definition);
+                yield define(definition, run);
+            }
             case UtilityStatement utility -> utility(utility, run);
             default -> throw new IllegalArgumentException("no command: " + statement);
         };
@@ -137,6 +141,9 @@ public final class Commands {
             case DefinitionStatement.Comment s -> new Comments(run).comment(s);
             case DefinitionStatement.CommentOnRoutine s -> new Comments(run).comment(s);
             case DefinitionStatement.Grant s -> new Grants(run).grant(s);
+            case DefinitionStatement.GrantRole s -> new Memberships(run).change(s);
+            case DefinitionStatement.AlterDefaultPrivileges s -> new DefaultGrants(run).alter(s);
+            case DefinitionStatement.ReassignOwned s -> new OwnerCommands(run).reassign(s);
         };
     }
 
@@ -156,30 +163,56 @@ public final class Commands {
                 new Vacuums(run).vacuum(s);
                 yield "VACUUM";
             }
-            case UtilityStatement.Reindex s -> "REINDEX";
-            case UtilityStatement.Cluster s -> "CLUSTER";
+            case UtilityStatement.Reindex s -> {
+                new CommandChecks(run).reindex(s);
+                yield "REINDEX";
+            }
+            case UtilityStatement.Cluster s -> {
+                QualifiedName table = s.table();
+                if (table != null) {
+                    run.rights().requireOwner(Securable.of(run.require(table)));
+                }
+                yield "CLUSTER";
+            }
             case UtilityStatement.RefreshMaterializedView s -> new MaterializedViews(run).refresh(s);
             default -> throw unsupported("this statement");
         };
     }
 
+    /// Whether the user owns a table or the database; one that was named is told of.
+    static boolean mayMaintain(RelationDef.Table table, String verb, List<QualifiedName> names, CommandRun run) {
+        Securable object = Securable.of(table);
+        boolean may = run.rights().owns(object)
+                || run.rights().owns(Securable.database(run.session().database()));
+        if (!may && !names.isEmpty()) {
+            run.notice(
+                    "WARNING",
+                    SqlState.WARNING,
+                    "skipping \"" + table.name() + "\" --- only table or database owner can " + verb + " it");
+        }
+        return may;
+    }
+
     /// Counts and samples rows; of all tables when none is named.
     static void analyze(List<QualifiedName> names, CommandRun run) {
-        putStatistics(names, run, run.rows()::analyze);
+        putStatistics(names, run, "analyze", run.rows()::analyze);
     }
 
     /// Counts rows; what is known of their values stays.
     static void count(List<QualifiedName> names, CommandRun run) {
-        putStatistics(names, run, table -> run.rows().count(table, run.catalog().statistics(table.oid())));
+        putStatistics(names, run, "vacuum", table -> run.rows().count(table, run.catalog().statistics(table.oid())));
     }
 
     private static void putStatistics(
-            List<QualifiedName> names, CommandRun run, Function<RelationDef.Table, TableStatistics> made) {
+            List<QualifiedName> names,
+            CommandRun run,
+            String verb,
+            Function<RelationDef.Table, TableStatistics> made) {
         List<RelationDef> relations = names.isEmpty()
                 ? List.copyOf(run.catalog().relations())
                 : names.stream().map(run::require).toList();
         for (RelationDef relation : relations) {
-            if (relation instanceof RelationDef.Table table) {
+            if (relation instanceof RelationDef.Table table && mayMaintain(table, verb, names, run)) {
                 run.lockTable(table.oid(), TableLockMode.SHARE_UPDATE_EXCLUSIVE);
                 run.catalog().table(table.oid()).ifPresent(now -> run.put(made.apply(now)));
             }

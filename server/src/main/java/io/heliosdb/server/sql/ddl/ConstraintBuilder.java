@@ -9,6 +9,10 @@ import io.heliosdb.server.sql.catalog.IndexDef;
 import io.heliosdb.server.sql.catalog.RelationDef;
 import io.heliosdb.server.sql.parse.ast.DefinitionStatement.Reference;
 import io.heliosdb.server.sql.parse.ast.DefinitionStatement.Timing;
+import io.heliosdb.server.sql.privilege.Denied;
+import io.heliosdb.server.sql.privilege.Privilege;
+import io.heliosdb.server.sql.privilege.Rights;
+import io.heliosdb.server.sql.privilege.Securable;
 import io.heliosdb.server.txn.lock.TableLockMode;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -167,6 +171,7 @@ final class ConstraintBuilder {
                     SqlState.INVALID_FOREIGN_KEY,
                     "number of referencing and referenced columns for foreign key disagree");
         }
+        checkMayReference(other, theirs);
         String name = name(given, String.join("_", columns), "fkey");
         checkTypes(name, own, other, theirs);
         var key = new ConstraintDef.ForeignKey(
@@ -184,6 +189,16 @@ final class ConstraintBuilder {
                 validated);
         add(key);
         return key;
+    }
+
+    private void checkMayReference(RelationDef.Table other, List<Integer> columns) {
+        Rights rights = run.rights();
+        for (int position : columns) {
+            int number = other.columns().get(position).number();
+            if (!rights.mayOnColumn(other, number, Privilege.REFERENCES)) {
+                throw Denied.to(Securable.of(other));
+            }
+        }
     }
 
     private List<Integer> deleteColumns(Reference reference, List<Integer> own) {

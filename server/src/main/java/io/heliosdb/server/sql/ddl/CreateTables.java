@@ -37,7 +37,7 @@ final class CreateTables {
     /// An empty definition under a name that is free and now taken; nothing when the name is taken and that is
     /// fine.
     Optional<RelationDef.Table> begin(QualifiedName name, boolean temporary, boolean unlogged, boolean ifNotExists) {
-        String schema = run.creationSchema(name, temporary);
+        String schema = run.creationSchemaOfRelation(name, temporary);
         run.lockName("relation", schema, name.last());
         if (run.catalog().isRelationName(schema, name.last())) {
             if (ifNotExists) {

@@ -9,6 +9,7 @@ import io.heliosdb.server.sql.catalog.RelationDef;
 import io.heliosdb.server.sql.catalog.TypeDef;
 import io.heliosdb.server.sql.parse.ast.DefinitionStatement.Drop;
 import io.heliosdb.server.sql.parse.ast.QualifiedName;
+import io.heliosdb.server.sql.privilege.Denied;
 import io.heliosdb.server.txn.lock.TableLockMode;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,6 +26,9 @@ final class Drops {
 
     String drop(Drop node) {
         String tag = "DROP " + node.kind().toUpperCase(java.util.Locale.ROOT);
+        if (node.kind().equals("owned by")) {
+            return new OwnerCommands(run).drop(node);
+        }
         for (QualifiedName name : node.names()) {
             switch (node.kind()) {
                 case "table", "view", "sequence", "materialized view" -> relation(node, name);
@@ -232,6 +236,11 @@ final class Drops {
 
     /// Drops relations with everything that depends on them.
     void dropContents(List<RelationDef> contents) {
+        dropContents(contents, true);
+    }
+
+    /// Drops those of some relations that are still there.
+    void dropContents(List<RelationDef> contents, boolean cascade) {
         for (RelationDef relation : contents) {
             Optional<RelationDef> now = run.catalog().relation(relation.oid());
             if (now.isEmpty()) {
@@ -239,9 +248,9 @@ final class Drops {
             }
             run.lockTable(relation.oid(), TableLockMode.ACCESS_EXCLUSIVE);
             switch (now.get()) {
-                case RelationDef.Table table -> table(table, true);
-                case RelationDef.View view -> view(view, true);
-                case RelationDef.Sequence sequence -> sequence(sequence, true);
+                case RelationDef.Table table -> table(table, cascade);
+                case RelationDef.View view -> view(view, cascade);
+                case RelationDef.Sequence sequence -> sequence(sequence, cascade);
                 case RelationDef.Virtual virtual -> {}
             }
         }
@@ -287,20 +296,28 @@ final class Drops {
     }
 
     private void role(Drop node, QualifiedName name) {
+        if (!run.rights().mayCreateRoles()) {
+            throw Denied.because("permission denied to drop role");
+        }
         Optional<CatalogObject.Role> found = run.catalog().role(name.last());
         if (found.isEmpty()) {
             missing(node, "role \"" + name + "\"", SqlState.UNDEFINED_OBJECT);
             return;
         }
-        List<String> owned = run.catalog().relations().stream()
-                .filter(r -> r.owner().equals(name.last()) && !(r instanceof RelationDef.Virtual))
-                .map(r -> "owner of " + kind(r) + " " + r.name())
-                .toList();
-        if (!owned.isEmpty()) {
+        Roles.checkMayDrop(run, found.get());
+        List<String> uses = new Owners(run).uses(name.last());
+        if (!uses.isEmpty()) {
             throw new SqlException(
                             SqlState.DEPENDENT_OBJECTS_STILL_EXIST,
                             "role \"" + name + "\" cannot be dropped because some objects depend on it")
-                    .withDetail(String.join("\n", owned));
+                    .withDetail(String.join("\n", uses));
+        }
+        for (CatalogObject.Role member : List.copyOf(run.catalog().roles())) {
+            if (member.isMemberOf(name.last())) {
+                run.put(member.withMemberOf(member.memberOf().stream()
+                        .filter(m -> !m.role().equals(name.last()))
+                        .toList()));
+            }
         }
         run.remove(found.get());
     }

@@ -2,32 +2,31 @@ package io.heliosdb.server.sql.ddl;
 
 import io.heliosdb.server.common.SqlException;
 import io.heliosdb.server.common.SqlState;
-import io.heliosdb.server.sql.catalog.CatalogObject;
 import io.heliosdb.server.sql.catalog.CatalogObject.Privileges;
+import io.heliosdb.server.sql.catalog.ColumnDef;
 import io.heliosdb.server.sql.catalog.RelationDef;
 import io.heliosdb.server.sql.parse.ast.DefinitionStatement.Grant;
-import io.heliosdb.server.sql.parse.ast.QualifiedName;
+import io.heliosdb.server.sql.parse.ast.DefinitionStatement.Granted;
+import io.heliosdb.server.sql.privilege.AccessList;
+import io.heliosdb.server.sql.privilege.Denied;
+import io.heliosdb.server.sql.privilege.ObjectKind;
+import io.heliosdb.server.sql.privilege.Privilege;
+import io.heliosdb.server.sql.privilege.Rights;
+import io.heliosdb.server.sql.privilege.Securable;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
-import java.util.Map;
+import java.util.Locale;
+import java.util.Set;
 
-/// GRANT and REVOKE.
+/// GRANT and REVOKE of privileges (PostgreSQL 15 manual, SQL commands).
+///
+/// Whoever neither owns an object nor may grant anything on it is refused; whoever may grant a part of what was said
+/// grants that, and is warned.
 final class Grants {
 
-    private static final Map<String, String> LETTERS = Map.ofEntries(
-            Map.entry("insert", "a"),
-            Map.entry("select", "r"),
-            Map.entry("update", "w"),
-            Map.entry("delete", "d"),
-            Map.entry("truncate", "D"),
-            Map.entry("references", "x"),
-            Map.entry("trigger", "t"),
-            Map.entry("usage", "U"),
-            Map.entry("create", "C"),
-            Map.entry("connect", "c"),
-            Map.entry("temporary", "T"),
-            Map.entry("temp", "T"),
-            Map.entry("execute", "X"));
+    /// In the order in which PostgreSQL warns that nothing could be revoked for them.
+    private static final List<String> SYSTEM_COLUMNS = List.of("tableoid", "cmax", "xmax", "cmin", "xmin", "ctid");
 
     private final CommandRun run;
 
@@ -36,127 +35,220 @@ final class Grants {
     }
 
     String grant(Grant node) {
-        String tag = node.revoke() ? "REVOKE" : "GRANT";
-        if (node.kind().equals("role")) {
-            membership(node);
-            return tag + " ROLE";
+        if (!node.options().grantor().isEmpty()) {
+            checkGrantor(run.roleName(node.options().grantor()));
         }
-        for (int oid : objects(node)) {
-            for (String role : node.roles()) {
-                change(node, oid, role.equals("public") ? "" : role);
-            }
+        List<String> roles = grantees(node);
+        for (GrantObjects.Target target : new GrantObjects(run).of(node.target())) {
+            change(node, target, roles);
         }
-        return tag;
+        return node.revoke() ? "REVOKE" : "GRANT";
     }
 
-    private void membership(Grant node) {
-        for (String member : node.roles()) {
-            CatalogObject.Role role = run.catalog()
-                    .role(member)
-                    .orElseThrow(() ->
-                            new SqlException(SqlState.UNDEFINED_OBJECT, "role \"" + member + "\" does not exist"));
-            List<String> memberOf = new ArrayList<>(role.memberOf());
-            memberOf.removeAll(node.privileges());
-            if (!node.revoke()) {
-                memberOf.addAll(node.privileges());
-            }
-            run.put(new CatalogObject.Role(
-                    role.oid(),
-                    role.name(),
-                    role.flags(),
-                    role.connectionLimit(),
-                    role.password(),
-                    role.validUntil(),
-                    memberOf,
-                    role.settings()));
+    private void checkGrantor(String grantor) {
+        run.requireRole(grantor);
+        if (!grantor.equals(run.session().currentUser())) {
+            throw new SqlException(SqlState.FEATURE_NOT_SUPPORTED, "grantor must be current user");
         }
     }
 
-    private List<Integer> objects(Grant node) {
-        List<Integer> oids = new ArrayList<>();
-        for (QualifiedName name : node.objects()) {
-            switch (node.kind()) {
-                case "table", "sequence" -> oids.add(run.require(name).oid());
-                case "schema" -> oids.add(run.requireSchema(name.last()).oid());
-                case "all tables in schema", "all sequences in schema" -> {
-                    boolean tables = node.kind().startsWith("all tables");
-                    run.catalog().relations().stream()
-                            .filter(r -> r.schema().equals(name.last()))
-                            .filter(r -> tables != r instanceof RelationDef.Sequence)
-                            .filter(r -> !(r instanceof RelationDef.Virtual))
-                            .forEach(r -> oids.add(r.oid()));
+    /// Who gets or loses something; PUBLIC as an empty name.
+    private List<String> grantees(Grant node) {
+        List<String> roles = new ArrayList<>();
+        for (String role : node.roles()) {
+            if (role.equals("public")) {
+                if (node.options().option() && !node.revoke()) {
+                    throw new SqlException(
+                            SqlState.INVALID_GRANT_OPERATION, "grant options can only be granted to roles");
                 }
-                default -> {}
+                roles.add("");
+            } else {
+                roles.add(run.requireRole(run.roleName(role)).name());
             }
         }
-        return oids;
+        return roles;
     }
 
-    private void change(Grant node, int oid, String role) {
-        if (!role.isEmpty() && run.catalog().role(role).isEmpty()) {
-            throw new SqlException(SqlState.UNDEFINED_OBJECT, "role \"" + role + "\" does not exist");
+    private void change(Grant node, GrantObjects.Target target, List<String> roles) {
+        EnumSet<Privilege> whole = EnumSet.noneOf(Privilege.class);
+        if (node.privileges().isEmpty()) {
+            whole.addAll(target.object().kind().all());
         }
-        StringBuilder letters = new StringBuilder();
-        for (String privilege : node.privileges()) {
-            String letter = LETTERS.get(privilege);
-            if (letter == null) {
-                throw new SqlException(SqlState.SYNTAX_ERROR, "unrecognized privilege type \"" + privilege + "\"");
+        for (Granted granted : node.privileges()) {
+            if (granted.columns().isEmpty()) {
+                whole.add(privilege(granted.word(), target));
             }
-            letters.append(letter);
         }
-        String named = letters.isEmpty() ? all(node.kind()) : letters.toString();
-        List<Privileges.Grant> grants = new ArrayList<>(
-                run.catalog().privileges(oid, 0).map(Privileges::grants).orElseGet(() -> ownersOf(node.kind(), oid)));
-        String held = grants.stream()
-                .filter(g -> g.grantee().equals(role))
-                .map(Privileges.Grant::letters)
+        if (target.object().kind() == ObjectKind.SEQUENCE && target.granted() == ObjectKind.TABLE) {
+            dropOddOfSequence(whole, target.object());
+        }
+        if (!whole.isEmpty()) {
+            changeWhole(node, target.object(), whole, roles);
+        }
+        for (Granted granted : node.privileges()) {
+            for (String column : granted.columns()) {
+                changeColumn(node, target, granted.word(), column, roles);
+            }
+        }
+        if (node.revoke() && target.relation() != null) {
+            revokeColumns(node, target.relation(), whole, roles);
+        }
+    }
+
+    // GRANT ... ON TABLE may name a sequence, for what was said before sequences had privileges of their own.
+    private void dropOddOfSequence(EnumSet<Privilege> privileges, Securable sequence) {
+        if (privileges.retainAll(sequence.kind().all())) {
+            run.notice(
+                    "WARNING",
+                    SqlState.INVALID_GRANT_OPERATION,
+                    "sequence \"" + sequence.name() + "\" only supports USAGE, SELECT, and UPDATE privileges");
+        }
+    }
+
+    // What may be a sequence may have its privileges, until it is known to be none.
+    private static Privilege privilege(String word, GrantObjects.Target target) {
+        if (target.granted() != ObjectKind.TABLE || !word.equalsIgnoreCase("usage")) {
+            return privilege(word, target.granted());
+        }
+        if (target.object().kind() != ObjectKind.SEQUENCE) {
+            throw new SqlException(SqlState.INVALID_GRANT_OPERATION, "invalid privilege type USAGE for table");
+        }
+        return Privilege.USAGE;
+    }
+
+    static Privilege privilege(String word, ObjectKind kind) {
+        Privilege privilege = Privilege.named(word)
+                .orElseThrow(
+                        () -> new SqlException(SqlState.SYNTAX_ERROR, "unrecognized privilege type \"" + word + "\""));
+        if (!kind.all().contains(privilege)) {
+            throw new SqlException(
+                    SqlState.INVALID_GRANT_OPERATION,
+                    "invalid privilege type " + word.toUpperCase(Locale.ROOT) + " for " + kind.word());
+        }
+        return privilege;
+    }
+
+    private void changeWhole(Grant node, Securable object, EnumSet<Privilege> privileges, List<String> roles) {
+        AccessList list = AccessList.of(run.catalog(), object);
+        Grantor grantor = grantor(list, object);
+        EnumSet<Privilege> allowed = allowed(node, grantor, privileges, object, object.name());
+        store(object.oid(), 0, changed(node, list, grantor, allowed, roles));
+    }
+
+    private void changeColumn(Grant node, GrantObjects.Target target, String word, String column, List<String> roles) {
+        RelationDef relation = target.relation();
+        if (relation == null) {
+            throw new SqlException(SqlState.INVALID_GRANT_OPERATION, "column privileges are only valid for relations");
+        }
+        ColumnDef found = relation.columns().stream()
+                .filter(c -> !c.dropped() && c.name().equals(column))
                 .findFirst()
-                .orElse("");
-        int at = grants.stream().map(Privileges.Grant::grantee).toList().indexOf(role);
-        at = at < 0 ? grants.size() : at;
-        grants.removeIf(g -> g.grantee().equals(role));
-        String now = merged(held.replace("*", ""), named, node.revoke());
-        if (!now.isEmpty()) {
-            String text = node.withGrantOption() ? now.replaceAll("(.)", "$1*") : now;
-            grants.add(at, new Privileges.Grant(role, text, ownerOf(oid)));
+                .orElseThrow(() -> new SqlException(
+                        SqlState.UNDEFINED_COLUMN,
+                        "column \"" + column + "\" of relation \"" + relation.name() + "\" does not exist"));
+        EnumSet<Privilege> privileges = word.isEmpty()
+                ? EnumSet.copyOf(ObjectKind.COLUMN.all())
+                : EnumSet.of(privilege(word, ObjectKind.COLUMN));
+        AccessList list = AccessList.of(run.catalog(), target.object(), found.number());
+        Grantor grantor = grantorOfColumn(list, target.object());
+        EnumSet<Privilege> allowed = allowed(node, grantor, privileges, target.object(), column);
+        store(relation.oid(), found.number(), changed(node, list, grantor, allowed, roles));
+    }
+
+    // REVOKE on a table takes back what was granted on its columns, too.
+    private void revokeColumns(Grant node, RelationDef relation, Set<Privilege> privileges, List<String> roles) {
+        EnumSet<Privilege> ofColumns = EnumSet.copyOf(ObjectKind.COLUMN.all());
+        ofColumns.retainAll(privileges);
+        Securable object = Securable.of(relation);
+        if (ofColumns.isEmpty()) {
+            return;
         }
-        run.put(new Privileges(oid, 0, grants));
-    }
-
-    /// What an owner has from the start, which the first grant writes down.
-    private List<Privileges.Grant> ownersOf(String kind, int oid) {
-        String owner = ownerOf(oid);
-        boolean sequence = run.catalog().relation(oid).orElse(null) instanceof RelationDef.Sequence;
-        Privileges.Grant own = new Privileges.Grant(owner, all(sequence ? "sequence" : kind), owner);
-        boolean open = kind.equals("schema") && oid < Dependents.FIRST_USER_OID;
-        return open ? List.of(own, new Privileges.Grant("", "U", owner)) : List.of(own);
-    }
-
-    private String ownerOf(int oid) {
-        return run.catalog()
-                .relation(oid)
-                .map(RelationDef::owner)
-                .or(() -> run.catalog().schema(oid).map(CatalogObject.Schema::owner))
-                .orElse(run.session().currentUser());
-    }
-
-    private static String all(String kind) {
-        return switch (kind) {
-            case "schema" -> "UC";
-            case "sequence", "all sequences in schema" -> "rwU";
-            default -> "arwdDxt";
-        };
-    }
-
-    private static String merged(String held, String named, boolean revoke) {
-        StringBuilder result = new StringBuilder();
-        for (char c : "arwdDxtXUCTc".toCharArray()) {
-            boolean has = held.indexOf(c) >= 0;
-            boolean touched = named.indexOf(c) >= 0;
-            if (revoke ? has && !touched : has || touched) {
-                result.append(c);
+        if (relation instanceof RelationDef.Table
+                && grantor(AccessList.of(run.catalog(), object), object)
+                        .options()
+                        .isEmpty()) {
+            SYSTEM_COLUMNS.forEach(column -> warn(node, true, column, object));
+        }
+        for (ColumnDef column : relation.columns()) {
+            AccessList list = AccessList.of(run.catalog(), object, column.number());
+            Grantor grantor = grantorOfColumn(list, object);
+            EnumSet<Privilege> allowed = EnumSet.copyOf(ofColumns);
+            allowed.retainAll(grantor.options());
+            if (allowed.isEmpty() && !column.dropped()) {
+                warn(node, true, column.name(), object);
+            } else if (!list.grants().isEmpty()) {
+                store(relation.oid(), column.number(), changed(node, list, grantor, allowed, roles));
             }
         }
-        return result.toString();
+    }
+
+    /// In whose name something is granted, and what that role may grant.
+    private record Grantor(String role, Set<Privilege> options) {}
+
+    private Grantor grantor(AccessList list, Securable object) {
+        Rights rights = run.rights();
+        if (rights.owns(object)) {
+            return new Grantor(object.owner(), object.kind().all());
+        }
+        return new Grantor(rights.user(), list.grantable(rights::actsFor));
+    }
+
+    private Grantor grantorOfColumn(AccessList list, Securable object) {
+        Grantor ofTable = grantor(AccessList.of(run.catalog(), object), object);
+        EnumSet<Privilege> options = EnumSet.noneOf(Privilege.class);
+        options.addAll(ofTable.options());
+        options.addAll(list.grantable(run.rights()::actsFor));
+        return new Grantor(ofTable.role(), options);
+    }
+
+    private EnumSet<Privilege> allowed(
+            Grant node, Grantor grantor, EnumSet<Privilege> privileges, Securable object, String name) {
+        EnumSet<Privilege> allowed = EnumSet.copyOf(privileges);
+        allowed.retainAll(grantor.options());
+        if (allowed.isEmpty() && grantor.options().isEmpty() && holdsNothing(object)) {
+            throw Denied.to(object);
+        }
+        if (!node.privileges().isEmpty() && !allowed.equals(privileges) || allowed.isEmpty()) {
+            warn(node, allowed.isEmpty(), name.equals(object.name()) ? "" : name, object);
+        }
+        return allowed;
+    }
+
+    private boolean holdsNothing(Securable object) {
+        return run.rights().of(object, object.kind().all()).isEmpty();
+    }
+
+    private void warn(Grant node, boolean nothing, String column, Securable object) {
+        String verb = node.revoke() ? "revoked" : "granted";
+        String where = (column.isEmpty() ? "" : "column \"" + column + "\" of relation ") + "\"" + object.name() + "\"";
+        run.notice(
+                "WARNING",
+                node.revoke() ? SqlState.WARNING_PRIVILEGE_NOT_REVOKED : SqlState.WARNING_PRIVILEGE_NOT_GRANTED,
+                nothing
+                        ? "no privileges " + (node.revoke() ? "could be revoked" : "were granted") + " for " + where
+                        : "not all privileges " + (node.revoke() ? "could be " : "were ") + verb + " for " + where);
+    }
+
+    private static AccessList changed(
+            Grant node, AccessList before, Grantor grantor, Set<Privilege> privileges, List<String> roles) {
+        AccessList list = before;
+        AccessList.Revocation how = new AccessList.Revocation(
+                node.options().option(), node.options().cascade());
+        for (String role : roles) {
+            list = node.revoke()
+                    ? list.revoked(role, grantor.role(), privileges, how)
+                    : list.granted(
+                            role, grantor.role(), privileges, node.options().option());
+        }
+        return list;
+    }
+
+    private void store(int oid, int column, AccessList list) {
+        Privileges privileges = new Privileges(oid, column, list.grants());
+        if (column > 0 && list.grants().isEmpty()) {
+            run.catalog().privileges(oid, column).ifPresent(run::removeNote);
+        } else {
+            run.put(privileges);
+        }
     }
 }

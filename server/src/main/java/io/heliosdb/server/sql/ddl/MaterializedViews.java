@@ -8,6 +8,7 @@ import io.heliosdb.server.sql.catalog.RelationDef;
 import io.heliosdb.server.sql.parse.ast.DefinitionStatement.CreateTableAs;
 import io.heliosdb.server.sql.parse.ast.QueryNode;
 import io.heliosdb.server.sql.parse.ast.UtilityStatement.RefreshMaterializedView;
+import io.heliosdb.server.sql.privilege.Securable;
 import io.heliosdb.server.sql.tree.DataChange;
 import io.heliosdb.server.sql.tree.Expr;
 import io.heliosdb.server.sql.tree.Query;
@@ -63,6 +64,7 @@ final class MaterializedViews {
             throw new SqlException(
                     SqlState.FEATURE_NOT_SUPPORTED, "\"" + relation.name() + "\" is not a materialized view");
         }
+        run.rights().requireOwner(Securable.of(found));
         RelationDef.Table view = run.forChange(found);
         if (node.concurrently()) {
             checkConcurrent(view);
@@ -86,6 +88,7 @@ final class MaterializedViews {
         AnalyzedStatement.OfQuery analyzed =
                 run.analyzer().viewQuery(view.query().orElseThrow(), run.analysis());
         analyzed.uses().forEach(use -> run.lockTable(use.relation().oid(), use.mode()));
+        analyzed.access().check(run.catalog(), view.owner());
         return analyzed.query();
     }
 

@@ -125,10 +125,15 @@ final class Others {
         return tag;
     }
 
+    private static RelationDef given(CommandRun run, RelationDef relation, String role) {
+        new Owners(run).give(relation, run.newOwner(role));
+        return run.catalog().relation(relation.oid()).orElse(relation);
+    }
+
     private static RelationDef altered(CommandRun run, RelationDef relation, AlterAction action) {
         RelationDef changed =
                 switch (action) {
-                    case AlterAction.Owner owner -> Renames.withOwner(relation, owner.role());
+                    case AlterAction.Owner owner -> given(run, relation, owner.role());
                     case AlterAction.SetDefault set
                     when relation instanceof RelationDef.View view -> withDefault(run, view, set);
                     case AlterAction.SetCheckOption set

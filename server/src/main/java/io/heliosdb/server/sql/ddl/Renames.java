@@ -93,40 +93,32 @@ final class Renames {
     }
 
     private static CatalogObject.Routine inSchema(CatalogObject.Routine r, String schema) {
-        return new CatalogObject.Routine(
-                r.oid(),
-                schema,
-                r.name(),
-                r.owner(),
-                r.procedure(),
-                r.argumentNames(),
-                r.argumentTypes(),
-                r.defaultSql(),
-                r.resultType(),
-                r.returnsSet(),
-                r.resultColumns(),
-                r.language(),
-                r.body(),
-                r.volatility(),
-                r.strict(),
-                r.variadic());
+        return r.with(schema, r.name(), r.owner());
     }
 
     private static TypeDef named(TypeDef type, String schema, String name) {
+        return with(type, schema, name, type.owner());
+    }
+
+    static TypeDef withOwner(TypeDef type, String owner) {
+        return with(type, type.schema(), type.name(), owner);
+    }
+
+    private static TypeDef with(TypeDef type, String schema, String name, String owner) {
         return switch (type) {
-            case TypeDef.Enumeration e -> new TypeDef.Enumeration(e.oid(), schema, name, e.owner(), e.labels());
+            case TypeDef.Enumeration e -> new TypeDef.Enumeration(e.oid(), schema, name, owner, e.labels());
             case TypeDef.Domain d ->
                 new TypeDef.Domain(
                         d.oid(),
                         schema,
                         name,
-                        d.owner(),
+                        owner,
                         d.baseType(),
                         d.typmod(),
                         d.notNull(),
                         d.defaultSql(),
                         d.checks());
-            case TypeDef.Composite c -> new TypeDef.Composite(c.oid(), schema, name, c.owner(), c.attributes());
+            case TypeDef.Composite c -> new TypeDef.Composite(c.oid(), schema, name, owner, c.attributes());
         };
     }
 
@@ -178,7 +170,7 @@ final class Renames {
                 name, TableLockMode.ACCESS_EXCLUSIVE, run.session().lockWait());
     }
 
-    private Optional<IndexDef> indexOf(QualifiedName name) {
+    Optional<IndexDef> indexOf(QualifiedName name) {
         return name.isQualified()
                 ? run.catalog()
                         .index(run.path().real(name.parts().get(name.parts().size() - 2)), name.last())
@@ -285,14 +277,16 @@ final class Renames {
     String owner(SetOwner node) {
         String tag = "ALTER " + node.kind().toUpperCase(java.util.Locale.ROOT);
         switch (node.kind()) {
-            case "schema" -> {
-                CatalogObject.Schema schema = run.requireSchema(node.name().last());
-                run.put(new CatalogObject.Schema(schema.oid(), schema.name(), node.owner()));
-            }
-            case "type", "domain", "database", "function", "procedure" -> {}
-            default -> run.put(withOwner(locked(node.name()), node.owner()));
+            case "schema" -> give(run.requireSchema(node.name().last()), node.owner());
+            case "type", "domain" -> give(requireType(node.name()), node.owner());
+            case "database", "function", "procedure" -> {}
+            default -> give(locked(node.name()), node.owner());
         }
         return tag;
+    }
+
+    private void give(CatalogObject object, String owner) {
+        new Owners(run).give(object, run.newOwner(owner));
     }
 
     /// Whether a type of that name exists in a schema.

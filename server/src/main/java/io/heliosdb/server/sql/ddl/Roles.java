@@ -7,25 +7,26 @@ import io.heliosdb.server.sql.parse.ast.DefinitionStatement.AlterRole;
 import io.heliosdb.server.sql.parse.ast.DefinitionStatement.AlterRoleSet;
 import io.heliosdb.server.sql.parse.ast.DefinitionStatement.CreateRole;
 import io.heliosdb.server.sql.parse.ast.UtilityStatement.Option;
-import java.util.ArrayList;
+import io.heliosdb.server.sql.privilege.Denied;
+import io.heliosdb.server.sql.privilege.Rights;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
-/// CREATE ROLE and ALTER ROLE.
+/// CREATE ROLE, ALTER ROLE and what must hold before a role is dropped (PostgreSQL 15 manual, chapter 22).
 final class Roles {
+
+    private static final Set<String> MEMBERS = Set.of("in role", "role", "admin");
 
     private Roles() {}
 
     static String create(CommandRun run, CreateRole node) {
+        checkMayCreate(run.rights(), node.options());
+        checkName(node.name());
         run.lockName("role", "", node.name());
         if (run.catalog().role(node.name()).isPresent()) {
             throw new SqlException(SqlState.DUPLICATE_OBJECT, "role \"" + node.name() + "\" already exists");
-        }
-        if (node.name().startsWith("pg_")) {
-            throw new SqlException(SqlState.RESERVED_NAME, "role name \"" + node.name() + "\" is reserved")
-                    .withDetail("Role names starting with \"pg_\" are reserved.");
         }
         boolean login = node.kind().equals("user");
         Role role = new Role(
@@ -37,23 +38,105 @@ final class Roles {
                 null,
                 List.of(),
                 Map.of());
-        run.put(changed(role, node.options()));
+        run.put(RoleOptions.changed(run, role, node.options()));
+        members(run, node);
         return "CREATE ROLE";
     }
 
-    private static Role require(CommandRun run, String name) {
-        return run.catalog()
-                .role(name)
-                .orElseThrow(() -> new SqlException(SqlState.UNDEFINED_OBJECT, "role \"" + name + "\" does not exist"));
+    private static void checkName(String name) {
+        if (name.equals("public") || name.equals("none")) {
+            throw new SqlException(SqlState.RESERVED_NAME, "role name \"" + name + "\" is reserved");
+        }
+        if (name.startsWith("pg_")) {
+            throw new SqlException(SqlState.RESERVED_NAME, "role name \"" + name + "\" is reserved")
+                    .withDetail("Role names starting with \"pg_\" are reserved.");
+        }
+    }
+
+    private static boolean sets(List<Option> options, String flag) {
+        return options.stream().anyMatch(o -> o.name().equals(flag));
+    }
+
+    private static void checkMayCreate(Rights rights, List<Option> options) {
+        if (rights.isSuperuser()) {
+            return;
+        }
+        if (sets(options, "superuser")) {
+            throw Denied.because("must be superuser to create superusers");
+        }
+        if (sets(options, "replication")) {
+            throw Denied.because("must be superuser to create replication users");
+        }
+        if (sets(options, "bypassrls")) {
+            throw Denied.because("must be superuser to create bypassrls users");
+        }
+        if (!rights.mayCreateRoles()) {
+            throw Denied.because("permission denied to create role");
+        }
+    }
+
+    private static void members(CommandRun run, CreateRole node) {
+        Memberships memberships = new Memberships(run);
+        for (Option option : node.options()) {
+            if (MEMBERS.contains(option.name())) {
+                for (String other : String.valueOf(option.value()).split(", *")) {
+                    Role role = run.requireRole(node.name());
+                    Role named = run.requireRole(run.roleName(other));
+                    if (option.name().equals("in role")) {
+                        memberships.checkMayChange(named);
+                        memberships.add(role, named, false);
+                    } else {
+                        memberships.add(named, role, option.name().equals("admin"));
+                    }
+                }
+            }
+        }
     }
 
     static String alter(CommandRun run, AlterRole node) {
-        run.put(changed(require(run, node.name()), node.options()));
+        Role role = run.requireRole(run.roleName(node.name()));
+        checkMayAlter(run, role, node.options());
+        run.put(RoleOptions.changed(run, role, node.options()));
         return "ALTER ROLE";
     }
 
+    private static void checkMayAlter(CommandRun run, Role role, List<Option> options) {
+        Rights rights = run.rights();
+        if (rights.isSuperuser()) {
+            return;
+        }
+        if (role.flags().superuser() || sets(options, "superuser") || sets(options, "nosuperuser")) {
+            throw Denied.because("must be superuser to alter superuser roles or change superuser attribute");
+        }
+        if (role.flags().replication() || sets(options, "replication") || sets(options, "noreplication")) {
+            throw Denied.because("must be superuser to alter replication roles or change replication attribute");
+        }
+        if (sets(options, "bypassrls") || sets(options, "nobypassrls")) {
+            throw Denied.because("must be superuser to change bypassrls attribute");
+        }
+        boolean ownPassword = role.name().equals(rights.user())
+                && options.stream().allMatch(o -> o.name().equals("password"));
+        if (!rights.mayCreateRoles() && !ownPassword) {
+            throw Denied.because("permission denied");
+        }
+    }
+
     static String set(CommandRun run, AlterRoleSet node) {
-        Role role = require(run, node.role());
+        Rights rights = run.rights();
+        if (node.role().isEmpty()) {
+            if (!rights.isSuperuser()) {
+                throw Denied.because("must be superuser to alter settings globally");
+            }
+            throw new SqlException(SqlState.FEATURE_NOT_SUPPORTED, "ALTER ROLE ALL SET is not supported")
+                    .withHint("Set what is to hold for everybody in the configuration of each node.");
+        }
+        Role role = run.requireRole(run.roleName(node.role()));
+        if (role.flags().superuser() && !rights.isSuperuser()) {
+            throw Denied.because("must be superuser to alter superusers");
+        }
+        if (!rights.mayCreateRoles() && !role.name().equals(rights.user())) {
+            throw Denied.because("permission denied");
+        }
         Map<String, String> settings = new TreeMap<>(role.settings());
         if (node.setting().isEmpty()) {
             settings.clear();
@@ -74,65 +157,40 @@ final class Roles {
         return "ALTER ROLE";
     }
 
-    static void rename(CommandRun run, String name, String newName) {
-        Role role = require(run, name);
+    static void rename(CommandRun run, String word, String newName) {
+        Role role = run.requireRole(run.roleName(word));
+        if (role.name().equals(run.session().sessionUser())) {
+            throw new SqlException(SqlState.FEATURE_NOT_SUPPORTED, "session user cannot be renamed");
+        }
+        if (role.name().equals(run.session().currentUser())) {
+            throw new SqlException(SqlState.FEATURE_NOT_SUPPORTED, "current user cannot be renamed");
+        }
+        checkName(newName);
         if (run.catalog().role(newName).isPresent()) {
             throw new SqlException(SqlState.DUPLICATE_OBJECT, "role \"" + newName + "\" already exists");
         }
-        run.put(new Role(
-                role.oid(),
-                newName,
-                role.flags(),
-                role.connectionLimit(),
-                role.password(),
-                role.validUntil(),
-                role.memberOf(),
-                role.settings()));
-    }
-
-    private static Role changed(Role role, List<Option> options) {
-        Role.Flags flags = role.flags();
-        int limit = role.connectionLimit();
-        String password = role.password();
-        String validUntil = role.validUntil();
-        List<String> memberOf = new ArrayList<>(role.memberOf());
-        for (Option option : options) {
-            String value = option.value();
-            switch (option.name()) {
-                case "connection limit" -> limit = value == null ? -1 : Integer.parseInt(value);
-                case "password" -> password = verifier(value);
-                case "valid until" -> validUntil = value;
-                case "in role" -> memberOf.addAll(List.of(String.valueOf(value).split(", *")));
-                default -> flags = changed(flags, option.name());
-            }
+        Rights rights = run.rights();
+        if (role.flags().superuser() && !rights.isSuperuser()) {
+            throw Denied.because("must be superuser to rename superusers");
         }
-        return new Role(role.oid(), role.name(), flags, limit, password, validUntil, memberOf, role.settings());
-    }
-
-    private static @Nullable String verifier(@Nullable String password) {
-        if (password == null || password.startsWith("SCRAM-SHA-256$")) {
-            return password;
+        if (!rights.mayCreateRoles()) {
+            throw Denied.because("permission denied to rename role");
         }
-        return ScramVerifier.of(password);
+        run.lockName("role", "", newName);
+        run.put(role.withName(newName));
+        new Owners(run).rename(role.name(), newName);
     }
 
-    /// The flags with one of them set to what `option` says; others keep their value.
-    private static Role.Flags changed(Role.Flags f, String option) {
-        boolean on = !option.startsWith("no");
-        String flag = on ? option : option.substring(2);
-        if (!FLAGS.contains(flag)) {
-            throw new SqlException(SqlState.SYNTAX_ERROR, "unrecognized role option \"" + option + "\"");
+    /// @throws SqlException 42501, 55006
+    static void checkMayDrop(CommandRun run, Role role) {
+        if (role.name().equals(run.session().currentUser())) {
+            throw new SqlException(SqlState.OBJECT_IN_USE, "current user cannot be dropped");
         }
-        return new Role.Flags(
-                flag.equals("superuser") ? on : f.superuser(),
-                flag.equals("inherit") ? on : f.inherit(),
-                flag.equals("createrole") ? on : f.createRole(),
-                flag.equals("createdb") ? on : f.createDatabase(),
-                flag.equals("login") ? on : f.login(),
-                flag.equals("replication") ? on : f.replication(),
-                flag.equals("bypassrls") ? on : f.bypassRowSecurity());
+        if (role.name().equals(run.session().sessionUser())) {
+            throw new SqlException(SqlState.OBJECT_IN_USE, "session user cannot be dropped");
+        }
+        if (role.flags().superuser() && !run.rights().isSuperuser()) {
+            throw Denied.because("must be superuser to drop superusers");
+        }
     }
-
-    private static final java.util.Set<String> FLAGS = java.util.Set.of(
-            "superuser", "inherit", "createrole", "createdb", "login", "replication", "bypassrls", "sysid");
 }

@@ -17,6 +17,7 @@ import io.heliosdb.server.sql.parse.ast.QualifiedName;
 import io.heliosdb.server.sql.parse.ast.TypeName;
 import io.heliosdb.server.sql.plpgsql.PlParser;
 import io.heliosdb.server.sql.plpgsql.PlSignature;
+import io.heliosdb.server.sql.privilege.Securable;
 import io.heliosdb.server.sql.type.DataType;
 import io.heliosdb.server.sql.type.RowType;
 import io.heliosdb.server.sql.type.Type;
@@ -78,7 +79,8 @@ final class RoutineCommands {
                 node.attributes().body(),
                 node.attributes().volatility(),
                 node.attributes().strict(),
-                signature.variadic);
+                signature.variadic,
+                node.attributes().definer());
         run.put(routine);
         if (routine.language().equals("plpgsql")) {
             readBlock(routine);
@@ -223,6 +225,7 @@ final class RoutineCommands {
                     SqlState.DUPLICATE_FUNCTION,
                     "function \"" + old.name() + "\" already exists with same argument types");
         }
+        run.rights().requireOwner(Securable.of(old));
         if (old.procedure() != node.procedure()) {
             throw new SqlException(SqlState.WRONG_OBJECT_TYPE, "cannot change routine kind")
                     .withDetail("\"" + old.name() + "\" is a " + (old.procedure() ? "procedure." : "function."));
@@ -283,7 +286,7 @@ final class RoutineCommands {
         return found;
     }
 
-    private Optional<Routine> find(String kind, RoutineName name) {
+    Optional<Routine> find(String kind, RoutineName name) {
         List<TypeName> arguments = name.arguments();
         List<Routine> found = named(name.name()).stream()
                 .filter(r -> kind.equals("routine") || r.procedure() == kind.equals("procedure"))
@@ -319,6 +322,8 @@ final class RoutineCommands {
         for (RoutineName name : node.routines()) {
             Optional<Routine> found = find(node.kind(), name);
             if (found.isPresent()) {
+                Securable object = Securable.of(found.get()).named(name.name().toString());
+                CommandChecks.requireOwnerOrSchemas(run, object, found.get().schema());
                 remove(found.get(), node.cascade());
             } else if (node.ifExists()) {
                 String shown = name.arguments() == null
@@ -335,7 +340,7 @@ final class RoutineCommands {
         return "DROP " + node.kind().toUpperCase(Locale.ROOT);
     }
 
-    private void remove(Routine routine, boolean cascade) {
+    void remove(Routine routine, boolean cascade) {
         run.lock(routine);
         List<Dependents> triggers = Dependents.triggersOf(run, routine.oid());
         Dependents.allow(run, "function " + shown(routine), triggers, cascade);
@@ -344,11 +349,12 @@ final class RoutineCommands {
     }
 
     String alter(AlterRoutine node) {
-        Routine r = find(node.kind(), node.routine()).orElseThrow(() -> missing(node.kind(), node.routine()));
+        Routine r = require(node.kind(), node.routine());
+        run.rights().requireOwner(Securable.of(r));
         String schema = node.action().equals("schema") ? node.value() : r.schema();
         String name = node.action().equals("rename") ? node.value() : r.name();
         if (!schema.equals(r.schema()) || !name.equals(r.name())) {
-            run.requireSchema(schema);
+            run.openSchema(() -> schema);
             run.lockName("routine", schema, name);
             boolean taken = run.catalog().routines(schema, name).stream()
                     .anyMatch(other -> other.argumentTypes().equals(r.argumentTypes()));
@@ -359,11 +365,22 @@ final class RoutineCommands {
                                 + "\"");
             }
         }
-        run.put(new Routine(
+        if (node.action().equals("owner")) {
+            new Owners(run).give(r, run.newOwner(node.value()));
+        } else {
+            Restating texts = Restating.aroundAll(run);
+            run.put(changed(r.with(schema, name, r.owner()), node));
+            texts.finish();
+        }
+        return "ALTER " + node.kind().toUpperCase(Locale.ROOT);
+    }
+
+    private static Routine changed(Routine r, AlterRoutine node) {
+        return new Routine(
                 r.oid(),
-                schema,
-                name,
-                node.action().equals("owner") ? node.value() : r.owner(),
+                r.schema(),
+                r.name(),
+                r.owner(),
                 r.procedure(),
                 r.argumentNames(),
                 r.argumentTypes(),
@@ -375,7 +392,13 @@ final class RoutineCommands {
                 r.body(),
                 node.action().equals("volatility") ? node.value().charAt(0) : r.volatility(),
                 node.action().equals("strict") ? node.value().equals("t") : r.strict(),
-                r.variadic()));
-        return "ALTER " + node.kind().toUpperCase(Locale.ROOT);
+                r.variadic(),
+                node.action().equals("definer") ? node.value().equals("t") : r.definer());
+    }
+
+    /// A routine as errors show it: with its schema where that is not on the path.
+    String described(Routine routine) {
+        boolean visible = run.path().all().contains(routine.schema());
+        return (visible ? "" : routine.schema() + ".") + shown(routine);
     }
 }

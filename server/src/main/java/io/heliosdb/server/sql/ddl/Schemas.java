@@ -16,7 +16,7 @@ final class Schemas {
     private Schemas() {}
 
     static String create(CommandRun run, CreateSchema node) {
-        String owner = node.owner().isEmpty() ? run.session().currentUser() : node.owner();
+        String owner = node.owner().isEmpty() ? run.session().currentUser() : run.newOwner(node.owner());
         String name = node.name().isEmpty() ? owner : node.name();
         run.lockName("schema", "", name);
         if (name.startsWith("pg_")) {

@@ -5,8 +5,12 @@ import io.heliosdb.server.common.SqlState;
 import io.heliosdb.server.sql.catalog.RelationDef;
 import io.heliosdb.server.sql.parse.ast.QualifiedName;
 import io.heliosdb.server.sql.parse.ast.UtilityStatement;
+import io.heliosdb.server.sql.privilege.Denied;
+import io.heliosdb.server.sql.privilege.Privilege;
+import io.heliosdb.server.sql.privilege.Securable;
 import io.heliosdb.server.txn.lock.LockWait;
 import io.heliosdb.server.txn.lock.TableLockMode;
+import java.util.EnumSet;
 import java.util.Locale;
 
 /// LOCK TABLE. A view is locked with all that it reads.
@@ -24,6 +28,7 @@ final class TableLocks {
         LockWait wait = statement.nowait() ? LockWait.NO_WAIT : run.session().lockWait();
         for (QualifiedName name : statement.tables()) {
             RelationDef relation = run.require(name);
+            check(relation, mode);
             try {
                 relation = run.lockedRelation(name, mode, wait);
                 if (relation instanceof RelationDef.View view) {
@@ -38,6 +43,21 @@ final class TableLocks {
             }
         }
         return "LOCK TABLE";
+    }
+
+    // Who may read may lock as readers do, who may insert as writers do; the rest takes more.
+    private void check(RelationDef relation, TableLockMode mode) {
+        EnumSet<Privilege> enough = EnumSet.of(Privilege.UPDATE, Privilege.DELETE, Privilege.TRUNCATE);
+        if (mode == TableLockMode.ACCESS_SHARE) {
+            enough.add(Privilege.SELECT);
+        }
+        if (mode.compareTo(TableLockMode.ROW_EXCLUSIVE) <= 0) {
+            enough.add(Privilege.INSERT);
+        }
+        Securable object = Securable.of(relation);
+        if (run.rights().of(object, enough).isEmpty()) {
+            throw Denied.to(object);
+        }
     }
 
     private void lockRead(RelationDef.View view, TableLockMode mode, LockWait wait) {

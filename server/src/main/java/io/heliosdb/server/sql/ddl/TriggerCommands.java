@@ -16,6 +16,8 @@ import io.heliosdb.server.sql.parse.ast.DefinitionStatement.RenameTrigger;
 import io.heliosdb.server.sql.parse.ast.DefinitionStatement.Transition;
 import io.heliosdb.server.sql.parse.ast.DefinitionStatement.TriggerConstraint;
 import io.heliosdb.server.sql.parse.ast.QualifiedName;
+import io.heliosdb.server.sql.privilege.Privilege;
+import io.heliosdb.server.sql.privilege.Securable;
 import io.heliosdb.server.sql.type.Types;
 import io.heliosdb.server.txn.lock.TableLockMode;
 import java.util.ArrayList;
@@ -149,6 +151,7 @@ final class TriggerCommands {
                                 SqlState.INVALID_OBJECT_DEFINITION,
                                 "function " + routine.name() + " must return type trigger");
                     }
+                    run.rights().require(Securable.of(routine), Privilege.EXECUTE);
                     run.lock(routine);
                     return routine.oid();
                 }

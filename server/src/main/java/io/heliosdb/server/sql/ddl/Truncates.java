@@ -7,6 +7,8 @@ import io.heliosdb.server.sql.catalog.IndexDef;
 import io.heliosdb.server.sql.catalog.RelationDef;
 import io.heliosdb.server.sql.parse.ast.QualifiedName;
 import io.heliosdb.server.sql.parse.ast.UtilityStatement.Truncate;
+import io.heliosdb.server.sql.privilege.Privilege;
+import io.heliosdb.server.sql.privilege.Securable;
 import io.heliosdb.server.txn.lock.TableLockMode;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,10 +26,12 @@ final class Truncates {
     String truncate(Truncate node) {
         Map<Integer, RelationDef.Table> tables = new LinkedHashMap<>();
         for (QualifiedName name : node.tables()) {
+            run.find(name).ifPresent(this::check);
             RelationDef.Table table = run.lockedTable(name, TableLockMode.ACCESS_EXCLUSIVE);
             if (table.materialized() != null) {
                 throw new SqlException(SqlState.WRONG_OBJECT_TYPE, "\"" + table.name() + "\" is not a table");
             }
+            check(table);
             tables.put(table.oid(), table);
         }
         boolean grown = node.cascade();
@@ -38,6 +42,7 @@ final class Truncates {
                         run.tablesReferencing(table.oid()).values()) {
                     if (tables.putIfAbsent(other.oid(), other) == null) {
                         run.notice("truncate cascades to table \"" + other.name() + "\"");
+                        check(other);
                         run.lockTable(other.oid(), TableLockMode.ACCESS_EXCLUSIVE);
                         grown = true;
                     }
@@ -52,12 +57,19 @@ final class Truncates {
             for (RelationDef relation : List.copyOf(run.catalog().relations())) {
                 if (relation instanceof RelationDef.Sequence sequence
                         && tables.containsKey(sequence.sequence().ownedByTable())) {
+                    run.rights().requireOwner(Securable.of(sequence));
                     run.put(new SequenceCommands(run)
                             .restarted(sequence, sequence.sequence().start()));
                 }
             }
         }
         return "TRUNCATE TABLE";
+    }
+
+    private void check(RelationDef table) {
+        if (!run.isOwnTemporary(table.schema())) {
+            run.rights().require(Securable.of(table), Privilege.TRUNCATE);
+        }
     }
 
     private void checkReferences(RelationDef.Table table, Map<Integer, RelationDef.Table> tables) {

@@ -3,9 +3,12 @@ package io.heliosdb.server.sql.ddl;
 import io.heliosdb.server.common.SqlException;
 import io.heliosdb.server.common.SqlState;
 import io.heliosdb.server.sql.catalog.RelationDef;
+import io.heliosdb.server.sql.parse.ast.QualifiedName;
 import io.heliosdb.server.sql.parse.ast.UtilityStatement;
 import io.heliosdb.server.storage.SpaceUsage;
 import io.heliosdb.server.txn.Engine;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
@@ -43,19 +46,25 @@ final class Vacuums {
 
     void vacuum(UtilityStatement.Vacuum statement) {
         statement.options().forEach(Vacuums::check);
-        statement.tables().forEach(name -> {
+        List<QualifiedName> tables = new ArrayList<>();
+        for (QualifiedName name : statement.tables()) {
             RelationDef relation = run.require(name);
-            if (!(relation instanceof RelationDef.Table)) {
+            if (!(relation instanceof RelationDef.Table table)) {
                 run.notice(
                         "WARNING",
                         SqlState.WARNING,
                         "skipping \"" + relation.name() + "\" --- cannot vacuum non-tables or special system tables");
+            } else if (Commands.mayMaintain(table, "vacuum", statement.tables(), run)) {
+                tables.add(name);
             }
-        });
+        }
+        if (tables.isEmpty() && !statement.tables().isEmpty()) {
+            return;
+        }
         if (isOn(statement, "analyze")) {
-            Commands.analyze(statement.tables(), run);
+            Commands.analyze(tables, run);
         } else {
-            Commands.count(statement.tables(), run);
+            Commands.count(tables, run);
         }
         Engine engine = run.services().engine();
         SpaceUsage before = engine.space();

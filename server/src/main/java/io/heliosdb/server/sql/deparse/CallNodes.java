@@ -49,8 +49,8 @@ final class CallNodes {
         };
     }
 
-    private static String name(FunctionDef function) {
-        return Identifiers.quote(function.name());
+    private String name(FunctionDef function) {
+        return builder.naming().function(function);
     }
 
     private Node plain(Expression.Call call, Expr.Call own) {

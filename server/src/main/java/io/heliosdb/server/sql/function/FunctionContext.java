@@ -14,6 +14,11 @@ public interface FunctionContext extends TypeContext {
 
     String currentUser();
 
+    /// Whether the current user was a role of the catalog when it became the current one; others came in by trust.
+    default boolean isRole() {
+        return false;
+    }
+
     String sessionUser();
 
     String database();

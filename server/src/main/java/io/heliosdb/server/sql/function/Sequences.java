@@ -6,6 +6,18 @@ import org.jspecify.annotations.Nullable;
 /// `FunctionContext.service`. Sequences are named by the oid of their relation.
 public interface Sequences {
 
+    /// What is done with a sequence.
+    enum Use {
+        NEXT,
+        CURRENT,
+        SET
+    }
+
+    /// Checks whether a user may use a sequence so.
+    ///
+    /// @throws io.heliosdb.server.common.SqlException 42501, 42809 when it is no sequence
+    void check(long sequence, Use use, String user);
+
     /// @throws io.heliosdb.server.common.SqlException 2200H at the end, 42809 when it is no sequence
     long next(long sequence);
 
@@ -23,6 +35,6 @@ public interface Sequences {
 
     /// The value that `nextval` returned last in this session, whatever the sequence.
     ///
-    /// @throws io.heliosdb.server.common.SqlException 55000 before the session's first `nextval`
-    long last();
+    /// @throws io.heliosdb.server.common.SqlException 55000 before the session's first `nextval`, 42501
+    long last(String user);
 }

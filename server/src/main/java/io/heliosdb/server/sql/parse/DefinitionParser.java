@@ -43,6 +43,7 @@ final class DefinitionParser {
     private final SequenceParser sequences;
     private final TableParser tables;
     private final RoleParser roles;
+    private final GrantParser grants;
     private final AlterParser alters;
     private final RoutineParser routines;
     private final TriggerParser triggers;
@@ -57,10 +58,11 @@ final class DefinitionParser {
         this.alters = new AlterParser(cursor, expressions, tables, sequences);
         this.routines = new RoutineParser(cursor, expressions);
         this.triggers = new TriggerParser(cursor, expressions, tables);
+        this.grants = new GrantParser(cursor, routines);
     }
 
-    RoleParser roles() {
-        return roles;
+    GrantParser grants() {
+        return grants;
     }
 
     TableParser tables() {
@@ -407,6 +409,9 @@ final class DefinitionParser {
         if (triggers.isNext()) {
             return triggers.alter(position);
         }
+        if (cursor.acceptWords("default", "privileges")) {
+            return grants.defaults();
+        }
         return routines.isNext() ? routines.alter() : unsupported("ALTER", position);
     }
 
@@ -471,6 +476,13 @@ final class DefinitionParser {
         return new DefinitionStatement.Unsupported("ALTER " + SqlLexer.upper(kind), position);
     }
 
+    private List<QualifiedName> roleNames() {
+        int position = cursor.position();
+        return cursor.roleNames().stream()
+                .map(name -> new QualifiedName(List.of(name), position))
+                .toList();
+    }
+
     private static final List<String> DROPPABLE =
             List.of("table", "view", "index", "sequence", "schema", "type", "domain", "extension", "database");
 
@@ -496,7 +508,8 @@ final class DefinitionParser {
         }
         boolean concurrently = kind.equals("index") && cursor.accept("concurrently");
         boolean ifExists = cursor.acceptWords("if", "exists");
-        List<QualifiedName> names = cursor.qualifiedNames();
+        List<QualifiedName> names =
+                kind.equals("role") || kind.equals("owned by") ? roleNames() : cursor.qualifiedNames();
         if (kind.equals("database")) {
             skip();
         }

@@ -1,13 +1,14 @@
 package io.heliosdb.server.sql.parse;
 
 import io.heliosdb.server.sql.parse.ast.DefinitionStatement;
+import io.heliosdb.server.sql.parse.ast.DefinitionStatement.GrantOptions;
 import io.heliosdb.server.sql.parse.ast.QualifiedName;
 import io.heliosdb.server.sql.parse.ast.Statement;
 import io.heliosdb.server.sql.parse.ast.UtilityStatement.Option;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Reads the statements about roles and privileges.
+/// Reads the statements that make and change roles.
 final class RoleParser {
 
     private static final List<String> FLAGS = List.of(
@@ -50,7 +51,8 @@ final class RoleParser {
         if (cursor.isWords("add", "user") || cursor.isWords("drop", "user")) {
             boolean drop = cursor.advance().isWord("drop");
             cursor.expect("user");
-            return new DefinitionStatement.Grant(drop, List.of(name), "role", List.of(), roleNames(), false, false);
+            GrantOptions plain = new GrantOptions(false, false, "");
+            return new DefinitionStatement.GrantRole(drop, List.of(name), cursor.roleNames(), plain);
         }
         if (cursor.acceptWords("in", "database")) {
             cursor.columnName();
@@ -111,119 +113,6 @@ final class RoleParser {
     }
 
     private String roleList() {
-        return String.join(",", roleNames());
-    }
-
-    private List<String> roleNames() {
-        List<String> names = new ArrayList<>();
-        do {
-            cursor.accept("group");
-            names.add(cursor.roleName());
-        } while (cursor.acceptSign(","));
-        return names;
-    }
-
-    /// GRANT and REVOKE, behind the word.
-    Statement grant(boolean revoke) {
-        boolean optionOnly = revoke && cursor.acceptWords("grant", "option", "for");
-        if (revoke) {
-            cursor.acceptWords("admin", "option", "for");
-        }
-        List<String> privileges = privileges();
-        if (!cursor.isWord("on")) {
-            return membership(revoke, privileges);
-        }
-        int position = cursor.advance().start();
-        if (cursor.isWords("foreign", "data")
-                || cursor.isWords("foreign", "server")
-                || cursor.isWords("large", "object")
-                || cursor.isWord("parameter")) {
-            cursor.skipStatement();
-            return new DefinitionStatement.Unsupported(revoke ? "REVOKE" : "GRANT", position);
-        }
-        String kind = "table";
-        List<QualifiedName> objects;
-        if (cursor.isWord("all") && cursor.peek(2).isWord("in")) {
-            cursor.advance();
-            kind = "all " + cursor.label() + " in schema";
-            cursor.expectWords("in", "schema");
-            objects = cursor.qualifiedNames();
-        } else {
-            boolean typed = List.of(
-                            "table",
-                            "sequence",
-                            "schema",
-                            "database",
-                            "function",
-                            "procedure",
-                            "routine",
-                            "language",
-                            "type",
-                            "domain",
-                            "tablespace")
-                    .contains(cursor.token().text());
-            if (typed && cursor.token().kind() == Token.Kind.WORD) {
-                kind = cursor.advance().text();
-            }
-            objects = objects();
-        }
-        cursor.expect(revoke ? "from" : "to");
-        List<String> roles = roleNames();
-        boolean withOption = cursor.acceptWords("with", "grant", "option") || optionOnly;
-        if (cursor.acceptWords("granted", "by")) {
-            cursor.roleName();
-        }
-        boolean cascade = cursor.accept("cascade");
-        if (!cascade) {
-            cursor.accept("restrict");
-        }
-        return new DefinitionStatement.Grant(revoke, privileges, kind, objects, roles, withOption, cascade);
-    }
-
-    private Statement membership(boolean revoke, List<String> granted) {
-        cursor.expect(revoke ? "from" : "to");
-        List<String> members = roleNames();
-        boolean admin = cursor.acceptWords("with", "admin", "option");
-        if (cursor.acceptWords("granted", "by")) {
-            cursor.roleName();
-        }
-        boolean cascade = cursor.accept("cascade");
-        if (!cascade) {
-            cursor.accept("restrict");
-        }
-        return new DefinitionStatement.Grant(revoke, granted, "role", List.of(), members, admin, cascade);
-    }
-
-    private List<String> privileges() {
-        if (cursor.accept("all")) {
-            cursor.accept("privileges");
-            if (cursor.isSign("(")) {
-                cursor.columnList();
-            }
-            return List.of();
-        }
-        List<String> privileges = new ArrayList<>();
-        do {
-            privileges.add(cursor.label());
-            if (cursor.isSign("(")) {
-                cursor.columnList();
-            }
-        } while (cursor.acceptSign(","));
-        return privileges;
-    }
-
-    /// Names, each with the argument types that a function may have.
-    private List<QualifiedName> objects() {
-        List<QualifiedName> objects = new ArrayList<>();
-        do {
-            objects.add(cursor.qualifiedName());
-            if (cursor.isSign("(")) {
-                while (!cursor.isSign(")") && !cursor.isEnd()) {
-                    cursor.advance();
-                }
-                cursor.expectSign(")");
-            }
-        } while (cursor.acceptSign(","));
-        return objects;
+        return String.join(",", cursor.roleNames());
     }
 }

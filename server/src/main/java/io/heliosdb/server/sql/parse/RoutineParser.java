@@ -78,11 +78,12 @@ final class RoutineParser {
         boolean standardBody;
         char volatility = 'v';
         boolean strict;
+        boolean definer;
         String notOffered = "";
 
         DefinitionStatement.RoutineAttributes done() {
             return new DefinitionStatement.RoutineAttributes(
-                    language, String.valueOf(body), volatility, strict, notOffered);
+                    language, String.valueOf(body), volatility, strict, definer, notOffered);
         }
     }
 
@@ -176,7 +177,7 @@ final class RoutineParser {
             attributes.standardBody = true;
             return true;
         }
-        return volatility(attributes) || nullHandling(attributes) || other(attributes);
+        return volatility(attributes) || nullHandling(attributes) || security(attributes) || other(attributes);
     }
 
     private String atomic() {
@@ -219,6 +220,17 @@ final class RoutineParser {
         return false;
     }
 
+    private boolean security(Attributes attributes) {
+        if (cursor.isWord("external") && cursor.peek(1).isWord("security")) {
+            cursor.advance();
+        }
+        if (!cursor.accept("security")) {
+            return false;
+        }
+        attributes.definer = cursor.expectOneOf("invoker", "definer").equals("definer");
+        return true;
+    }
+
     // Estimates and promises that change no result.
     private boolean other(Attributes attributes) {
         if (cursor.accept("not")) {
@@ -234,16 +246,6 @@ final class RoutineParser {
         }
         if (cursor.accept("parallel")) {
             cursor.label();
-            return true;
-        }
-        boolean external = cursor.isWord("external") && cursor.peek(1).isWord("security");
-        if (external) {
-            cursor.advance();
-        }
-        if (cursor.accept("security")) {
-            if (cursor.expectOneOf("invoker", "definer").equals("definer")) {
-                attributes.notOffered = "SECURITY DEFINER";
-            }
             return true;
         }
         if (cursor.isWord("set") || cursor.isWord("window") || cursor.isWord("transform") || cursor.isWord("support")) {
@@ -302,6 +304,9 @@ final class RoutineParser {
             } else if (nullHandling(attributes)) {
                 action = "strict";
                 value = attributes.strict ? "t" : "f";
+            } else if (security(attributes)) {
+                action = "definer";
+                value = attributes.definer ? "t" : "f";
             } else if (!other(attributes)) {
                 break;
             }

@@ -157,7 +157,7 @@ final class SessionParser {
             return new SessionStatement.Reset("");
         }
         if (cursor.acceptWords("session", "authorization")) {
-            return new SessionStatement.SetRole(null, true, false);
+            return new SessionStatement.Reset("session_authorization");
         }
         if (cursor.acceptWords("time", "zone")) {
             return new SessionStatement.Reset("timezone");

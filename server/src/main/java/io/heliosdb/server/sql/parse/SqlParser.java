@@ -112,8 +112,8 @@ public final class SqlParser {
             case "alter" -> definitions.alter();
             case "drop" -> definitions.drop();
             case "comment" -> definitions.comment();
-            case "grant" -> definitions.roles().grant(false);
-            case "revoke" -> definitions.roles().grant(true);
+            case "grant" -> definitions.grants().grant(false);
+            case "revoke" -> definitions.grants().grant(true);
             case "prepare" -> prepare();
             case "explain" -> explain();
             default -> sessionCommand(first);
@@ -153,7 +153,8 @@ public final class SqlParser {
             case "do" -> utilities.doBlock(first.start());
             case "call" -> utilities.call();
             case "refresh" -> utilities.refresh();
-            case "load", "reassign", "import", "security" -> unsupported(first);
+            case "reassign" -> definitions.grants().reassign();
+            case "load", "import", "security" -> unsupported(first);
             default -> throw cursor.syntaxErrorAt(first);
         };
     }

@@ -320,6 +320,16 @@ final class TokenCursor {
         return nonReserved();
     }
 
+    /// A list of roles, each perhaps with the old word GROUP before it.
+    List<String> roleNames() {
+        List<String> names = new ArrayList<>();
+        do {
+            accept("group");
+            names.add(roleName());
+        } while (acceptSign(","));
+        return names;
+    }
+
     /// `name` or `schema.name` or `database.schema.name`.
     QualifiedName qualifiedName() {
         int position = position();

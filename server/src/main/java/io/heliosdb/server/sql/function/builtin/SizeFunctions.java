@@ -1,6 +1,7 @@
 package io.heliosdb.server.sql.function.builtin;
 
 import io.heliosdb.server.sql.function.Bindings;
+import io.heliosdb.server.sql.function.FunctionContext;
 import io.heliosdb.server.sql.function.FunctionModule;
 import io.heliosdb.server.sql.function.Sequences;
 import io.heliosdb.server.sql.function.SessionServices.AdvisoryLocks;
@@ -12,6 +13,7 @@ import java.math.BigInteger;
 import java.math.RoundingMode;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -103,19 +105,25 @@ final class SizeFunctions implements FunctionModule {
     }
 
     private static void sequences(Bindings b) {
-        b.scalar("nextval_oid", (c, a) -> c.service(Sequences.class).next((Long) a[0]));
-        b.scalar("currval_oid", (c, a) -> c.service(Sequences.class).current((Long) a[0]));
-        b.f0("lastval", c -> c.service(Sequences.class).last());
+        b.scalar("nextval_oid", (c, a) -> sequences(c, a, Sequences.Use.NEXT).next((Long) a[0]));
+        b.scalar("currval_oid", (c, a) -> sequences(c, a, Sequences.Use.CURRENT).current((Long) a[0]));
+        b.f0("lastval", c -> c.service(Sequences.class).last(c.currentUser()));
         b.scalar("setval_oid", (c, a) -> {
-            c.service(Sequences.class).set((Long) a[0], (Long) a[1], true);
+            sequences(c, a, Sequences.Use.SET).set((Long) a[0], (Long) a[1], true);
             return a[1];
         });
         b.scalar("setval3_oid", (c, a) -> {
-            c.service(Sequences.class).set((Long) a[0], (Long) a[1], (Boolean) a[2]);
+            sequences(c, a, Sequences.Use.SET).set((Long) a[0], (Long) a[1], (Boolean) a[2]);
             return a[1];
         });
         // What a session's last value was is known where nextval ran: on the primary.
         b.effects("nextval_oid", "setval_oid", "setval3_oid", "currval_oid", "lastval");
+    }
+
+    private static Sequences sequences(FunctionContext context, @Nullable Object[] arguments, Sequences.Use use) {
+        Sequences sequences = context.service(Sequences.class);
+        sequences.check((Long) Objects.requireNonNull(arguments[0]), use, context.currentUser());
+        return sequences;
     }
 
     private static AdvisoryLocks.Key key(@Nullable Object[] a) {

@@ -201,8 +201,10 @@ public sealed interface DefinitionStatement extends Statement {
             @Nullable String defaultSql) {}
 
     /// @param volatility `i`, `s` or `v`
+    /// @param definer SECURITY DEFINER
     /// @param notOffered an attribute that cannot be honoured, else empty
-    record RoutineAttributes(String language, String body, char volatility, boolean strict, String notOffered) {}
+    record RoutineAttributes(
+            String language, String body, char volatility, boolean strict, boolean definer, String notOffered) {}
 
     /// @param arguments types of the input arguments; null when they were left out
     record RoutineName(QualifiedName name, @Nullable List<TypeName> arguments) {}
@@ -211,7 +213,7 @@ public sealed interface DefinitionStatement extends Statement {
     record DropRoutines(String kind, List<RoutineName> routines, boolean ifExists, boolean cascade)
             implements DefinitionStatement {}
 
-    /// @param action `rename`, `owner`, `schema`, `volatility`, `strict`, or empty for nothing
+    /// @param action `rename`, `owner`, `schema`, `volatility`, `strict`, `definer`, or empty for nothing
     record AlterRoutine(String kind, RoutineName routine, String action, String value) implements DefinitionStatement {}
 
     /// @param timing `before`, `after` or `instead of`
@@ -270,17 +272,36 @@ public sealed interface DefinitionStatement extends Statement {
     record CommentOnRoutine(
             String kind, RoutineName routine, @Nullable String text) implements DefinitionStatement {}
 
-    /// @param privileges empty for ALL; for a role grant, the roles
-    /// @param kind `table`, `sequence`, `schema`, `database`, `function`, `role`, `all tables in schema` …
-    record Grant(
-            boolean revoke,
-            List<String> privileges,
-            String kind,
-            List<QualifiedName> objects,
-            List<String> roles,
-            boolean withGrantOption,
-            boolean cascade)
+    /// GRANT and REVOKE of privileges.
+    ///
+    /// @param privileges empty for ALL
+    /// @param roles with `public` for everybody
+    record Grant(boolean revoke, List<Granted> privileges, GrantTarget target, List<String> roles, GrantOptions options)
             implements DefinitionStatement {}
+
+    /// @param word such as `select`; empty for ALL of some columns
+    /// @param columns empty for the whole object
+    record Granted(String word, List<String> columns) {}
+
+    /// @param kind `table`, `sequence`, `schema`, `database`, `function`, `all tables in schema` …; `tables` and so on
+    /// for default privileges
+    /// @param routines in place of `objects` where the kind is one of routines
+    record GrantTarget(String kind, List<QualifiedName> objects, List<RoutineName> routines) {}
+
+    /// @param option WITH GRANT OPTION, or that only the option is revoked; ADMIN OPTION likewise
+    /// @param grantor of GRANTED BY, else empty
+    record GrantOptions(boolean option, boolean cascade, String grantor) {}
+
+    /// GRANT and REVOKE of membership in roles.
+    record GrantRole(boolean revoke, List<String> granted, List<String> members, GrantOptions options)
+            implements DefinitionStatement {}
+
+    /// @param roles whose new objects are meant; empty for the user's
+    /// @param schemas empty for all
+    record AlterDefaultPrivileges(List<String> roles, List<String> schemas, Grant grant)
+            implements DefinitionStatement {}
+
+    record ReassignOwned(List<String> roles, String owner) implements DefinitionStatement {}
 
     /// A column, a table constraint or LIKE.
     sealed interface TableElement permits Column, TableConstraint, Like {}
