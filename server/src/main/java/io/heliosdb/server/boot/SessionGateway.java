@@ -75,7 +75,9 @@ final class SessionGateway implements SqlGateway, DatabaseUsers {
     public boolean accepts(String user, String password) {
         Serving now = serving();
         Optional<ScramVerifier> verifier = StoredCredentials.verifier(
-                now.catalogs().current(), user, now.factory().environment().clock().instant());
+                now.catalogs().current(),
+                user,
+                now.factory().environment().clock().instant());
         return verifier.orElse(NOBODY).accepts(password) && verifier.isPresent();
     }
 

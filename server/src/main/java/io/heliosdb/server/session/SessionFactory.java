@@ -28,8 +28,8 @@ public final class SessionFactory {
 
     /// Opens a session with the parameters of a startup packet.
     ///
-    /// @throws SqlException 42704, 22023 for a parameter that is no setting or has no such value; 28000, 42501, 53300
-    /// for a user who may not log in
+    /// @throws SqlException 42704, 22023 for a parameter that is no setting or has no such value; 28000, 42501,
+    /// 53300 for a user who may not log in
     public Session open(
             SessionIdentity identity, Map<String, String> parameters, Client client, StatementRouter router) {
         Admission.check(environment, identity);

@@ -88,7 +88,8 @@ final class InformationConstraints {
             }
         });
         eachNotNull(
-                scan, new Visible(scan.rights())::changeable,
+                scan,
+                new Visible(scan.rights())::changeable,
                 (table, column, name) -> timing(
                         table(scan, row(scan, rows, table.schema(), name), table),
                         "CHECK",
@@ -207,8 +208,9 @@ final class InformationConstraints {
                         .set("check_clause", clause(definitions.domainConstraint(domain, check))));
             }
         }
-        eachNotNull(scan, new Visible(scan.rights())::own, (table, column, name) -> row(scan, rows, table.schema(), name)
-                .set("check_clause", Identifiers.quote(column.name()) + " IS NOT NULL"));
+        eachNotNull(
+                scan, new Visible(scan.rights())::own, (table, column, name) -> row(scan, rows, table.schema(), name)
+                        .set("check_clause", Identifiers.quote(column.name()) + " IS NOT NULL"));
     }
 
     /// A definition without the word `CHECK`.

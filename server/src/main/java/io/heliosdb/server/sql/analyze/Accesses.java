@@ -31,7 +31,10 @@ final class Accesses {
         final Set<Integer> selected = new HashSet<>();
         final Set<Integer> inserted = new HashSet<>();
         final Set<Integer> updated = new HashSet<>();
-        @Nullable Noted below;
+
+        @Nullable
+        Noted below;
+
         List<Expr> shown = List.of();
 
         Noted(RelationDef relation, @Nullable String owner) {
@@ -48,7 +51,9 @@ final class Accesses {
         /// The number of a column by its place in the table, however many views are between.
         int number(int position) {
             if (below == null) {
-                return position < 0 ? position : relation.columns().get(position).number();
+                return position < 0
+                        ? position
+                        : relation.columns().get(position).number();
             }
             for (Expr value : shown) {
                 if (value instanceof Expr.Column column && column.column() == position) {

@@ -57,7 +57,12 @@ final class UpdatableViews {
     }
 
     private ChangeTarget through(
-            RelationDef.View view, QueryNode.Select query, String alias, boolean cascaded, boolean checked, int access) {
+            RelationDef.View view,
+            QueryNode.Select query,
+            String alias,
+            boolean cascaded,
+            boolean checked,
+            int access) {
         FromNode.Table from = (FromNode.Table) query.from().getFirst();
         ChangeTarget below = below(view, from, cascaded);
         Scope scope = new Scope(null);
@@ -80,7 +85,8 @@ final class UpdatableViews {
         }
         ThroughView through = new ThroughView(view, verb(), conditions, checks, shown(view, shown, below));
         checkAnyChangeable(view, shown, below);
-        analysis.accesses().shows(access, below.access(), shown.stream().map(Target::expr).toList());
+        analysis.accesses()
+                .shows(access, below.access(), shown.stream().map(Target::expr).toList());
         RangeItem item = item(view, shown, alias, below.relation());
         return new ChangeTarget(below.changed(), below.relation(), below.own(), item, through, access);
     }
@@ -113,7 +119,8 @@ final class UpdatableViews {
                 below.relation(),
                 below.own(),
                 below.item().renamed(alias.name(), columns),
-                below.through());
+                below.through(),
+                below.access());
     }
 
     private static RangeItem item(RelationDef.View view, List<Target> shown, String alias, int relation) {

@@ -29,8 +29,8 @@ final class Views {
             List<String> schemas = new ArrayList<>(List.of(view.schema()));
             schemas.addAll(session.explicit());
             SearchPath path = new SearchPath(analysis.catalog(), schemas, session.temporary());
-            return analysis.untraced(() -> analysis.within(
-                    path, () -> analysis.accesses().inViewOf(view.owner(), () -> work.apply(query))));
+            return analysis.untraced(() ->
+                    analysis.within(path, () -> analysis.accesses().inViewOf(view.owner(), () -> work.apply(query))));
         }
         throw new IllegalStateException("view " + view.name() + " holds no query");
     }

@@ -200,14 +200,12 @@ public final class Commands {
 
     /// Counts rows; what is known of their values stays.
     static void count(List<QualifiedName> names, CommandRun run) {
-        putStatistics(names, run, "vacuum", table -> run.rows().count(table, run.catalog().statistics(table.oid())));
+        putStatistics(names, run, "vacuum", table -> run.rows()
+                .count(table, run.catalog().statistics(table.oid())));
     }
 
     private static void putStatistics(
-            List<QualifiedName> names,
-            CommandRun run,
-            String verb,
-            Function<RelationDef.Table, TableStatistics> made) {
+            List<QualifiedName> names, CommandRun run, String verb, Function<RelationDef.Table, TableStatistics> made) {
         List<RelationDef> relations = names.isEmpty()
                 ? List.copyOf(run.catalog().relations())
                 : names.stream().map(run::require).toList();
