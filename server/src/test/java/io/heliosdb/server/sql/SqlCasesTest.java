@@ -29,6 +29,7 @@ class SqlCasesTest {
     @ValueSource(
             strings = {
                 "aggregates",
+                "arbiters",
                 "formatting",
                 "grouped-sets",
                 "instead-of",

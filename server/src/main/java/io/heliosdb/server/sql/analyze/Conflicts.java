@@ -6,6 +6,7 @@ import io.heliosdb.server.sql.analyze.RangeItem.ScopeColumn;
 import io.heliosdb.server.sql.catalog.ColumnDef;
 import io.heliosdb.server.sql.catalog.ConstraintDef;
 import io.heliosdb.server.sql.catalog.IndexDef;
+import io.heliosdb.server.sql.parse.SqlParser;
 import io.heliosdb.server.sql.parse.ast.ChangeNode;
 import io.heliosdb.server.sql.parse.ast.Expression;
 import io.heliosdb.server.sql.tree.DataChange;
@@ -77,7 +78,7 @@ final class Conflicts {
             return List.of();
         }
         Set<Integer> columns = new HashSet<>();
-        int expressions = 0;
+        Set<Expr> expressions = new HashSet<>();
         for (ChangeNode.Inference inference : node.columns()) {
             if (inference.key() instanceof Expression.ColumnRef ref) {
                 int column = target.column(
@@ -86,7 +87,7 @@ final class Conflicts {
                 read(column);
                 columns.add(column);
             } else {
-                expressions++;
+                expressions.add(overRow(inference.key(), target.item()));
             }
         }
         List<Integer> found = new ArrayList<>();
@@ -114,16 +115,25 @@ final class Conflicts {
         analysis.accesses().read(new Expr.Column(target.relation(), position, column.name(), column.type()));
     }
 
-    private static boolean matches(IndexDef index, Set<Integer> columns, int expressions) {
+    private boolean matches(IndexDef index, Set<Integer> columns, Set<Expr> expressions) {
         Set<Integer> parts = new HashSet<>();
-        int others = 0;
+        Set<Expr> others = new HashSet<>();
         for (IndexDef.Part part : index.parts()) {
-            if (part.expressionSql() == null) {
+            String sql = part.expressionSql();
+            if (sql == null) {
                 parts.add(part.column());
+            } else if (expressions.isEmpty()) {
+                return false;
             } else {
-                others++;
+                others.add(overRow(SqlParser.parseExpression(sql), target.own()));
             }
         }
-        return parts.equals(columns) && others == expressions;
+        return parts.equals(columns) && others.equals(expressions);
+    }
+
+    private Expr overRow(Expression key, RangeItem row) {
+        Scope scope = new Scope(null);
+        scope.setFrom(FromScope.of(row));
+        return analysis.coercion().known(analysis.expressions().analyze(key, Place.plain(scope, "index expressions")));
     }
 }

@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.BiPredicate;
 import java.util.function.Predicate;
 
@@ -191,7 +192,7 @@ sealed interface Dependents {
         Map<Integer, List<RelationDef>> readers = new HashMap<>();
         for (RelationDef view : run.catalog().relations()) {
             if (view.query().isPresent() && view.oid() >= FIRST_USER_OID) {
-                for (int read : run.deparser().objects(view.query().get(), run.analysis())) {
+                for (int read : objects(run, view.query().get())) {
                     readers.computeIfAbsent(read, r -> new ArrayList<>()).add(view);
                 }
             }
@@ -204,6 +205,16 @@ sealed interface Dependents {
             }
         }
         return List.copyOf(found.values());
+    }
+
+    // A view that cannot be read any more, as when columns that were added make a name mean two things, must not keep
+    // others from being changed.
+    private static Set<Integer> objects(CommandRun run, RelationDef.View view) {
+        try {
+            return run.deparser().objects(view, run.analysis());
+        } catch (SqlException unreadable) {
+            return Set.of();
+        }
     }
 
     private static void collect(
