@@ -1,11 +1,21 @@
 package io.heliosdb.launcher;
 
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /// The options that this database's JVMs are started with.
 public final class JvmOptions {
+
+    /// Up to here a full collection by all processors takes less than a second, and the parallel collector costs the
+    /// statements least (ADR 9).
+    private static final long SMALL_HEAP = 1L << 30;
+
+    private static final Pattern SIZE = Pattern.compile("(\\d+)([kKmMgG]?)");
+    private static final Pattern COLLECTOR = Pattern.compile("-XX:[+-]Use\\w+GC\\b");
 
     private JvmOptions() {}
 
@@ -28,10 +38,29 @@ public final class JvmOptions {
         options.add("-XX:+ExitOnOutOfMemoryError");
         options.addAll(nativeAccess());
         String extra = environment.getOrDefault("HELIOSDB_JAVA_OPTS", "").strip();
+        if (isSmall(heap) && !COLLECTOR.matcher(extra).find()) {
+            options.add("-XX:+UseParallelGC");
+        }
         if (!extra.isEmpty()) {
             options.addAll(List.of(extra.split("\\s+")));
         }
         return options;
+    }
+
+    // What is no size is for the JVM to refuse.
+    private static boolean isSmall(String heap) {
+        Matcher matcher = SIZE.matcher(heap);
+        if (!matcher.matches()) {
+            return false;
+        }
+        int shift =
+                switch (matcher.group(2)) {
+                    case "k", "K" -> 10;
+                    case "m", "M" -> 20;
+                    case "g", "G" -> 30;
+                    default -> 0;
+                };
+        return new BigInteger(matcher.group(1)).shiftLeft(shift).compareTo(BigInteger.valueOf(SMALL_HEAP)) <= 0;
     }
 
     /// What storage needs: lmdbjava and jnr-ffi reach into java.nio and load a native library.

@@ -33,8 +33,15 @@ public final class Cancellation {
     ///
     /// @throws WouldWaitException when waiting is forbidden
     public void aboutToWait() {
+        aboutToWait(null);
+    }
+
+    /// As {@link #aboutToWait()}, for what can be waited for without a thread too.
+    ///
+    /// @throws WouldWaitException with `awaited`, when waiting is forbidden
+    public void aboutToWait(@Nullable Awaited awaited) {
         if (!mayWait) {
-            throw new WouldWaitException();
+            throw new WouldWaitException(awaited);
         }
     }
 

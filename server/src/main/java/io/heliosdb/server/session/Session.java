@@ -53,6 +53,7 @@ public final class Session implements AutoCloseable {
     private Lsn reportedCommit = Lsn.ZERO;
     private volatile boolean advertiseAgain;
     private volatile Cancellation running = new Cancellation();
+    private @Nullable Cancellation tried;
     private volatile Activity activity;
     private volatile SessionCounters.@Nullable End end;
     private volatile String applicationName = "";
@@ -159,7 +160,7 @@ public final class Session implements AutoCloseable {
     /// Handles one message of {@link #shortWork} in a thread that must not wait.
     ///
     /// @throws WouldWaitException when it would have to after all: the same message is then to be handled
-    /// again, in a thread that may
+    /// again, in a thread that may, or here once what it says is worth trying
     public void withoutWaiting(Runnable message) {
         mayWait = false;
         try {
@@ -208,6 +209,12 @@ public final class Session implements AutoCloseable {
     private void guard(String text, Runnable work) {
         Cancellation cancellation = mayWait ? new Cancellation() : Cancellation.withoutWaiting();
         running = cancellation;
+        Cancellation first = tried;
+        if (first != null) {
+            // Whoever cancelled the message between two tries meant this one as well.
+            tried = null;
+            first.onCancel(() -> cancellation.cancel(first.reason()));
+        }
         state.forwarded = false;
         state.context.startStatement(cancellation);
         String shown = text.length() > MAX_SHOWN_QUERY ? text.substring(0, MAX_SHOWN_QUERY) : text;
@@ -221,7 +228,8 @@ public final class Session implements AutoCloseable {
                 state.fail();
                 throw unexpected(e);
             }
-            // The same message comes again, in a thread that may wait.
+            // The same message comes again.
+            tried = cancellation;
             throw e;
         } catch (SqlException e) {
             state.fail();

@@ -1,5 +1,6 @@
 package io.heliosdb.server.wire;
 
+import io.heliosdb.server.common.Awaited;
 import io.heliosdb.server.common.SqlException;
 import io.heliosdb.server.common.SqlState;
 import io.heliosdb.server.common.WouldWaitException;
@@ -37,6 +38,7 @@ final class Connection {
     private final Mailbox mailbox;
     private final Outgoing out;
     private final WireClient client;
+    private final Patience patience;
     private final AtomicBoolean ended = new AtomicBoolean();
     private volatile @Nullable Session session;
     private volatile @Nullable SqlException termination;
@@ -59,6 +61,7 @@ final class Connection {
         this.mailbox = Mailbox.draining(services.budget());
         this.out = new Outgoing(channel);
         this.client = new WireClient(this, out, mailbox);
+        this.patience = new Patience(channel.eventLoop(), this::drainHere);
     }
 
     boolean isAuthenticated() {
@@ -94,6 +97,8 @@ final class Connection {
         HANDLED,
         /// Its commit is under way; the event loop goes on with it when that is done.
         COMMITS,
+        /// What it needs is taken for a moment; the event loop tries again.
+        WAITS,
         /// Not here: it is left to a thread that may wait.
         TOO_LONG
     }
@@ -104,6 +109,10 @@ final class Connection {
         FrontendMessage next = mailbox.peek();
         while (open != null && next != null && termination == null) {
             Tried tried = tryHere(open, next);
+            if (tried == Tried.WAITS) {
+                return;
+            }
+            patience.restore();
             if (tried == Tried.COMMITS) {
                 return;
             }
@@ -133,6 +142,10 @@ final class Connection {
                 return Tried.HANDLED;
             }
         } catch (WouldWaitException e) {
+            Awaited awaited = e.awaited();
+            if (awaited != null && patience.waitFor(awaited)) {
+                return Tried.WAITS;
+            }
             LOG.trace("message is handed over after all");
         } catch (RuntimeException | Error e) {
             // Thrown here it would leave the client without an answer: the thread that tries next gives one.

@@ -171,6 +171,18 @@ final class Mutations {
                 "granted = true;",
                 ENGINE);
         add(
+                "whoever watches a lock hears nothing",
+                "txn/lock/LockState",
+                "next.retry().run();",
+                "",
+                "txn.lock.LockTableTest");
+        add(
+                "a cancel between two tries is lost",
+                "session/Session",
+                "first.onCancel(() -> cancellation.cancel(first.reason()));",
+                "",
+                "wire.RowContentionTest");
+        add(
                 "deadlocks are not seen",
                 "txn/lock/DeadlockSearch",
                 "return leadsBack(start);",

@@ -50,6 +50,7 @@ final class SingleNode implements AutoCloseable {
             Transport.loops(1, Thread.ofPlatform().daemon().factory());
     private final ScheduledExecutorService timers = Executors.newSingleThreadScheduledExecutor();
     private final ExecutorService sessions = Executors.newVirtualThreadPerTaskExecutor();
+    private final SessionRegistry registry = new SessionRegistry(100, new SecureRandom());
     private final PgServer server;
 
     SingleNode(Path directory, int port) throws Exception {
@@ -80,7 +81,7 @@ final class SingleNode implements AutoCloseable {
                 sql,
                 SettingDefinitions.load(),
                 Map.of(),
-                new SessionRegistry(100, new SecureRandom()),
+                registry,
                 new Notifications(ChannelSource.NONE),
                 services(catalogs, sequences),
                 timers,
@@ -112,6 +113,19 @@ final class SingleNode implements AutoCloseable {
 
     int port() {
         return server.port();
+    }
+
+    /// Returns once a statement of that session has begun.
+    void awaitActive(int pid) {
+        while (registry.activities().stream()
+                .noneMatch(each -> each.pid() == pid && each.state().equals("active"))) {
+            Thread.onSpinWait();
+        }
+    }
+
+    /// As `pg_cancel_backend`.
+    boolean cancel(int pid) {
+        return registry.cancelBackend(pid);
     }
 
     @Override

@@ -24,6 +24,8 @@ final class LockState {
     @Nullable
     List<LockWaiter> queue;
 
+    private @Nullable List<LockWatch> watches;
+
     /// One more holder.
     static final class Hold {
         final LockHolder holder;
@@ -41,7 +43,10 @@ final class LockState {
     }
 
     boolean isUnused() {
-        return first == null && (others == null || others.isEmpty()) && (queue == null || queue.isEmpty());
+        return first == null
+                && (others == null || others.isEmpty())
+                && (queue == null || queue.isEmpty())
+                && (watches == null || watches.isEmpty());
     }
 
     int heldBy(LockHolder holder) {
@@ -127,6 +132,14 @@ final class LockState {
         return false;
     }
 
+    /// Whether a request made now could not be granted.
+    boolean mustWait(LockHolder holder, int mode) {
+        // As in PostgreSQL, a row is shared with those who share it already, whoever waits to change it:
+        // most do so for a foreign key, and would wait for each other in circles.
+        boolean queues = tag.kind != LockTag.Kind.ROW && heldBy(holder) == 0;
+        return conflictsWithHolders(holder, mode) || queues && conflictsWithQueue(holder, mode, queueLength());
+    }
+
     int queueLength() {
         return queue == null ? 0 : queue.size();
     }
@@ -162,11 +175,44 @@ final class LockState {
         }
     }
 
-    /// Grants what has become possible, in order.
-    void grantWaiters() {
-        if (queue == null) {
-            return;
+    void watch(LockWatch watch) {
+        if (watches == null) {
+            watches = new ArrayList<>(2);
         }
+        watches.add(watch);
+    }
+
+    void unwatch(LockWatch watch) {
+        if (watches != null) {
+            watches.remove(watch);
+        }
+    }
+
+    /// Grants what has become possible, in order; then tells those who watch.
+    void grantWaiters() {
+        if (queue != null) {
+            grantQueue(queue);
+        }
+        if (watches != null) {
+            tellWatches(watches);
+        }
+    }
+
+    // As many as could have the lock together: more would only get in each other's way.
+    private void tellWatches(List<LockWatch> waiting) {
+        int told = 0;
+        while (!waiting.isEmpty()) {
+            LockWatch next = waiting.getFirst();
+            if ((LockModes.conflicts(tag.kind, next.mode()) & told) != 0 || mustWait(next.holder(), next.mode())) {
+                return;
+            }
+            waiting.removeFirst();
+            told |= 1 << next.mode();
+            next.retry().run();
+        }
+    }
+
+    private void grantQueue(List<LockWaiter> queue) {
         int i = 0;
         while (i < queue.size()) {
             LockWaiter waiter = queue.get(i);

@@ -149,12 +149,7 @@ public final class LockTable {
             if (held != 0 && LockModes.covers(tag.kind, held, mode)) {
                 return LockGrant.HELD;
             }
-            // As in PostgreSQL, a row is shared with those who share it already, whoever waits to change it:
-            // most do so for a foreign key, and would wait for each other in circles.
-            boolean queues = held == 0 && tag.kind != LockTag.Kind.ROW;
-            boolean mustWait = state.conflictsWithHolders(holder, mode)
-                    || queues && state.conflictsWithQueue(holder, mode, state.queueLength());
-            if (!mustWait) {
+            if (!state.mustWait(holder, mode)) {
                 state.grant(holder, mode);
                 holder.add(state, mode);
                 return LockGrant.AT_ONCE;
@@ -165,7 +160,7 @@ public final class LockTable {
                 }
                 case LockWait.NoWait no -> throw notAvailable(tag);
                 case LockWait.Block block -> {
-                    cancellation.aboutToWait();
+                    cancellation.aboutToWait(retry -> watch(stripe, holder, tag, mode, retry));
                     waiter = new LockWaiter(holder, state, mode, parking, clock.instant());
                     state.enqueue(waiter);
                     holder.waiting = waiter;
@@ -178,6 +173,37 @@ public final class LockTable {
         await(waiter, (LockWait.Block) wait, cancellation);
         holder.add(waiter.state, mode);
         return LockGrant.AFTER_WAIT;
+    }
+
+    /// Tells `retry` when `holder` could have the lock, without a place in the queue.
+    private static Runnable watch(Stripe stripe, LockHolder holder, LockTag tag, int mode, Runnable retry) {
+        stripe.mutex.lock();
+        try {
+            LockState state = stripe.states.get(tag);
+            if (state != null && state.mustWait(holder, mode)) {
+                LockWatch watch = new LockWatch(holder, mode, retry);
+                state.watch(watch);
+                return () -> unwatch(stripe, state, watch);
+            }
+        } finally {
+            stripe.mutex.unlock();
+        }
+        retry.run();
+        return () -> {};
+    }
+
+    // The next in turn may have been kept by this one, which was told and did not come.
+    private static void unwatch(Stripe stripe, LockState state, LockWatch watch) {
+        stripe.mutex.lock();
+        try {
+            state.unwatch(watch);
+            state.grantWaiters();
+            if (state.isUnused()) {
+                stripe.states.remove(state.tag, state);
+            }
+        } finally {
+            stripe.mutex.unlock();
+        }
     }
 
     private void await(LockWaiter waiter, LockWait.Block wait, Cancellation cancellation) {

@@ -3,14 +3,17 @@ package io.heliosdb.server.txn.lock;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.heliosdb.server.common.Awaited;
 import io.heliosdb.server.common.Cancellation;
 import io.heliosdb.server.common.Parking;
 import io.heliosdb.server.common.SqlException;
 import io.heliosdb.server.common.SqlState;
+import io.heliosdb.server.common.WouldWaitException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -424,5 +427,77 @@ class LockTableTest {
             }
         }
         return deadlocks;
+    }
+
+    private Awaited refused(LockHolder holder, LockTag tag, int mode) {
+        try {
+            acquire(holder, tag, mode, LockWait.FOREVER, Cancellation.withoutWaiting());
+        } catch (WouldWaitException e) {
+            return Objects.requireNonNull(e.awaited());
+        }
+        throw new AssertionError("the lock was free");
+    }
+
+    @Test
+    void tellsWhoMustNotWaitWhenTheLockIsFree() {
+        LockHolder first = holder();
+        LockHolder second = holder();
+        AtomicInteger told = new AtomicInteger();
+        assertThat(tryLock(first, ROW, UPDATE)).isTrue();
+        refused(second, ROW, UPDATE).whenWorthTrying(told::incrementAndGet);
+        assertThat(told).hasValue(0);
+        table.releaseAll(first);
+        assertThat(told).hasValue(1);
+        assertThat(tryLock(second, ROW, UPDATE)).isTrue();
+        table.releaseAll(second);
+        assertThat(told).hasValue(1);
+        assertThat(table.size()).isZero();
+    }
+
+    @Test
+    void tellsAtOnceWhenTheLockHasBecomeFreeMeanwhile() {
+        LockHolder first = holder();
+        AtomicInteger told = new AtomicInteger();
+        assertThat(tryLock(first, ROW, UPDATE)).isTrue();
+        Awaited awaited = refused(holder(), ROW, UPDATE);
+        table.releaseAll(first);
+        awaited.whenWorthTrying(told::incrementAndGet);
+        assertThat(told).hasValue(1);
+        assertThat(table.size()).isZero();
+    }
+
+    @Test
+    void tellsAsManyAsCanHaveTheLockTogether() {
+        LockHolder first = holder();
+        List<String> told = new ArrayList<>();
+        assertThat(tryLock(first, ROW, UPDATE)).isTrue();
+        refused(holder(), ROW, SHARE).whenWorthTrying(() -> told.add("share"));
+        refused(holder(), ROW, SHARE).whenWorthTrying(() -> told.add("share too"));
+        Runnable third = refused(holder(), ROW, UPDATE).whenWorthTrying(() -> told.add("update"));
+        Runnable fourth = refused(holder(), ROW, UPDATE).whenWorthTrying(() -> told.add("update too"));
+        table.releaseAll(first);
+        assertThat(told).containsExactly("share", "share too");
+        // Neither of the two comes: who withdraws sees to it that the next one hears of the free lock.
+        third.run();
+        assertThat(told).containsExactly("share", "share too", "update too");
+        fourth.run();
+        assertThat(told).hasSize(3);
+        assertThat(table.size()).isZero();
+    }
+
+    @Test
+    void whoStandsInTheQueueComesFirst() throws Exception {
+        LockHolder first = holder();
+        LockHolder queued = holder();
+        AtomicInteger told = new AtomicInteger();
+        assertThat(tryLock(first, ROW, UPDATE)).isTrue();
+        refused(holder(), ROW, UPDATE).whenWorthTrying(told::incrementAndGet);
+        Future<Boolean> request = lock(queued, ROW, UPDATE);
+        awaitWaiting(queued);
+        table.releaseAll(first);
+        assertThat(request.get()).isTrue();
+        assertThat(told).hasValue(0);
+        table.releaseAll(queued);
+        assertThat(told).hasValue(1);
     }
 }
