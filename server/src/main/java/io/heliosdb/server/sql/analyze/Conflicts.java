@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// ON CONFLICT: which unique indexes arbitrate, and what is done instead.
 final class Conflicts {
@@ -90,10 +91,10 @@ final class Conflicts {
                 expressions.add(overRow(inference.key(), target.item()));
             }
         }
+        Expr within = node.inferenceWhere() == null ? null : condition(node.inferenceWhere(), target.item());
         List<Integer> found = new ArrayList<>();
         for (IndexDef index : target.table().indexes()) {
-            boolean partialFits = index.predicateSql() == null || node.inferenceWhere() != null;
-            if (index.unique() && partialFits && matches(index, columns, expressions)) {
+            if (index.unique() && matches(index, columns, expressions) && covers(index, within)) {
                 found.add(index.oid());
             }
         }
@@ -129,6 +130,20 @@ final class Conflicts {
             }
         }
         return parts.equals(columns) && others.equals(expressions);
+    }
+
+    // An index of a part of the rows sees only the conflicts that are within it.
+    private boolean covers(IndexDef index, @Nullable Expr within) {
+        String sql = index.predicateSql();
+        return sql == null
+                || within != null
+                        && Implications.implies(within, condition(SqlParser.parseExpression(sql), target.own()));
+    }
+
+    private Expr condition(Expression node, RangeItem row) {
+        Scope scope = new Scope(null);
+        scope.setFrom(FromScope.of(row));
+        return analysis.expressions().condition(node, Place.plain(scope, "index predicates"), "WHERE");
     }
 
     private Expr overRow(Expression key, RangeItem row) {
