@@ -171,13 +171,20 @@ final class PlRows implements AutoCloseable {
         if (assignment != null) {
             checkAssigned(variable);
             frame.set(target.valueSlot(), value.type(), value.value());
-            frame.set(variable, host.assigned(assignment, variable.slot(), frame));
+            setPart(variable, assignment);
         } else if (variable.type() instanceof PlVariable.Declared.AnyRow) {
             setRecord(variable, value);
         } else {
             DataType type = frame.type(variable.slot());
             frame.set(variable, host.convert(value.value(), value.type(), type));
         }
+    }
+
+    /// Assigns to a part of a variable; what is made of the variable fits its declared length.
+    void setPart(PlVariable variable, PlSql assignment) {
+        Object whole = host.assigned(assignment, variable.slot(), frame);
+        DataType type = frame.type(variable.slot());
+        frame.set(variable, type.typmod() < 0 ? whole : host.convert(whole, type, type));
     }
 
     void setRecord(PlVariable variable, PlHost.Typed value) {

@@ -168,7 +168,7 @@ public final class PlRun {
         PlVariable variable = node.target().variable();
         if (!node.target().path().isEmpty()) {
             rows.checkAssigned(variable);
-            frame.set(variable, host.assigned(node.value(), variable.slot(), frame));
+            rows.setPart(variable, node.value());
             return;
         }
         if (variable.type() instanceof PlVariable.Declared.AnyRow) {

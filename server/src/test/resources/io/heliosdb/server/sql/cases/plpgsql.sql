@@ -185,7 +185,6 @@ CREATE FUNCTION
 
 select quiet(2);
 
-
 select quiet(55);
 ERROR S0001: no stock 55
 
@@ -277,3 +276,27 @@ ERROR 42P01: relation "made" does not exist
 do $$ begin set local search_path = pg_catalog; perform set_config('my.own', 'x', true); end $$;
 DO
 
+create function fitted(out v numeric(4,2)[], out w varchar(3)[], out z char(3)[], out said text) language plpgsql as $$
+declare n numeric(4,2)[]; t varchar(3)[]; c char(3)[];
+begin
+  n := array[1.234, 2.345];
+  n[2] := 3.33333;
+  n[3:4] := array[4.444, 5.555];
+  t := '{a,b}';
+  c := array['a'];
+  c[2] := 'bc';
+  begin
+    t[1] := 'abcdef';
+  exception when others then said := sqlstate || ' ' || sqlerrm;
+  end;
+  begin
+    n[1] := 1000;
+  exception when others then said := said || ', ' || sqlstate || ' ' || sqlerrm;
+  end;
+  v := n; w := t; z := c;
+end
+$$;
+CREATE FUNCTION
+
+select * from fitted();
+{1.23,3.33,4.44,5.56}|{a,b}|{"a  ","bc "}|22001 value too long for type character varying(3), 22003 numeric field overflow
