@@ -40,6 +40,7 @@ class SqlCasesTest {
                 "parts",
                 "plpgsql",
                 "routines",
+                "strings",
                 "trigger-effects",
                 "triggers",
                 "updatable-views",

@@ -95,11 +95,8 @@ final class StringScanner {
                 }
                 return bytes(text, at + 1, end, 16, value);
             }
-            case 'u' -> {
-                return codePoint(text, at + 1, 4, value);
-            }
-            case 'U' -> {
-                return codePoint(text, at + 1, 8, value);
+            case 'u', 'U' -> {
+                return UnicodeEscapes.inEscapeString(text, at - 1, value);
             }
             default -> {
                 int end = digitsEnd(text, at, 3, 8);
@@ -134,29 +131,15 @@ final class StringScanner {
         return end;
     }
 
-    private static int codePoint(String text, int from, int length, StringBuilder value) {
-        int end = digitsEnd(text, from, length, 16);
-        if (end - from < length) {
-            throw new SqlException(SqlState.INVALID_ESCAPE_SEQUENCE, "invalid Unicode escape")
-                    .withHint("Unicode escapes must be \\uXXXX or \\UXXXXXXXX.")
-                    .withPosition(from - 1);
-        }
-        appendCodePoint(Long.parseLong(text, from, end, 16), from, value);
-        return end;
-    }
-
-    private static void appendCodePoint(long point, int position, StringBuilder value) {
-        if (point == 0 || point > Character.MAX_CODE_POINT) {
-            throw new SqlException(SqlState.SYNTAX_ERROR, "invalid Unicode escape value").withPosition(position);
-        }
-        value.appendCodePoint((int) point);
-    }
-
     /// `U&'…'` with `\XXXX` and `\+XXXXXX`.
     static Token unicodeString(SqlLexer lexer, int start) {
         Token raw = string(lexer, start, start + 2);
         Escape escape = escapeCharacter(lexer, raw.end());
-        return new Token(Token.Kind.STRING, unicode(raw.text(), escape.character(), start), start, escape.end());
+        return new Token(
+                Token.Kind.STRING,
+                UnicodeEscapes.inUnicodeString(raw.text(), escape.character(), start + 3),
+                start,
+                escape.end());
     }
 
     private record Escape(char character, int end) {}
@@ -197,31 +180,6 @@ final class StringScanner {
         return at;
     }
 
-    private static String unicode(String raw, char mark, int start) {
-        StringBuilder value = new StringBuilder();
-        for (int i = 0; i < raw.length(); i++) {
-            char c = raw.charAt(i);
-            if (c != mark) {
-                value.append(c);
-            } else if (i + 1 < raw.length() && raw.charAt(i + 1) == mark) {
-                value.append(mark);
-                i++;
-            } else {
-                boolean six = i + 1 < raw.length() && raw.charAt(i + 1) == '+';
-                int from = six ? i + 2 : i + 1;
-                int length = six ? 6 : 4;
-                if (digitsEnd(raw, from, length, 16) - from < length) {
-                    throw new SqlException(SqlState.SYNTAX_ERROR, "invalid Unicode escape")
-                            .withHint("Unicode escapes must be \\XXXX or \\+XXXXXX.")
-                            .withPosition(start + 1);
-                }
-                appendCodePoint(Long.parseLong(raw, from, from + length, 16), start + 1, value);
-                i = from + length - 1;
-            }
-        }
-        return value.toString();
-    }
-
     /// `B'…'` or `X'…'`.
     static Token bits(SqlLexer lexer, int start, boolean hexadecimal) {
         Token raw = string(lexer, start, start + 1);
@@ -260,7 +218,9 @@ final class StringScanner {
                 throw lexer.error("zero-length delimited identifier", start);
             }
             Escape escape = unicode ? escapeCharacter(lexer, close + 1) : new Escape('\\', close + 1);
-            String name = unicode ? unicode(value.toString(), escape.character(), start) : value.toString();
+            String name = unicode
+                    ? UnicodeEscapes.inUnicodeString(value.toString(), escape.character(), start + 3)
+                    : value.toString();
             return new Token(Token.Kind.QUOTED, SqlLexer.truncate(name), start, escape.end());
         }
     }

@@ -151,26 +151,34 @@ final class EncodingFunctions implements FunctionModule {
     /// A backslash before four hexadecimal digits (or u and four, + and six, U and eight) is a code point; two are one.
     private static String unistr(String text) {
         StringBuilder out = new StringBuilder(text.length());
+        boolean half = false;
         int at = 0;
         while (at < text.length()) {
             char c = text.charAt(at);
-            if (c != '\\') {
+            char kind = c == '\\' && at + 1 < text.length() ? text.charAt(at + 1) : 0;
+            if (c != '\\' || kind == '\\') {
+                checkPaired(!half);
                 out.append(c);
-                at++;
-                continue;
-            }
-            char kind = at + 1 < text.length() ? text.charAt(at + 1) : 0;
-            if (kind == '\\') {
-                out.append('\\');
-                at += 2;
+                at += c == kind ? 2 : 1;
                 continue;
             }
             int start = at + (kind == '+' || kind == 'u' || kind == 'U' ? 2 : 1);
             int digits = kind == '+' ? 6 : kind == 'U' ? 8 : 4;
-            out.appendCodePoint(codePoint(text, start, digits));
+            int code = codePoint(text, start, digits);
+            boolean single = Character.isBmpCodePoint(code);
+            checkPaired(half == (single && Character.isLowSurrogate((char) code)));
+            half = single && Character.isHighSurrogate((char) code);
+            out.appendCodePoint(code);
             at = start + digits;
         }
+        checkPaired(!half);
         return out.toString();
+    }
+
+    private static void checkPaired(boolean paired) {
+        if (!paired) {
+            throw new SqlException(SqlState.SYNTAX_ERROR, "invalid Unicode surrogate pair");
+        }
     }
 
     private static int codePoint(String text, int start, int digits) {

@@ -142,7 +142,7 @@ final class NumberScanner {
             if (at + 1 < text.length() && (text.charAt(at + 1) == '-' || text.charAt(at + 1) == '+')) {
                 sign = text.charAt(++at);
             }
-        } else if (!read && !template.localeSign && !template.plus && !template.minus) {
+        } else if (!read && !template.localeSign && (template.plus || template.minus)) {
             char c = text.charAt(at);
             sign = c == '-' || c == '+' ? c : sign;
         }

@@ -239,13 +239,13 @@ final class StringFunctions implements FunctionModule {
 
     private static void conversions(Bindings b) {
         b.f1("booltext", (Boolean x) -> x ? "true" : "false");
-        b.f1("char_text", (String x) -> x);
-        b.f1("text_char", (String x) -> x.isEmpty() ? "" : x.substring(0, 1));
+        b.c1("char_text", (FunctionContext c, String x) -> Types.CHAR.format(x, c));
+        b.c1("text_char", (FunctionContext c, String x) -> Types.CHAR.parse(x, c));
         b.f1("name_text", (String x) -> x);
         b.f1("text_name", (String x) -> NameType.truncate(x));
         b.f1("bpchar_name", (String x) -> NameType.truncate(Text.trimTrailingSpaces(x)));
         b.f1("name_bpchar", (String x) -> x);
-        b.f1("char_bpchar", (String x) -> x);
+        b.c1("char_bpchar", (FunctionContext c, String x) -> Types.CHAR.format(x, c));
         b.f1("chartoi4", (String x) -> x.isEmpty() ? 0 : (int) (byte) x.charAt(0));
         b.f1("i4tochar", (Integer x) -> {
             if (x < -128 || x > 127) {
