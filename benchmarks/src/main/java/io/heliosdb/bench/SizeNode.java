@@ -2,6 +2,7 @@ package io.heliosdb.bench;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -68,7 +69,7 @@ final class SizeNode implements AutoCloseable {
                 rows.write(out, first, row -> report.progress(row * (double) SizeRows.ROW_BYTES / rows.bytes()));
             }
             if (psql.waitFor() != 0) {
-                throw new BenchException("COPY failed: " + java.nio.file.Files.readString(folder.resolve("psql.err")));
+                throw new BenchException("COPY failed: " + Files.readString(folder.resolve("psql.err")));
             }
         } catch (IOException e) {
             throw new BenchException("COPY failed: " + e.getMessage(), e);

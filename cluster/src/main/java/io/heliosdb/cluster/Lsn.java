@@ -1,5 +1,7 @@
 package io.heliosdb.cluster;
 
+import java.util.Locale;
+
 /// A byte position in the write-ahead log: the exclusive end of a record, so that `0/0` is the empty log.
 ///
 /// Printed and parsed as PostgreSQL does, `%X/%X` (PostgreSQL 18 manual, 8.20 "pg_lsn Type").
@@ -77,8 +79,8 @@ public record Lsn(long position) implements Comparable<Lsn> {
 
     @Override
     public String toString() {
-        return Long.toHexString(position >>> 32).toUpperCase(java.util.Locale.ROOT)
+        return Long.toHexString(position >>> 32).toUpperCase(Locale.ROOT)
                 + "/"
-                + Long.toHexString(position & 0xFFFFFFFFL).toUpperCase(java.util.Locale.ROOT);
+                + Long.toHexString(position & 0xFFFFFFFFL).toUpperCase(Locale.ROOT);
     }
 }

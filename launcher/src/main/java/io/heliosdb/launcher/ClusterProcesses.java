@@ -13,6 +13,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -144,7 +145,7 @@ final class ClusterProcesses {
     }
 
     private Map<String, String> settings(Member member) {
-        Map<String, String> settings = new java.util.TreeMap<>();
+        Map<String, String> settings = new TreeMap<>();
         settings.put("HELIOSDB_ROLE", member.role().text());
         settings.put("HELIOSDB_NODE_ID", member.id().toString());
         settings.put("HELIOSDB_NODE_NAME", member.name());

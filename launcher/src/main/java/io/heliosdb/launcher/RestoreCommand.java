@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
+import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
@@ -75,7 +76,7 @@ final class RestoreCommand extends ClusterCommand {
         Path aside = cluster.layout()
                 .data()
                 .resolve("before-restore-"
-                        + LocalDateTime.now(java.time.ZoneId.systemDefault()).format(STAMP));
+                        + LocalDateTime.now(ZoneId.systemDefault()).format(STAMP));
         boolean moved = false;
         try {
             for (Member member : cluster.members()) {

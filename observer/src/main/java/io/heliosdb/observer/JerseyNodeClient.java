@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
 /// Polls over the nodes' REST API with the Jersey client. Connections are kept open. Any thread.
@@ -40,8 +41,8 @@ final class JerseyNodeClient implements NodeClient, AutoCloseable {
     JerseyNodeClient(Clock clock) {
         this.clock = clock;
         this.client = ClientBuilder.newBuilder()
-                .connectTimeout(CONNECT_TIMEOUT.toMillis(), java.util.concurrent.TimeUnit.MILLISECONDS)
-                .readTimeout(READ_TIMEOUT.toMillis(), java.util.concurrent.TimeUnit.MILLISECONDS)
+                .connectTimeout(CONNECT_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)
+                .readTimeout(READ_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)
                 .register(JsonBody.class)
                 .build();
     }

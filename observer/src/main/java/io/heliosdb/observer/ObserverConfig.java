@@ -4,6 +4,7 @@ import io.heliosdb.cluster.NodeId;
 import io.heliosdb.cluster.http.HttpSettings;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.function.Function;
 import org.eclipse.microprofile.config.Config;
 
 /// All settings of an observer, read once at the start from MicroProfile Config.
@@ -141,10 +143,10 @@ record ObserverConfig(
         return port;
     }
 
-    private static <T> T parse(String key, String text, java.util.function.Function<String, T> parser) {
+    private static <T> T parse(String key, String text, Function<String, T> parser) {
         try {
             return parser.apply(text);
-        } catch (java.time.DateTimeException | IllegalArgumentException e) {
+        } catch (DateTimeException | IllegalArgumentException e) {
             throw new IllegalArgumentException(key + " is not valid: " + text + " (" + e.getMessage() + ")", e);
         }
     }

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -134,7 +135,7 @@ final class Watch {
     }
 
     private static Sighting seen(AtomicReference<Sighting> sighting) {
-        return java.util.Objects.requireNonNull(sighting.get());
+        return Objects.requireNonNull(sighting.get());
     }
 
     ClusterView view() {

@@ -30,6 +30,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -144,7 +145,7 @@ class ObserverTest {
 
     @Test
     void servesEveryModuleThatTheImportMapNames() throws Exception {
-        List<String> paths = java.util.regex.Pattern.compile("\"(/webjars/[^\"]+\\.(?:js|css))\"")
+        List<String> paths = Pattern.compile("\"(/webjars/[^\"]+\\.(?:js|css))\"")
                 .matcher(get("/").body())
                 .results()
                 .map(m -> m.group(1))

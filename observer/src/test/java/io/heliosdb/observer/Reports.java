@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /// Answers of nodes, for tests.
@@ -24,7 +25,7 @@ final class Reports {
     private Reports() {}
 
     static NodeId id(String name) {
-        return new NodeId(new java.util.UUID(0, name.hashCode()));
+        return new NodeId(new UUID(0, name.hashCode()));
     }
 
     static NodeEndpoint endpoint(String name) {

@@ -9,6 +9,7 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.syntax.ArchRuleDefinition;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -68,7 +69,7 @@ class LayersTest {
     }
 
     private static String[] forbiddenFor(String name) {
-        Set<String> allowed = new java.util.HashSet<>();
+        Set<String> allowed = new HashSet<>();
         List<String> open = new ArrayList<>(List.of(name));
         while (!open.isEmpty()) {
             String next = open.removeLast();

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -96,7 +97,7 @@ public final class WalArchive {
         } catch (IOException e) {
             throw new BackupException("the archive \"" + folder + "\" cannot be written: " + e, e);
         }
-        return folder.resolve(String.format(java.util.Locale.ROOT, "%016X.wal", start.position()));
+        return folder.resolve(String.format(Locale.ROOT, "%016X.wal", start.position()));
     }
 
     /// Where the timelines up to `timeline` began; empty when that is not archived.

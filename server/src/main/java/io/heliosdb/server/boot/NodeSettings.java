@@ -11,8 +11,10 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -299,9 +301,8 @@ record NodeSettings(
         private static <T> T parse(String key, String text, Function<String, T> parser) {
             try {
                 return parser.apply(text);
-            } catch (java.time.DateTimeException | IllegalArgumentException e) {
-                String name =
-                        "HELIOSDB_" + key.toUpperCase(java.util.Locale.ROOT).replace('-', '_');
+            } catch (DateTimeException | IllegalArgumentException e) {
+                String name = "HELIOSDB_" + key.toUpperCase(Locale.ROOT).replace('-', '_');
                 throw new IllegalArgumentException(name + " is not valid: '" + text + "' (" + e.getMessage() + ")", e);
             }
         }

@@ -11,13 +11,17 @@ import io.heliosdb.server.backup.Restore;
 import io.heliosdb.server.backup.RestoreTarget;
 import io.heliosdb.server.common.DiskException;
 import io.heliosdb.server.txn.EngineConfig;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
+import java.time.temporal.ChronoField;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -34,7 +38,7 @@ public final class RestoreMain {
     private static final long SHOWN_BYTES = 64L << 20;
     private static final DateTimeFormatter TIME = new DateTimeFormatterBuilder()
             .appendPattern("yyyy-MM-dd['T'][' ']HH:mm:ss")
-            .appendFraction(java.time.temporal.ChronoField.NANO_OF_SECOND, 0, 9, true)
+            .appendFraction(ChronoField.NANO_OF_SECOND, 0, 9, true)
             .appendPattern("[XXX][XX][X]")
             .toFormatter(Locale.ROOT);
 
@@ -48,12 +52,8 @@ public final class RestoreMain {
 
     public static void main(String[] words) {
         Logging.bridge();
-        System.exit(run(
-                words,
-                new PrintStream(
-                        new java.io.FileOutputStream(java.io.FileDescriptor.out),
-                        true,
-                        java.nio.charset.StandardCharsets.UTF_8)));
+        System.exit(
+                run(words, new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8)));
     }
 
     /// @return the exit status

@@ -26,6 +26,7 @@ import io.netty.channel.EventLoopGroup;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
@@ -62,7 +63,7 @@ record SqlServer(
             SessionRegistry registry,
             String clusterSecret,
             @Nullable Tls tls,
-            Supplier<java.util.List<Metric>> metrics,
+            Supplier<List<Metric>> metrics,
             LocalSqlEngine.Workplace workplace,
             EventLoopGroup loops,
             ExecutorService workers,

@@ -8,6 +8,7 @@ import io.heliosdb.server.protocol.StartupPacket.SslRequest;
 import io.heliosdb.server.protocol.StartupPacket.Startup;
 import io.netty.buffer.ByteBuf;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 
 /// The packets before the first typed message, from and to bytes.
@@ -49,7 +50,7 @@ public final class StartupCodec {
             throw new SqlException(
                     SqlState.FEATURE_NOT_SUPPORTED,
                     String.format(
-                            java.util.Locale.ROOT,
+                            Locale.ROOT,
                             "unsupported frontend protocol %d.%d: server supports 3.0 to 3.0",
                             major,
                             code & 0xffff));

@@ -4,6 +4,7 @@ import io.heliosdb.server.common.Disk;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.zip.CRC32C;
 
@@ -55,6 +56,6 @@ final class ChecksummedFile {
         for (String line : lines) {
             crc.update((line + "\n").getBytes(StandardCharsets.UTF_8));
         }
-        return CHECKSUM + String.format(java.util.Locale.ROOT, "%08x", crc.getValue());
+        return CHECKSUM + String.format(Locale.ROOT, "%08x", crc.getValue());
     }
 }

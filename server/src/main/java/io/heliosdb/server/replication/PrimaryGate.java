@@ -11,6 +11,7 @@ import io.heliosdb.server.txn.Durability;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -90,7 +91,7 @@ final class PrimaryGate implements CommitGate {
             throw new SqlException(
                             SqlState.INSUFFICIENT_RESOURCES, "cannot accept writes: too few standbys are in sync")
                     .withDetail(String.format(
-                            java.util.Locale.ROOT,
+                            Locale.ROOT,
                             "%d of at least %d in-sync standbys are there.",
                             rules.minInSync() - missing,
                             rules.minInSync()))

@@ -14,6 +14,7 @@ import io.heliosdb.server.txn.StandbyLog;
 import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -407,9 +408,7 @@ public final class StandbyReplication implements AutoCloseable {
             copied.completeExceptionally(new IllegalStateException("the node is shutting down"));
             done.complete(null);
         });
-        done.orTimeout(5, java.util.concurrent.TimeUnit.SECONDS)
-                .exceptionally(late -> null)
-                .join();
+        done.orTimeout(5, TimeUnit.SECONDS).exceptionally(late -> null).join();
         connector.close();
     }
 }

@@ -6,6 +6,7 @@ import io.heliosdb.server.sql.parse.ast.DefinitionStatement;
 import io.heliosdb.server.sql.parse.ast.SessionStatement;
 import io.heliosdb.server.sql.parse.ast.Statement;
 import io.heliosdb.server.sql.parse.ast.UtilityStatement;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /// Which statements want a transaction block around them, and which want none. Used by the session's thread.
@@ -47,7 +48,7 @@ final class BlockRules {
             case UtilityStatement.Cluster cluster when cluster.table() == null -> "CLUSTER";
             case UtilityStatement.Reindex reindex
             when !reindex.kind().equalsIgnoreCase("table") && !reindex.kind().equalsIgnoreCase("index") ->
-                "REINDEX " + reindex.kind().toUpperCase(java.util.Locale.ROOT);
+                "REINDEX " + reindex.kind().toUpperCase(Locale.ROOT);
             case SessionStatement.Discard discard when discard.what().equals("all") -> "DISCARD ALL";
             case DefinitionStatement.CreateDatabase create -> "CREATE DATABASE";
             case DefinitionStatement.CreateIndex create when create.concurrently() -> "CREATE INDEX CONCURRENTLY";

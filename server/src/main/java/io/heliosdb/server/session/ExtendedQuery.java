@@ -15,6 +15,7 @@ import io.heliosdb.server.sql.type.Types;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -158,7 +159,7 @@ final class ExtendedQuery {
     }
 
     private static SqlException violation(String format, Object... arguments) {
-        return new SqlException(SqlState.PROTOCOL_VIOLATION, String.format(java.util.Locale.ROOT, format, arguments));
+        return new SqlException(SqlState.PROTOCOL_VIOLATION, String.format(Locale.ROOT, format, arguments));
     }
 
     /// Which parameter of which portal, for errors.

@@ -13,6 +13,7 @@ import io.heliosdb.server.sql.type.DataType;
 import io.heliosdb.server.sql.type.Type;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /// Carries out the statements that a session does by itself. Used by the session's thread.
@@ -166,7 +167,7 @@ final class OwnCommands {
         if (discard.what().equals("temp")) {
             state.temporary.drop();
         }
-        return FixedRows.done("DISCARD " + discard.what().toUpperCase(java.util.Locale.ROOT));
+        return FixedRows.done("DISCARD " + discard.what().toUpperCase(Locale.ROOT));
     }
 
     private Execution waitFor(SessionStatement.WaitForLsn wait) {

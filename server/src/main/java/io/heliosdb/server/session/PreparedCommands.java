@@ -14,6 +14,7 @@ import io.heliosdb.server.sql.parse.ast.TypeName;
 import io.heliosdb.server.sql.type.Type;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /// PREPARE, EXECUTE and DEALLOCATE. Used by the session's thread.
@@ -90,7 +91,7 @@ final class PreparedCommands {
                             SqlState.SYNTAX_ERROR,
                             "wrong number of parameters for prepared statement \"" + execute.name() + "\"")
                     .withDetail(String.format(
-                            java.util.Locale.ROOT,
+                            Locale.ROOT,
                             "Expected %d parameters but got %d.",
                             expected,
                             execute.arguments().size()));

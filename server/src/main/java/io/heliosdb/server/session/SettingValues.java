@@ -110,7 +110,7 @@ final class SettingValues {
         return new SqlException(
                 SqlState.INVALID_PARAMETER_VALUE,
                 String.format(
-                        java.util.Locale.ROOT,
+                        Locale.ROOT,
                         "%s%s is outside the valid range for parameter \"%s\" (%s .. %s)",
                         number.toPlainString(),
                         unit,
@@ -131,7 +131,8 @@ final class SettingValues {
                     ? error
                     : error.withHint(
                             time
-                                    ? "Valid units for this parameter are \"us\", \"ms\", \"s\", \"min\", \"h\", and \"d\"."
+                                    ? "Valid units for this parameter are \"us\", \"ms\", \"s\", \"min\", \"h\", and"
+                                            + " \"d\"."
                                     : "Valid units for this parameter are \"B\", \"kB\", \"MB\", \"GB\", and \"TB\".");
         }
         BigDecimal scale =

@@ -18,6 +18,7 @@ import io.heliosdb.server.txn.Transaction;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -149,7 +150,7 @@ final class StatementRunner {
             throw new SqlException(
                     SqlState.READ_ONLY_SQL_TRANSACTION,
                     String.format(
-                            java.util.Locale.ROOT,
+                            Locale.ROOT,
                             "cannot execute %s in a read-only transaction",
                             StatementKinds.command(statement.parsed.statement(), statement.parsed.sql())));
         }

@@ -18,6 +18,7 @@ import io.heliosdb.server.sql.tree.RelationUse;
 import io.heliosdb.server.txn.Transaction;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.ConcurrentHashMap;
 
 /// The statements of routines' bodies with their plans, kept for the next call. Safe for any thread.
@@ -117,7 +118,7 @@ final class RoutineStatements {
         boolean refused = statement.statement() instanceof TransactionStatement
                 || statement.statement() instanceof SessionStatement;
         if (refused) {
-            String word = statement.sql().strip().split("\\s+", 2)[0].toUpperCase(java.util.Locale.ROOT);
+            String word = statement.sql().strip().split("\\s+", 2)[0].toUpperCase(Locale.ROOT);
             throw new SqlException(SqlState.FEATURE_NOT_SUPPORTED, word + " is not allowed in an SQL function")
                     .with(io.heliosdb.server.common.ErrorFields.NONE.withWhere(
                             "SQL function \"" + routine.name() + "\""));

@@ -8,6 +8,7 @@ import io.heliosdb.server.sql.function.SqlFunctions;
 import io.heliosdb.server.sql.function.TypeFunctions;
 import io.heliosdb.server.sql.type.Type;
 import io.heliosdb.server.sql.type.Types;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -189,7 +190,7 @@ final class DatabaseRows {
                     .flag("proretset", function.returnsSet())
                     .set(
                             "provolatile",
-                            function.volatility().name().substring(0, 1).toLowerCase(java.util.Locale.ROOT))
+                            function.volatility().name().substring(0, 1).toLowerCase(Locale.ROOT))
                     .set("proparallel", "s")
                     .set("pronargs", types.length)
                     .set("pronargdefaults", function.defaults())

@@ -21,6 +21,7 @@ import io.heliosdb.server.txn.lock.LockWait;
 import io.heliosdb.server.txn.lock.RowLockMode;
 import io.heliosdb.server.txn.lock.SessionLocks;
 import io.heliosdb.server.txn.lock.TableLockMode;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -159,7 +160,7 @@ final class EngineTransaction implements Transaction {
     }
 
     private StoreView freshView() {
-        engine.awaitVisible(notBefore, java.time.Duration.ZERO, cancellation);
+        engine.awaitVisible(notBefore, Duration.ZERO, cancellation);
         return engine.view();
     }
 

@@ -5,6 +5,7 @@ import io.heliosdb.server.common.Disk;
 import io.heliosdb.server.common.Disk.DiskFile;
 import io.heliosdb.server.common.DiskException;
 import java.nio.ByteBuffer;
+import java.util.Locale;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
@@ -66,7 +67,7 @@ final class SegmentFiles implements AutoCloseable {
     }
 
     static String name(long start) {
-        return String.format(java.util.Locale.ROOT, "%016X.wal", start);
+        return String.format(Locale.ROOT, "%016X.wal", start);
     }
 
     boolean isEmpty() {

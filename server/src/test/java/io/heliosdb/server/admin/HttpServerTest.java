@@ -19,6 +19,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
@@ -45,7 +46,7 @@ class HttpServerTest {
         private BackupState state = BackupState.NONE;
 
         @Override
-        public BackupState begin(java.nio.file.Path directory) {
+        public BackupState begin(Path directory) {
             if (!state.isOver()) {
                 throw new SqlException(SqlState.OBJECT_IN_USE, "another backup is running");
             }

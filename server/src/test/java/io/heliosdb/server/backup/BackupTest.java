@@ -24,8 +24,10 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -64,7 +66,7 @@ class BackupTest {
         }
 
         @Override
-        public Clock withZone(java.time.ZoneId zone) {
+        public Clock withZone(ZoneId zone) {
             return this;
         }
 
@@ -228,7 +230,7 @@ class BackupTest {
                     .toList()
                     .getLast();
             byte[] content = Files.readAllBytes(last);
-            Files.write(last, java.util.Arrays.copyOf(content, content.length - bytes * 40));
+            Files.write(last, Arrays.copyOf(content, content.length - bytes * 40));
         }
     }
 

@@ -7,9 +7,11 @@ import io.heliosdb.server.node.ClusterNode;
 import io.heliosdb.server.node.LinkProxy;
 import io.heliosdb.server.protocol.BackendMessage;
 import io.heliosdb.server.wire.TestPgClient;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -78,12 +80,12 @@ class CopyAnewTest {
     }
 
     private static List<BackendMessage> untilClosed(TestPgClient client) throws IOException {
-        List<BackendMessage> messages = new java.util.ArrayList<>();
+        List<BackendMessage> messages = new ArrayList<>();
         try (client) {
             while (true) {
                 messages.add(client.read());
             }
-        } catch (java.io.EOFException e) {
+        } catch (EOFException e) {
             return messages;
         }
     }
@@ -102,7 +104,7 @@ class CopyAnewTest {
                     .mapToInt(line -> Integer.parseInt(line.substring(2)))
                     .findFirst()
                     .orElse(-1);
-        } catch (java.io.EOFException e) {
+        } catch (EOFException e) {
             return -1;
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -7,6 +7,7 @@ import io.heliosdb.server.protocol.FrontendMessage;
 import io.heliosdb.server.wire.TestPgClient;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -141,7 +142,7 @@ class NodeStatisticsTest {
         primary.query("create table t (id int)");
         long inserted = stat(primary, "tup_inserted");
         primary.send(new FrontendMessage.Query("copy t from stdin"));
-        primary.send(new FrontendMessage.CopyData("1\n2\n3\n".getBytes(java.nio.charset.StandardCharsets.UTF_8)));
+        primary.send(new FrontendMessage.CopyData("1\n2\n3\n".getBytes(StandardCharsets.UTF_8)));
         primary.send(new FrontendMessage.CopyDone());
         primary.untilReady();
         assertThat(stat(primary, "tup_inserted") - inserted).isEqualTo(3);

@@ -1,12 +1,16 @@
 package io.heliosdb.server.boot;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.heliosdb.cluster.SyncMode;
 import io.heliosdb.server.protocol.BackendMessage;
 import io.heliosdb.server.protocol.FrontendMessage;
 import io.heliosdb.server.protocol.StartupPacket;
 import io.heliosdb.server.wire.TestPgClient;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.SocketTimeoutException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -106,8 +110,8 @@ class RoutedSessionTest {
             try (TestPgClient looker = TestPgClient.connect(cluster.clientPort("a"))) {
                 return looker.query("select count(*) from pg_namespace where nspname like 'pg_temp_%'")
                         .contains("D 0");
-            } catch (java.io.IOException e) {
-                throw new java.io.UncheckedIOException(e);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
             }
         });
     }
@@ -208,8 +212,7 @@ class RoutedSessionTest {
                 wrong.start(new StartupPacket.CancelRequest(key.pid(), key.secret() + 1));
             }
             client.timeout(300);
-            org.assertj.core.api.Assertions.assertThatThrownBy(client::read)
-                    .isInstanceOf(java.net.SocketTimeoutException.class);
+            assertThatThrownBy(client::read).isInstanceOf(SocketTimeoutException.class);
             client.timeout(10_000);
             try (TestPgClient right = new TestPgClient(cluster.clientPort("b"))) {
                 right.start(new StartupPacket.CancelRequest(key.pid(), key.secret()));
@@ -229,8 +232,8 @@ class RoutedSessionTest {
             return looker.query("select 1 from pg_stat_activity where query like 'update blocked set id = 2%'"
                             + " and state = 'active'")
                     .contains("D 1");
-        } catch (java.io.IOException e) {
-            throw new java.io.UncheckedIOException(e);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
@@ -315,8 +318,8 @@ class RoutedSessionTest {
                     try {
                         return next.query("select count(*) from pg_class where relname = 'left_over'")
                                 .contains("D 0");
-                    } catch (java.io.IOException e) {
-                        throw new java.io.UncheckedIOException(e);
+                    } catch (IOException e) {
+                        throw new UncheckedIOException(e);
                     }
                 });
             }

@@ -6,6 +6,8 @@ import io.heliosdb.cluster.SyncMode;
 import io.heliosdb.server.protocol.BackendMessage;
 import io.heliosdb.server.protocol.FrontendMessage;
 import io.heliosdb.server.wire.TestPgClient;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -55,8 +57,8 @@ class RoutingTableTest {
         try (TestPgClient client = TestPgClient.connect(cluster.clientPort(node))) {
             return client.query("select count(*) from pg_roles where rolname = 'somebody'")
                     .contains("D 1");
-        } catch (java.io.IOException e) {
-            throw new java.io.UncheckedIOException(e);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

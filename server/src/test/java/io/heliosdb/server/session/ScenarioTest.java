@@ -5,13 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.heliosdb.server.txn.LocalGate;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -85,7 +89,7 @@ class ScenarioTest {
                 }
             }
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+            throw new UncheckedIOException(e);
         }
         return scenarios;
     }
@@ -116,7 +120,7 @@ class ScenarioTest {
         private static final class Player {
             final TestSession session;
             boolean impatient;
-            Future<List<String>> running = java.util.concurrent.CompletableFuture.completedFuture(List.of());
+            Future<List<String>> running = CompletableFuture.completedFuture(List.of());
 
             Player(TestSession session) {
                 this.session = session;
@@ -189,10 +193,10 @@ class ScenarioTest {
         private boolean isDeadlocked() {
             return players.values().stream()
                     .map(player -> player.session.pid())
-                    .anyMatch(pid -> reaches(pid, pid, new java.util.HashSet<>()));
+                    .anyMatch(pid -> reaches(pid, pid, new HashSet<>()));
         }
 
-        private boolean reaches(int from, int to, java.util.Set<Integer> seen) {
+        private boolean reaches(int from, int to, Set<Integer> seen) {
             return database.engine().blockers(from).stream()
                     .anyMatch(next -> next == to || seen.add(next) && reaches(next, to, seen));
         }

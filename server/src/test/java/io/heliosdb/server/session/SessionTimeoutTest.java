@@ -9,6 +9,7 @@ import io.heliosdb.server.txn.CommitGate;
 import io.heliosdb.server.txn.LocalGate;
 import io.heliosdb.server.txn.ShutGate;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
@@ -122,7 +123,7 @@ class SessionTimeoutTest {
             writer.session().abandon();
             assertThat(reader.query("select count(*) from t")).containsExactly("0");
             gate.open();
-            await(() -> reader.query("select count(*) from t").equals(java.util.List.of("1")));
+            await(() -> reader.query("select count(*) from t").equals(List.of("1")));
         }
     }
 }

@@ -13,6 +13,7 @@ import io.heliosdb.server.sql.type.TypeContext;
 import io.heliosdb.server.sql.type.Types;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// Makes expressions of a wanted type out of others. Used by one analysis.
@@ -154,7 +155,7 @@ final class Coercion {
     }
 
     private Expr call(CastDef cast, Expr expr, Context how) {
-        var function = java.util.Objects.requireNonNull(cast.function());
+        var function = Objects.requireNonNull(cast.function());
         List<Expr> arguments = new ArrayList<>();
         Type first = function.arguments().getFirst();
         Expr operand = convert(expr, DataType.of(first), Context.IMPLICIT);

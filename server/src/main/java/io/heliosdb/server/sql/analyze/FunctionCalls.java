@@ -15,6 +15,7 @@ import io.heliosdb.server.sql.type.Type;
 import io.heliosdb.server.sql.type.Types;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -287,8 +288,8 @@ final class FunctionCalls {
             throw AnalysisErrors.unsupported("DISTINCT is not implemented for window functions");
         }
         Expr filter = filter(call.modifiers().filter(), place);
-        int window = select.number(
-                analysis.queries().windows().define(java.util.Objects.requireNonNull(call.over()), place, select));
+        int window =
+                select.number(analysis.queries().windows().define(Objects.requireNonNull(call.over()), place, select));
         return new Expr.WindowCall(function, resolved.arguments(), filter, window, resolved.type());
     }
 

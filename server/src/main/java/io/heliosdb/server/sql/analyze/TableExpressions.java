@@ -8,6 +8,7 @@ import io.heliosdb.server.sql.tree.DataChange;
 import io.heliosdb.server.sql.tree.Expr;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 /// Expressions stored as text with a table: defaults, generated values, CHECK constraints.
 final class TableExpressions {
@@ -61,7 +62,7 @@ final class TableExpressions {
 
     /// The expression of a generated column, over the row's other columns.
     Expr generated(ColumnDef column) {
-        Expression parsed = SqlParser.parseExpression(java.util.Objects.requireNonNull(column.defaultSql()));
+        Expression parsed = SqlParser.parseExpression(Objects.requireNonNull(column.defaultSql()));
         Place place = Place.plain(rowScope(), "column generation");
         Expr value = analysis.stored(() -> analysis.expressions().analyze(parsed, place));
         return Assignments.assign(analysis, column, value, target.name());

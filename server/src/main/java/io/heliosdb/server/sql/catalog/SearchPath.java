@@ -5,6 +5,7 @@ import io.heliosdb.server.common.SqlState;
 import io.heliosdb.server.sql.type.Type;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Predicate;
 
@@ -51,7 +52,7 @@ public record SearchPath(
         if (part.length() >= 2 && part.startsWith("\"") && part.endsWith("\"")) {
             return part.substring(1, part.length() - 1).replace("\"\"", "\"");
         }
-        return part.toLowerCase(java.util.Locale.ROOT);
+        return part.toLowerCase(Locale.ROOT);
     }
 
     /// The same, finding names in any schema: for text that was checked when it was stored.

@@ -17,6 +17,7 @@ import io.heliosdb.server.sql.type.DomainType;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -32,7 +33,7 @@ final class AlterTables {
     }
 
     String alter(AlterTable node) {
-        String tag = "ALTER " + node.kind().toUpperCase(java.util.Locale.ROOT);
+        String tag = "ALTER " + node.kind().toUpperCase(Locale.ROOT);
         Optional<RelationDef> found = run.find(node.name());
         if (found.isEmpty() && node.ifExists()) {
             run.notice("relation \"" + node.name().last() + "\" does not exist, skipping");

@@ -9,6 +9,7 @@ import io.heliosdb.server.sql.catalog.RelationDef;
 import io.heliosdb.server.sql.parse.ast.DefinitionStatement.AlterAction;
 import io.heliosdb.server.txn.lock.TableLockMode;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /// DROP COLUMN and DROP CONSTRAINT, with what hangs on them.
 final class ColumnDrops {
@@ -88,7 +89,7 @@ final class ColumnDrops {
     private static boolean uses(ConstraintDef constraint, ColumnDef column, RelationDef.Table table) {
         return switch (constraint) {
             case ConstraintDef.Check check ->
-                check.expressionSql().matches("(?s).*\\b" + java.util.regex.Pattern.quote(column.name()) + "\\b.*");
+                check.expressionSql().matches("(?s).*\\b" + Pattern.quote(column.name()) + "\\b.*");
             case ConstraintDef.Unique unique ->
                 table.indexes().stream()
                         .filter(i -> i.oid() == unique.indexOid())

@@ -28,6 +28,7 @@ import io.heliosdb.server.txn.lock.TableLockMode;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Supplier;
 
 /// One command on its way: its transaction, its session and the services of the engine. Used by one thread.
@@ -340,7 +341,7 @@ final class CommandRun {
     }
 
     Map<Integer, RelationDef.Table> tablesReferencing(int oid) {
-        Map<Integer, RelationDef.Table> found = new java.util.TreeMap<>();
+        Map<Integer, RelationDef.Table> found = new TreeMap<>();
         catalog().table(oid).ifPresent(table -> table.referencedBy()
                 .forEach(other -> catalog().table(other).ifPresent(t -> found.put(other, t))));
         return found;

@@ -17,7 +17,9 @@ import io.heliosdb.server.txn.lock.TableLockMode;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /// Adds constraints to the definition of a table that is being made or changed. Used by one command.
 final class ConstraintBuilder {
@@ -244,7 +246,7 @@ final class ConstraintBuilder {
                 .filter(i -> i.parts().stream().allMatch(p -> p.expressionSql() == null))
                 .filter(i -> i.parts().stream()
                         .map(IndexDef.Part::column)
-                        .collect(java.util.stream.Collectors.toSet())
+                        .collect(Collectors.toSet())
                         .equals(wanted))
                 .findFirst()
                 .orElseThrow(() -> new SqlException(
@@ -270,7 +272,7 @@ final class ConstraintBuilder {
     }
 
     private static ConstraintDef.Action action(String text) {
-        return switch (text.toLowerCase(java.util.Locale.ROOT)) {
+        return switch (text.toLowerCase(Locale.ROOT)) {
             case "restrict" -> ConstraintDef.Action.RESTRICT;
             case "cascade" -> ConstraintDef.Action.CASCADE;
             case "set null" -> ConstraintDef.Action.SET_NULL;

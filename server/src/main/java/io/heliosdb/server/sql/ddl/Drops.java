@@ -13,6 +13,7 @@ import io.heliosdb.server.sql.privilege.Denied;
 import io.heliosdb.server.txn.lock.TableLockMode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /// DROP of every kind.
@@ -25,7 +26,7 @@ final class Drops {
     }
 
     String drop(Drop node) {
-        String tag = "DROP " + node.kind().toUpperCase(java.util.Locale.ROOT);
+        String tag = "DROP " + node.kind().toUpperCase(Locale.ROOT);
         if (node.kind().equals("owned by")) {
             return new OwnerCommands(run).drop(node);
         }
@@ -89,7 +90,7 @@ final class Drops {
         if (!node.kind().equals(kind)) {
             String article = node.kind().equals("index") ? "an " : "a ";
             throw new SqlException(SqlState.WRONG_OBJECT_TYPE, "\"" + name + "\" is not " + article + node.kind())
-                    .withHint("Use DROP " + kind.toUpperCase(java.util.Locale.ROOT) + " to remove a " + kind + ".");
+                    .withHint("Use DROP " + kind.toUpperCase(Locale.ROOT) + " to remove a " + kind + ".");
         }
     }
 

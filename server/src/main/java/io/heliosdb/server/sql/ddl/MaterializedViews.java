@@ -15,6 +15,7 @@ import io.heliosdb.server.sql.tree.Query;
 import io.heliosdb.server.txn.lock.TableLockMode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 /// Tables that hold the rows of a query, and what fills them.
 final class MaterializedViews {
@@ -71,7 +72,7 @@ final class MaterializedViews {
             run.rows().change(new DataChange.Delete(List.of(), view, TARGET, null, null, null));
             fill(view, query(view));
         } else {
-            RelationDef.Materialized query = java.util.Objects.requireNonNull(view.materialized());
+            RelationDef.Materialized query = Objects.requireNonNull(view.materialized());
             RelationDef.Table fresh = Truncates.withNewTrees(run, view)
                     .withMaterialized(new RelationDef.Materialized(query.querySql(), node.withData()));
             run.put(fresh);

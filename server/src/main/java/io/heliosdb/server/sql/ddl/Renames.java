@@ -17,6 +17,7 @@ import io.heliosdb.server.sql.parse.ast.QualifiedName;
 import io.heliosdb.server.sql.type.Type;
 import io.heliosdb.server.txn.lock.TableLockMode;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /// RENAME, SET SCHEMA and OWNER TO. Texts that name what is renamed are written anew.
@@ -52,7 +53,7 @@ final class Renames {
 
     String rename(Rename node) {
         String tag =
-                "ALTER " + (node.kind().equals("user") ? "ROLE" : node.kind().toUpperCase(java.util.Locale.ROOT));
+                "ALTER " + (node.kind().equals("user") ? "ROLE" : node.kind().toUpperCase(Locale.ROOT));
         switch (node.kind()) {
             case "schema" -> {
                 run.lockUse(run.requireSchema(node.name().last()).oid(), TableLockMode.ACCESS_EXCLUSIVE);
@@ -204,7 +205,7 @@ final class Renames {
     }
 
     String column(RenameColumn node) {
-        String tag = "ALTER " + node.kind().toUpperCase(java.util.Locale.ROOT);
+        String tag = "ALTER " + node.kind().toUpperCase(Locale.ROOT);
         if (node.ifExists() && run.find(node.table()).isEmpty()) {
             run.notice("relation \"" + node.table().last() + "\" does not exist, skipping");
             return tag;
@@ -271,11 +272,11 @@ final class Renames {
         }
         run.put(named(relation, node.schema(), relation.name()));
         texts.finish();
-        return "ALTER " + node.kind().toUpperCase(java.util.Locale.ROOT);
+        return "ALTER " + node.kind().toUpperCase(Locale.ROOT);
     }
 
     String owner(SetOwner node) {
-        String tag = "ALTER " + node.kind().toUpperCase(java.util.Locale.ROOT);
+        String tag = "ALTER " + node.kind().toUpperCase(Locale.ROOT);
         switch (node.kind()) {
             case "schema" -> give(run.requireSchema(node.name().last()), node.owner());
             case "type", "domain" -> give(requireType(node.name()), node.owner());

@@ -17,9 +17,11 @@ import io.heliosdb.server.sql.tree.Query;
 import io.heliosdb.server.sql.tree.Query.OutputColumn;
 import io.heliosdb.server.sql.tree.Query.Target;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// Writes the rows of a changed table anew, and checks rows against new constraints.
@@ -164,9 +166,7 @@ final class Rewrites {
                     key.columns().stream()
                             .map(c -> table.columns().get(c).name())
                             .toList());
-            String values = java.util.Arrays.stream(orphan.get())
-                    .map(String::valueOf)
-                    .collect(java.util.stream.Collectors.joining(", "));
+            String values = Arrays.stream(orphan.get()).map(String::valueOf).collect(Collectors.joining(", "));
             throw violated(table, key)
                     .withDetail(
                             "Key (" + columns + ")=(" + values + ") is not present in table \"" + other.name() + "\".");

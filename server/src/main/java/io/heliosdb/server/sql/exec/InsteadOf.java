@@ -4,6 +4,7 @@ import io.heliosdb.server.sql.catalog.RelationDef;
 import io.heliosdb.server.sql.catalog.TriggerDef.Event;
 import io.heliosdb.server.sql.catalog.TriggerDef.Timing;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /// INSERT, UPDATE or DELETE of a view whose triggers do the work.
@@ -67,6 +68,6 @@ public record InsteadOf(
     @Override
     public void describe(Description description) {
         String name = event.name();
-        description.title(name.charAt(0) + name.substring(1).toLowerCase(java.util.Locale.ROOT), " on " + view.name());
+        description.title(name.charAt(0) + name.substring(1).toLowerCase(Locale.ROOT), " on " + view.name());
     }
 }

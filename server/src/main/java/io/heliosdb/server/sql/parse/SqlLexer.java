@@ -2,6 +2,7 @@ package io.heliosdb.server.sql.parse;
 
 import io.heliosdb.server.common.SqlException;
 import io.heliosdb.server.common.SqlState;
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -200,7 +201,7 @@ final class SqlLexer {
         }
         String digits = text.substring(at + 2, end).replace("_", "");
         try {
-            String value = new java.math.BigInteger(digits, radix).toString();
+            String value = new BigInteger(digits, radix).toString();
             tokens.add(new Token(Token.Kind.INTEGER, value, at, end));
         } catch (NumberFormatException e) {
             throw new SqlException(

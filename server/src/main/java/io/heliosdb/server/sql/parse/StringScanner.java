@@ -2,6 +2,7 @@ package io.heliosdb.server.sql.parse;
 
 import io.heliosdb.server.common.SqlException;
 import io.heliosdb.server.common.SqlState;
+import java.util.Locale;
 
 /// Reads the quoted tokens: strings of every form and quoted identifiers (PostgreSQL 18 manual, 4.1.2).
 final class StringScanner {
@@ -124,7 +125,7 @@ final class StringScanner {
             throw new SqlException(
                             SqlState.CHARACTER_NOT_IN_REPERTOIRE,
                             "invalid byte sequence for encoding \"UTF8\": 0x"
-                                    + String.format(java.util.Locale.ROOT, "%02x", number))
+                                    + String.format(Locale.ROOT, "%02x", number))
                     .withPosition(from);
         }
         value.append((char) number);

@@ -4,6 +4,7 @@ import io.heliosdb.server.common.SqlException;
 import io.heliosdb.server.common.SqlState;
 import io.heliosdb.server.sql.parse.ast.QualifiedName;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /// Walks over the tokens of a text; the parsers share one. Used by one thread.
@@ -220,7 +221,7 @@ final class TokenCursor {
         int[] matches = new int[tokens.size()];
         int[] opened = new int[tokens.size()];
         int count = 0;
-        java.util.Arrays.fill(matches, tokens.size() - 1);
+        Arrays.fill(matches, tokens.size() - 1);
         for (int i = 0; i < tokens.size(); i++) {
             if (tokens.get(i).isSign("(")) {
                 opened[count++] = i;

@@ -2,6 +2,7 @@ package io.heliosdb.server.sql.plpgsql;
 
 import io.heliosdb.server.sql.parse.Token;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -74,7 +75,7 @@ final class PlRowReader {
     List<PlSql> using(Set<String> ends) {
         List<PlSql> values = new ArrayList<>();
         if (tokens.accept("using")) {
-            Set<String> all = new java.util.HashSet<>(ends);
+            Set<String> all = new HashSet<>(ends);
             all.addAll(Set.of(",", "into"));
             do {
                 values.add(parser.expression(all));

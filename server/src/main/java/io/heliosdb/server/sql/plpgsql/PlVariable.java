@@ -1,5 +1,6 @@
 package io.heliosdb.server.sql.plpgsql;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// A variable of a body.
@@ -31,6 +32,6 @@ public record PlVariable(
         /// A cursor bound to a query.
         ///
         /// @param arguments names of its parameters, which are variables of `query`'s scope
-        record BoundCursor(PlSql query, java.util.List<PlVariable> arguments) implements Declared {}
+        record BoundCursor(PlSql query, List<PlVariable> arguments) implements Declared {}
     }
 }

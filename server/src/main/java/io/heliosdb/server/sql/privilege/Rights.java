@@ -3,6 +3,7 @@ package io.heliosdb.server.sql.privilege;
 import io.heliosdb.server.sql.catalog.Catalog;
 import io.heliosdb.server.sql.catalog.CatalogObject.Role;
 import io.heliosdb.server.sql.catalog.RelationDef;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -86,7 +87,7 @@ public final class Rights {
     // Of roles that do not inherit only the name counts where privileges are meant.
     private Set<String> closure(boolean inherited) {
         Set<String> all = new LinkedHashSet<>(List.of(user));
-        List<String> open = new java.util.ArrayList<>(List.of(user));
+        List<String> open = new ArrayList<>(List.of(user));
         while (!open.isEmpty()) {
             Role next = catalog.role(open.removeLast()).orElse(null);
             if (next != null && (!inherited || next.flags().inherit())) {

@@ -130,8 +130,7 @@ final class DateTimeFunctions implements FunctionModule {
         if (!good) {
             throw new SqlException(
                     SqlState.DATETIME_FIELD_OVERFLOW,
-                    String.format(
-                            java.util.Locale.ROOT, "date field value out of range: %d-%02d-%02d", year, month, day));
+                    String.format(Locale.ROOT, "date field value out of range: %d-%02d-%02d", year, month, day));
         }
         return DateMath.days(astronomical, month, day);
     }
@@ -147,7 +146,7 @@ final class DateTimeFunctions implements FunctionModule {
             throw new SqlException(
                     SqlState.DATETIME_FIELD_OVERFLOW,
                     String.format(
-                            java.util.Locale.ROOT,
+                            Locale.ROOT,
                             "time field value out of range: %d:%02d:%s",
                             hour,
                             minute,

@@ -9,6 +9,7 @@ import io.heliosdb.server.sql.type.JsonPath.Accessor;
 import io.heliosdb.server.sql.type.JsonPath.Node;
 import io.heliosdb.server.sql.type.JsonValue;
 import io.heliosdb.server.sql.type.Numeric;
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -318,7 +319,7 @@ final class JsonPathRun {
             throw JsonPathErrors.of(
                     SqlState.INVALID_SQL_JSON_SUBSCRIPT, "jsonpath array subscript is not a single numeric value");
         }
-        java.math.BigInteger whole = number.value().toBigInteger();
+        BigInteger whole = number.value().toBigInteger();
         if (whole.bitLength() > 31) {
             throw JsonPathErrors.of(
                     SqlState.INVALID_SQL_JSON_SUBSCRIPT, "jsonpath array subscript is out of integer range");

@@ -14,6 +14,7 @@ import io.heliosdb.server.sql.type.Type;
 import io.heliosdb.server.sql.type.Types;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// What `SET column[1] = …`, `SET column.field = …` and `SET json['key'] = …` compute: the column's value with
@@ -106,7 +107,7 @@ public final class PartAssignments {
                 }
                 path.add(key);
             }
-            JsonValue empty = firstIsIndex ? new JsonValue.Array(List.of()) : JsonValue.object(java.util.Map.of());
+            JsonValue empty = firstIsIndex ? new JsonValue.Array(List.of()) : JsonValue.object(Map.of());
             JsonValue target = a[0] instanceof JsonValue given ? given : empty;
             JsonValue value = a[1] instanceof JsonValue given ? given : JsonValue.ofNull();
             return JsonbSubscripts.assign(target, path, 0, value);

@@ -22,6 +22,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -103,7 +104,7 @@ final class SystemFunctions implements FunctionModule {
         b.f0("gen_random_uuid", c -> randomUuid());
         b.<Integer>f1(
                 "PG_encoding_to_char", number -> number >= 0 && number < ENCODINGS.size() ? ENCODINGS.get(number) : "");
-        b.<String>f1("PG_char_to_encoding", name -> ENCODINGS.indexOf(name.toUpperCase(java.util.Locale.ROOT)));
+        b.<String>f1("PG_char_to_encoding", name -> ENCODINGS.indexOf(name.toUpperCase(Locale.ROOT)));
         settings(b);
         transactions(b);
         types(b);
