@@ -68,12 +68,17 @@ final class Accesses {
         }
     }
 
+    /// Whose text is analyzed.
+    ///
+    /// @param viewOwner who must be allowed what is noted; null for the user
+    /// @param ofTargetView whether it is the text of a view that is changed
+    /// @param ofTable whether it belongs to the table, such as a default
+    private record Text(@Nullable String viewOwner, boolean ofTargetView, boolean ofTable) {}
+
     private final Map<Integer, Noted> relations = new LinkedHashMap<>();
     private final Map<Integer, FunctionDef> functions = new LinkedHashMap<>();
     private final Deque<Noted> changedViews = new ArrayDeque<>();
-    private @Nullable String viewOwner;
-    private boolean ownText;
-    private boolean inTargetView;
+    private Text text = new Text(null, false, false);
 
     StatementAccess all() {
         List<RelationAccess> noted =
@@ -91,7 +96,7 @@ final class Accesses {
 
     /// A relation is the target of a change.
     void target(int number, RelationDef relation) {
-        relations.put(number, new Noted(relation, viewOwner));
+        relations.put(number, new Noted(relation, text.viewOwner));
     }
 
     /// A view is named as the target of a change to what is below it.
@@ -129,7 +134,7 @@ final class Accesses {
 
     /// The columns in a value are read.
     void read(Expr value) {
-        if (ownText) {
+        if (text.ofTable) {
             return;
         }
         for (Noted view : changedViews) {
@@ -151,7 +156,7 @@ final class Accesses {
     // What a view shows, its owner must be allowed to read only where the statement reads anything.
     private void select(Noted noted, int column) {
         noted.selected.add(column);
-        for (Noted at = noted; at != null && !inTargetView; at = at.below) {
+        for (Noted at = noted; at != null && !text.ofTargetView; at = at.below) {
             at.needed.add(Privilege.SELECT);
         }
     }
@@ -178,34 +183,26 @@ final class Accesses {
 
     /// Does the work on a view's text, whose relations its owner must be allowed to use.
     <T> T inViewOf(String owner, Supplier<T> work) {
-        String before = viewOwner;
-        viewOwner = owner;
-        try {
-            return work.get();
-        } finally {
-            viewOwner = before;
-        }
+        return in(new Text(owner, text.ofTargetView, text.ofTable), work);
     }
 
     /// Does the work on the text of a view that is changed.
     <T> T inTargetView(Supplier<T> work) {
-        boolean before = inTargetView;
-        inTargetView = true;
-        try {
-            return work.get();
-        } finally {
-            inTargetView = before;
-        }
+        return in(new Text(text.viewOwner, true, text.ofTable), work);
     }
 
     /// Does the work on a text that belongs to the table, such as a default: reading its columns needs no privilege.
     <T> T inTextOfTable(Supplier<T> work) {
-        boolean before = ownText;
-        ownText = true;
+        return in(new Text(text.viewOwner, text.ofTargetView, true), work);
+    }
+
+    private <T> T in(Text inner, Supplier<T> work) {
+        Text outer = text;
+        text = inner;
         try {
             return work.get();
         } finally {
-            ownText = before;
+            text = outer;
         }
     }
 }
