@@ -19,15 +19,6 @@ import java.util.Set;
 /// the user has given or has.
 final class GrantRows {
 
-    private static final Set<Privilege> OF_TABLE = EnumSet.of(
-            Privilege.SELECT,
-            Privilege.INSERT,
-            Privilege.UPDATE,
-            Privilege.DELETE,
-            Privilege.TRUNCATE,
-            Privilege.REFERENCES,
-            Privilege.TRIGGER);
-
     private final Scan scan;
     private final RowSink rows;
     private final Rights rights;
@@ -89,9 +80,11 @@ final class GrantRows {
     private void tables() {
         for (RelationDef relation : scan.relations()) {
             if (!(relation instanceof RelationDef.Sequence)) {
-                each(AccessList.of(scan.catalog(), Securable.of(relation)), OF_TABLE, (row, privilege) -> table(
-                                row, relation)
-                        .set("with_hierarchy", privilege == Privilege.SELECT ? "YES" : "NO"));
+                each(
+                        AccessList.of(scan.catalog(), Securable.of(relation)),
+                        ObjectKind.TABLE.all(),
+                        (row, privilege) -> table(row, relation)
+                                .set("with_hierarchy", privilege == Privilege.SELECT ? "YES" : "NO"));
             }
         }
     }

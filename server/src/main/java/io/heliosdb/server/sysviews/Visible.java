@@ -2,6 +2,7 @@ package io.heliosdb.server.sysviews;
 
 import io.heliosdb.server.sql.catalog.CatalogObject;
 import io.heliosdb.server.sql.catalog.RelationDef;
+import io.heliosdb.server.sql.privilege.ObjectKind;
 import io.heliosdb.server.sql.privilege.Privilege;
 import io.heliosdb.server.sql.privilege.Rights;
 import io.heliosdb.server.sql.privilege.Securable;
@@ -12,17 +13,9 @@ import java.util.Set;
 /// part 11).
 record Visible(Rights rights) {
 
-    private static final Set<Privilege> OF_TABLE = EnumSet.of(
-            Privilege.SELECT,
-            Privilege.INSERT,
-            Privilege.UPDATE,
-            Privilege.DELETE,
-            Privilege.TRUNCATE,
-            Privilege.REFERENCES,
-            Privilege.TRIGGER);
+    private static final Set<Privilege> OF_TABLE = ObjectKind.TABLE.all();
 
-    private static final Set<Privilege> OF_COLUMN =
-            EnumSet.of(Privilege.SELECT, Privilege.INSERT, Privilege.UPDATE, Privilege.REFERENCES);
+    private static final Set<Privilege> OF_COLUMN = ObjectKind.COLUMN.all();
 
     /// Whether the user owns the relation, if only as a member of its owner.
     boolean own(RelationDef relation) {
@@ -56,12 +49,14 @@ record Visible(Rights rights) {
     }
 
     boolean sequence(RelationDef.Sequence sequence) {
-        Securable object = Securable.of(sequence);
-        return rights.owns(object) || !rights.of(object, object.kind().all()).isEmpty();
+        return ownOrAny(Securable.of(sequence));
     }
 
     boolean schema(CatalogObject.Schema schema) {
-        Securable object = Securable.of(schema);
+        return ownOrAny(Securable.of(schema));
+    }
+
+    private boolean ownOrAny(Securable object) {
         return rights.owns(object) || !rights.of(object, object.kind().all()).isEmpty();
     }
 }
