@@ -1,5 +1,6 @@
 package io.heliosdb.bench;
 
+import io.heliosdb.launcher.FolderTree;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -77,7 +78,7 @@ final class BenchCommand implements Callable<Integer> {
             return 0;
         } finally {
             contestants.forEach(Contestant::close);
-            Folders.remove(work);
+            FolderTree.remove(work);
         }
     }
 

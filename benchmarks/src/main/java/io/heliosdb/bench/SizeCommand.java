@@ -1,5 +1,6 @@
 package io.heliosdb.bench;
 
+import io.heliosdb.launcher.FolderTree;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -45,7 +46,7 @@ final class SizeCommand implements Callable<Integer> {
             report.summary();
             return 0;
         } finally {
-            Folders.remove(work);
+            FolderTree.remove(work);
         }
     }
 }
