@@ -1,7 +1,5 @@
 package io.heliosdb.server.sql;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import io.heliosdb.server.sql.SqlEngine.Scope;
 import io.heliosdb.server.sql.function.FunctionContext;
 import java.util.List;
@@ -14,27 +12,13 @@ import org.jspecify.annotations.Nullable;
 /// are. Safe for any thread.
 final class PreparedTexts {
 
-    /// Enough for the statements of large applications; a statement and its plan take some kilobytes.
-    private static final int MAX_STATEMENTS = 2_000;
-
     /// Longer ones are rarely short to run, and would be kept as keys.
     private static final int MAX_LENGTH = 8_192;
 
-    private record Key(String text, List<Integer> types, String user, String searchPath) {
-
-        static Key of(String text, List<Integer> types, FunctionContext context) {
-            return new Key(text, types, context.currentUser(), context.setting("search_path"));
-        }
-    }
-
-    /// @param statement null for a text that is known not to be worth keeping
-    private record Entry(@Nullable Prepared statement) {}
+    private record Sent(String text, List<Integer> types) {}
 
     private final LocalSqlEngine engine;
-    private final Cache<Key, Entry> entries = Caffeine.newBuilder()
-            .maximumSize(MAX_STATEMENTS)
-            .executor(Runnable::run)
-            .build();
+    private final KeptStatements<Sent> statements = new KeptStatements<>();
 
     PreparedTexts(LocalSqlEngine engine) {
         this.engine = engine;
@@ -42,22 +26,18 @@ final class PreparedTexts {
 
     @Nullable
     Prepared find(String text, List<Integer> types, FunctionContext context) {
-        if (text.length() > MAX_LENGTH) {
-            return null;
-        }
-        Entry entry = entries.getIfPresent(Key.of(text, types, context));
-        return entry == null ? null : entry.statement;
+        return text.length() > MAX_LENGTH ? null : statements.find(new Sent(text, types), context);
     }
 
     void learn(String text, List<Integer> types, Prepared analyzed, Scope scope) {
         if (text.length() > MAX_LENGTH) {
             return;
         }
-        Key key = Key.of(text, List.copyOf(types), scope.context());
-        Entry known = entries.getIfPresent(key);
+        Sent sent = new Sent(text, List.copyOf(types));
+        KeptStatements.Entry known = statements.entry(sent, scope.context());
         // Once too long is always too long, but a stale one has a successor.
-        if (known == null || known.statement != null) {
-            entries.put(key, new Entry(engine.isShort(analyzed, scope) ? analyzed : null));
+        if (known == null || known.statement() != null) {
+            statements.put(sent, scope.context(), engine.isShort(analyzed, scope) ? analyzed : null);
         }
     }
 }

@@ -1,7 +1,5 @@
 package io.heliosdb.server.sql;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import io.heliosdb.server.common.SqlException;
 import io.heliosdb.server.sql.SqlEngine.Scope;
 import io.heliosdb.server.sql.SqlEngine.Shared;
@@ -27,26 +25,8 @@ final class SharedStatements {
 
     private static final Logger LOG = LoggerFactory.getLogger(SharedStatements.class);
 
-    /// Enough for the statements of large applications; a template and its plan take some kilobytes.
-    private static final int MAX_STATEMENTS = 2_000;
-
-    private record Key(String template, String user, String searchPath) {
-
-        static Key of(StatementTemplate template, FunctionContext context) {
-            return new Key(template.key(), context.currentUser(), context.setting("search_path"));
-        }
-    }
-
-    /// @param statement null for a template that is known not to be worth keeping
-    private record Entry(@Nullable Prepared statement) {}
-
-    private static final Entry NOT_SHARED = new Entry(null);
-
     private final LocalSqlEngine engine;
-    private final Cache<Key, Entry> entries = Caffeine.newBuilder()
-            .maximumSize(MAX_STATEMENTS)
-            .executor(Runnable::run)
-            .build();
+    private final KeptStatements<String> statements = new KeptStatements<>();
 
     SharedStatements(LocalSqlEngine engine) {
         this.engine = engine;
@@ -59,8 +39,7 @@ final class SharedStatements {
         if (template == null) {
             return null;
         }
-        Entry entry = entries.getIfPresent(Key.of(template, context));
-        Prepared statement = entry == null ? null : entry.statement;
+        Prepared statement = statements.find(template.key(), context);
         if (statement == null) {
             return null;
         }
@@ -97,19 +76,18 @@ final class SharedStatements {
         if (template == null) {
             return;
         }
-        Key key = Key.of(template, scope.context());
-        if (entries.getIfPresent(key) != null) {
+        if (statements.entry(template.key(), scope.context()) != null) {
             return;
         }
         Prepared shared = ran.isShort() ? parameterized(template, ran, scope) : null;
-        entries.put(key, shared == null ? NOT_SHARED : new Entry(shared));
+        statements.put(template.key(), scope.context(), shared);
     }
 
     /// Takes the place of a statement that had become stale.
     void replace(Shared stale, SqlEngine.Analyzed fresh, Scope scope) {
         StatementTemplate template = StatementTemplate.of(stale.parsed().text());
         if (template != null) {
-            entries.put(Key.of(template, scope.context()), new Entry((Prepared) fresh));
+            statements.put(template.key(), scope.context(), (Prepared) fresh);
         }
     }
 
