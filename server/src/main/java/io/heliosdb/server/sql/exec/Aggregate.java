@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param carried slots of the input whose row, the first of the group, is there again with the group
 public record Aggregate(PlanNode child, Grouping grouping, List<AggregateCall> calls, int slot, int[] carried)
-        implements PlanNode {
+        implements OneInput {
 
     /// @param sets indexes of keys
     /// @param groupings for each GROUPING call the key indexes it names
@@ -114,11 +114,6 @@ public record Aggregate(PlanNode child, Grouping grouping, List<AggregateCall> c
     @Override
     public double rows() {
         return grouping.keys.isEmpty() ? 1 : Math.max(1, child.rows() / 5);
-    }
-
-    @Override
-    public List<PlanNode> children() {
-        return List.of(child);
     }
 
     @Override

@@ -12,7 +12,7 @@ public final class Basics {
     private Basics() {}
 
     /// Passes rows for which a condition is true.
-    public record Filter(PlanNode child, Compiled condition, double rows) implements PlanNode {
+    public record Filter(PlanNode child, Compiled condition, double rows) implements OneInput {
 
         @Override
         public RowSource start(Frame frame) {
@@ -37,11 +37,6 @@ public final class Basics {
         }
 
         @Override
-        public List<PlanNode> children() {
-            return List.of(child);
-        }
-
-        @Override
         public void describe(Description description) {
             description.title("Result", "");
             description.condition("Filter", condition);
@@ -49,21 +44,11 @@ public final class Basics {
     }
 
     /// Computes the values of a slot for each row. It is not shown by EXPLAIN: its child is.
-    public record Project(PlanNode child, List<Compiled> targets, int slot) implements PlanNode {
+    public record Project(PlanNode child, List<Compiled> targets, int slot) implements OneInput {
 
         @Override
         public RowSource start(Frame frame) {
             return new ProjectSource(this, frame);
-        }
-
-        @Override
-        public double rows() {
-            return child.rows();
-        }
-
-        @Override
-        public List<PlanNode> children() {
-            return List.of(child);
         }
 
         @Override
@@ -191,7 +176,7 @@ public final class Basics {
     ///
     /// @param slots the slots its rows are in
     /// @param state where the rows are kept in the frame
-    public record Materialize(PlanNode child, int[] slots, int state) implements PlanNode {
+    public record Materialize(PlanNode child, int[] slots, int state) implements OneInput {
 
         @Override
         public RowSource start(Frame frame) {
@@ -225,16 +210,6 @@ public final class Basics {
                 frame.setState(state, kept);
             }
             return kept;
-        }
-
-        @Override
-        public double rows() {
-            return child.rows();
-        }
-
-        @Override
-        public List<PlanNode> children() {
-            return List.of(child);
         }
 
         @Override

@@ -8,7 +8,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// A plan node that changes rows: all changes are done when it is opened, its rows are those of RETURNING.
-public interface ChangeNode extends PlanNode {
+public interface ChangeNode extends OneInput {
 
     /// What is common to all changes.
     ///
@@ -31,6 +31,14 @@ public interface ChangeNode extends PlanNode {
     record ViewCheck(String view, Eval condition) {}
 
     Common common();
+
+    /// What it does, as EXPLAIN says it.
+    String verb();
+
+    @Override
+    default void describe(Description description) {
+        description.title(verb(), " on " + common().access.table().name());
+    }
 
     /// What a statement does to the table, whether it comes to a row or not.
     ///

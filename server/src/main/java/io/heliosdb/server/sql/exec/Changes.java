@@ -87,11 +87,11 @@ public final class Changes {
         }
     }
 
-    /// @param source gives the rows to change, joined with what else the statement reads
+    /// @param child gives the rows to change, joined with what else the statement reads
     /// @param condition the whole WHERE, asked again for a row that was changed meanwhile
     /// @param joined whether a target row may appear several times
     public record Update(
-            Common common, PlanNode source, @Nullable Compiled condition, boolean joined, Assignments assignments)
+            Common common, PlanNode child, @Nullable Compiled condition, boolean joined, Assignments assignments)
             implements ChangeNode {
 
         @Override
@@ -104,7 +104,7 @@ public final class Changes {
             boolean[] changed = assignments.changed(common.access().codec().columnCount());
             RowLockMode mode = writer.lockFor(changed);
             RowIdSet done = new RowIdSet(frame.execution().memory());
-            try (RowSource rows = source.open(frame)) {
+            try (RowSource rows = child.open(frame)) {
                 while (rows.next()) {
                     StoredTuple seen = (StoredTuple) frame.tuple(common.relationSlot());
                     if (joined && !done.add(seen.rowId())) {
@@ -150,24 +150,14 @@ public final class Changes {
         }
 
         @Override
-        public double rows() {
-            return source.rows();
-        }
-
-        @Override
-        public List<PlanNode> children() {
-            return List.of(source);
-        }
-
-        @Override
-        public void describe(Description description) {
-            description.title("Update", " on " + common.access().table().name());
+        public String verb() {
+            return "Update";
         }
     }
 
     /// As {@link Update}.
     public record Delete(
-            Common common, PlanNode source, @Nullable Compiled condition, boolean joined) implements ChangeNode {
+            Common common, PlanNode child, @Nullable Compiled condition, boolean joined) implements ChangeNode {
 
         @Override
         public List<Effect> effects() {
@@ -177,7 +167,7 @@ public final class Changes {
         @Override
         public void change(Frame frame, TableWriter writer, Collector collector) {
             RowIdSet done = new RowIdSet(frame.execution().memory());
-            try (RowSource rows = source.open(frame)) {
+            try (RowSource rows = child.open(frame)) {
                 while (rows.next()) {
                     StoredTuple seen = (StoredTuple) frame.tuple(common.relationSlot());
                     if (joined && !done.add(seen.rowId())) {
@@ -192,18 +182,8 @@ public final class Changes {
         }
 
         @Override
-        public double rows() {
-            return source.rows();
-        }
-
-        @Override
-        public List<PlanNode> children() {
-            return List.of(source);
-        }
-
-        @Override
-        public void describe(Description description) {
-            description.title("Delete", " on " + common.access().table().name());
+        public String verb() {
+            return "Delete";
         }
     }
 }

@@ -69,7 +69,7 @@ public final class CommonTables {
     }
 
     /// A query with its common tables.
-    public record With(List<Definition> definitions, PlanNode child) implements PlanNode {
+    public record With(List<Definition> definitions, PlanNode child) implements OneInput {
 
         @Override
         public RowSource start(Frame frame) {
@@ -103,16 +103,6 @@ public final class CommonTables {
                     }
                 }
             };
-        }
-
-        @Override
-        public double rows() {
-            return child.rows();
-        }
-
-        @Override
-        public List<PlanNode> children() {
-            return List.of(child);
         }
 
         @Override

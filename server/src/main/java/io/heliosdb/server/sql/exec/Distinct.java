@@ -10,7 +10,7 @@ public final class Distinct {
 
     /// The first of each set of rows that agree in some columns of a slot. Rows keep their order only while all
     /// fit into memory.
-    public record Unique(PlanNode child, int slot, int[] columns, Keys keys, String shown) implements PlanNode {
+    public record Unique(PlanNode child, int slot, int[] columns, Keys keys, String shown) implements OneInput {
 
         @Override
         public RowSource start(Frame frame) {
@@ -24,11 +24,6 @@ public final class Distinct {
         }
 
         @Override
-        public List<PlanNode> children() {
-            return List.of(child);
-        }
-
-        @Override
         public void describe(Description description) {
             description.title(shown, "");
         }
@@ -36,7 +31,7 @@ public final class Distinct {
 
     /// As {@link Unique}, of rows of which those that agree are side by side; keeps their order and needs no
     /// memory.
-    public record Adjacent(PlanNode child, int slot, int[] columns, Keys keys) implements PlanNode {
+    public record Adjacent(PlanNode child, int slot, int[] columns, Keys keys) implements OneInput {
 
         @Override
         public RowSource start(Frame frame) {
@@ -66,11 +61,6 @@ public final class Distinct {
         @Override
         public double rows() {
             return Math.max(1, child.rows() / 2);
-        }
-
-        @Override
-        public List<PlanNode> children() {
-            return List.of(child);
         }
 
         @Override

@@ -8,11 +8,11 @@ import org.jspecify.annotations.Nullable;
 
 /// INSERT, with ON CONFLICT.
 ///
-/// @param row one expression per column, over the source's row
+/// @param row one expression per column, over the child's row
 /// @param conflict null without ON CONFLICT
 public record Insert(
         Common common,
-        PlanNode source,
+        PlanNode child,
         List<Eval> row,
         @Nullable Conflict conflict) implements ChangeNode {
 
@@ -39,7 +39,7 @@ public record Insert(
         Eval[] evals = row.toArray(Eval[]::new);
         RowIdSet touched = new RowIdSet(frame.execution().memory());
         int count = 0;
-        try (RowSource rows = source.open(frame)) {
+        try (RowSource rows = child.open(frame)) {
             while (rows.next()) {
                 if ((++count & 0xFF) == 0) {
                     frame.execution().context().checkCancelled();
@@ -124,18 +124,13 @@ public record Insert(
     }
 
     @Override
-    public double rows() {
-        return source.rows();
-    }
-
-    @Override
-    public List<PlanNode> children() {
-        return List.of(source);
+    public String verb() {
+        return "Insert";
     }
 
     @Override
     public void describe(Description description) {
-        description.title("Insert", " on " + common.access().table().name());
+        ChangeNode.super.describe(description);
         if (conflict != null) {
             description.property("Conflict Resolution", conflict.assignments == null ? "NOTHING" : "UPDATE");
         }

@@ -9,17 +9,17 @@ import org.jspecify.annotations.Nullable;
 
 /// INSERT, UPDATE or DELETE of a view whose triggers do the work.
 ///
-/// @param source gives the rows of the view in the slot of the results; for INSERT the rows to insert, in another one
+/// @param child gives the rows of the view in the slot of the results; for INSERT the rows to insert, in another one
 /// @param row what a row is to be; null for DELETE
 public record InsteadOf(
         RelationDef.View view,
         TableTriggers triggers,
         ChangeNode.Results results,
         Event event,
-        PlanNode source,
+        PlanNode child,
         @Nullable List<Eval> row,
         List<ChangeNode.ViewCheck> checks)
-        implements PlanNode {
+        implements OneInput {
 
     @Override
     public RowSource start(Frame frame) {
@@ -27,7 +27,7 @@ public record InsteadOf(
         ViewTriggers firing = new ViewTriggers(view, triggers, frame.execution());
         firing.statement(event, Timing.BEFORE);
         Eval[] evals = row == null ? null : row.toArray(Eval[]::new);
-        try (RowSource rows = source.open(frame)) {
+        try (RowSource rows = child.open(frame)) {
             while (rows.next()) {
                 frame.execution().context().checkCancelled();
                 @Nullable Object[] fresh = evals == null ? null : Calls.evaluate(evals, frame);
@@ -53,16 +53,6 @@ public record InsteadOf(
             values[i] = tuple.get(i);
         }
         return values;
-    }
-
-    @Override
-    public double rows() {
-        return source.rows();
-    }
-
-    @Override
-    public List<PlanNode> children() {
-        return List.of(source);
     }
 
     @Override

@@ -13,7 +13,7 @@ public record Limit(
         @Nullable Eval limit,
         @Nullable Eval offset,
         @Nullable List<SortKeySpec> tieKeys,
-        int slot) implements PlanNode {
+        int slot) implements OneInput {
 
     @Override
     public RowSource start(Frame frame) {
@@ -99,11 +99,6 @@ public record Limit(
     @Override
     public double rows() {
         return Math.min(child.rows(), 1000);
-    }
-
-    @Override
-    public List<PlanNode> children() {
-        return List.of(child);
     }
 
     @Override

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /// @param conditions what a row that was changed meanwhile must fulfil
 /// @param projection computes the result row again; null when nothing is projected
 public record LockRows(PlanNode child, List<Lock> locks, List<Compiled> conditions, Basics.@Nullable Project projection)
-        implements PlanNode {
+        implements OneInput {
 
     /// @param waiting null to wait as the session's `lock_timeout` says
     public record Lock(
@@ -100,16 +100,6 @@ public record LockRows(PlanNode child, List<Lock> locks, List<Compiled> conditio
             frame.set(projection.slot(), new ArrayTuple(values));
         }
         return true;
-    }
-
-    @Override
-    public double rows() {
-        return child.rows();
-    }
-
-    @Override
-    public List<PlanNode> children() {
-        return List.of(child);
     }
 
     @Override

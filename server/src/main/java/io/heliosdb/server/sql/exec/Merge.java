@@ -10,9 +10,9 @@ import org.jspecify.annotations.Nullable;
 
 /// MERGE.
 ///
-/// @param source the source left-joined with the target
+/// @param child the source left-joined with the target
 /// @param condition the join's condition, asked again for a row that was changed meanwhile
-public record Merge(Common common, PlanNode source, Compiled condition, List<Action> actions) implements ChangeNode {
+public record Merge(Common common, PlanNode child, Compiled condition, List<Action> actions) implements ChangeNode {
 
     /// One WHEN clause: at most one of `update` and `insert`; neither and not `delete` is DO NOTHING.
     public record Action(
@@ -50,7 +50,7 @@ public record Merge(Common common, PlanNode source, Compiled condition, List<Act
     @Override
     public void change(Frame frame, TableWriter writer, Collector collector) {
         RowIdSet done = new RowIdSet(frame.execution().memory());
-        try (RowSource rows = source.open(frame)) {
+        try (RowSource rows = child.open(frame)) {
             while (rows.next()) {
                 frame.execution().context().checkCancelled();
                 boolean matched = frame.tuple(common.relationSlot()) instanceof StoredTuple;
@@ -109,17 +109,7 @@ public record Merge(Common common, PlanNode source, Compiled condition, List<Act
     }
 
     @Override
-    public double rows() {
-        return source.rows();
-    }
-
-    @Override
-    public List<PlanNode> children() {
-        return List.of(source);
-    }
-
-    @Override
-    public void describe(Description description) {
-        description.title("Merge", " on " + common.access().table().name());
+    public String verb() {
+        return "Merge";
     }
 }

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /// @param slot where the functions' values appear, one column a call
 /// @param types of the calls' values
 public record ProjectSet(PlanNode child, List<FunctionScan.Call> calls, List<Type> types, int slot)
-        implements PlanNode {
+        implements OneInput {
 
     @Override
     public RowSource start(Frame frame) {
@@ -74,11 +74,6 @@ public record ProjectSet(PlanNode child, List<FunctionScan.Call> calls, List<Typ
     @Override
     public double rows() {
         return child.rows() * 100;
-    }
-
-    @Override
-    public List<PlanNode> children() {
-        return List.of(child);
     }
 
     @Override

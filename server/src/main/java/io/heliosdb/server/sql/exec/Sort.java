@@ -26,7 +26,7 @@ public record Sort(
         int slot,
         int[] carried,
         @Nullable Eval count,
-        List<Expr> shown) implements PlanNode {
+        List<Expr> shown) implements OneInput {
 
     // Above that many rows a heap costs more than it saves.
     private static final long MAX_HEAP = 100_000;
@@ -159,16 +159,6 @@ public record Sort(
         }
         Object value = count.eval(frame);
         return value == null ? Long.MAX_VALUE : Math.max(0, ((Number) value).longValue());
-    }
-
-    @Override
-    public double rows() {
-        return child.rows();
-    }
-
-    @Override
-    public List<PlanNode> children() {
-        return List.of(child);
     }
 
     @Override

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param carried the slots of the input, there again with each row
 /// @param slot gets one column per call
-public record Window(PlanNode child, WindowSpec spec, List<Call> calls, int[] carried, int slot) implements PlanNode {
+public record Window(PlanNode child, WindowSpec spec, List<Call> calls, int[] carried, int slot) implements OneInput {
 
     /// @param keys partition columns first, then order columns, over the values that `evals` give
     public record WindowSpec(List<Eval> evals, int partitionKeys, List<SortKeySpec> keys, FrameSpec frame) {
@@ -184,16 +184,6 @@ public record Window(PlanNode child, WindowSpec spec, List<Call> calls, int[] ca
             partitionRows.close();
             sorter.close();
         }
-    }
-
-    @Override
-    public double rows() {
-        return child.rows();
-    }
-
-    @Override
-    public List<PlanNode> children() {
-        return List.of(child);
     }
 
     @Override

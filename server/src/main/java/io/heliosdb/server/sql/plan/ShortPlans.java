@@ -45,7 +45,7 @@ final class ShortPlans {
                                 && isStoredAsGiven(insert.table())
                                 && insert.checks().stream().allMatch(check -> isCheap(check.condition()))
                                 && root instanceof Insert node
-                                && isOneList(node.source())
+                                && isOneList(node.child())
                                 && insert.row().stream().allMatch(ShortPlans::isCheapValue);
                     case DataChange.Update update ->
                         update.from() == null
@@ -53,7 +53,7 @@ final class ShortPlans {
                                 && isStoredAsGiven(update.table())
                                 && update.checks().stream().allMatch(check -> isCheap(check.condition()))
                                 && root instanceof Changes.Update node
-                                && isShort(node.source())
+                                && isShort(node.child())
                                 && update.assignments().stream()
                                         .allMatch(assignment -> isCheapValue(assignment.value())
                                                 && !isKey(update.table(), assignment.column()));
