@@ -3,6 +3,7 @@ package io.heliosdb.server.txn;
 import io.heliosdb.server.common.ChangeVisitor;
 import io.heliosdb.server.storage.KeyRange;
 import io.heliosdb.server.storage.MergeSource;
+import io.heliosdb.server.storage.VersionSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -128,8 +129,7 @@ final class OwnChanges {
         if (tree == null || tree.versions.isEmpty()) {
             return null;
         }
-        ConcurrentNavigableMap<byte[], OwnVersion> part = range.of(tree.versions);
-        return new OwnSource((forward ? part : part.descendingMap()).entrySet().iterator(), command);
+        return new OwnSource(tree.versions, range, forward, command);
     }
 
     int position() {
@@ -250,45 +250,24 @@ final class OwnChanges {
         }
     }
 
-    private static final class OwnSource implements MergeSource {
+    /// What commands before one have written.
+    private static final class OwnSource extends VersionSource<OwnVersion> {
 
-        private final Iterator<Map.Entry<byte[], OwnVersion>> entries;
         private final int command;
-        private byte[] key = new byte[0];
-        private byte @Nullable [] value;
 
-        OwnSource(Iterator<Map.Entry<byte[], OwnVersion>> entries, int command) {
-            this.entries = entries;
+        OwnSource(ConcurrentNavigableMap<byte[], OwnVersion> versions, KeyRange range, boolean forward, int command) {
+            super(versions, range, forward);
             this.command = command;
         }
 
         @Override
-        public boolean next() {
-            while (entries.hasNext()) {
-                Map.Entry<byte[], OwnVersion> entry = entries.next();
-                OwnVersion version = entry.getValue().before(command);
-                if (version != null) {
-                    key = entry.getKey();
-                    value = version.value;
-                    return true;
-                }
-            }
-            return false;
+        protected @Nullable OwnVersion seen(OwnVersion newest) {
+            return newest.before(command);
         }
 
         @Override
-        public byte[] key() {
-            return key;
-        }
-
-        @Override
-        public byte @Nullable [] value() {
-            return value;
-        }
-
-        @Override
-        public void close() {
-            // Nothing is held but memory.
+        protected byte @Nullable [] valueOf(OwnVersion version) {
+            return version.value;
         }
     }
 }
