@@ -7,6 +7,7 @@ import java.lang.ref.WeakReference;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +37,7 @@ public final class VersionStore implements AutoCloseable {
     private final long retainedBytes;
     private final ReentrantLock applyLock = new ReentrantLock();
     private final ReentrantLock checkpointLock = new ReentrantLock();
+    private final LongAdder checkpoints = new LongAdder();
     private final Deque<Retained> retained = new ArrayDeque<>();
     private final PinnedLayers pinned;
     private volatile State state;
@@ -230,11 +232,17 @@ public final class VersionStore implements AutoCloseable {
             drain(current.generation);
             pinned.retired(current.generation, before, state.layers);
             retain(oldest);
+            checkpoints.increment();
             LOG.debug("checkpoint applied={} bytes={}", oldest.mark.applied(), oldest.layer.bytes());
             return true;
         } finally {
             checkpointLock.unlock();
         }
+    }
+
+    /// How many layers have been written into the base as a whole.
+    public long checkpoints() {
+        return checkpoints.sum();
     }
 
     /// Writes the next keys; true when they were the last ones. What is there of them in the base is hidden by the

@@ -42,7 +42,7 @@ final class Background {
     private final LogRetention retention;
     private final Duration interval;
     private final @Nullable ThreadFactory threads;
-    private final LongAdder checkpoints = new LongAdder();
+    private final LongAdder checkpointSteps = new LongAdder();
     private final Parking parking;
     private final Queue<Thread> waitingForRoom = new ConcurrentLinkedQueue<>();
     private final Upkeep upkeep;
@@ -264,7 +264,7 @@ final class Background {
         Lsn redo = store.baseMark().redo();
         while (store.checkpoint()) {
             any = true;
-            checkpoints.increment();
+            checkpointSteps.increment();
             upkeep.checkpointed();
             waitingForRoom.forEach(parking::unpark);
             // Under load there is always one more layer: the log must not wait for the last one.
@@ -281,10 +281,6 @@ final class Background {
         retention.dropUnneeded();
     }
 
-    long checkpoints() {
-        return checkpoints.sum();
-    }
-
     /// Waits until there is room in memory for more changes; false when `timeout` passed without any progress.
     boolean awaitRoom(Duration timeout, long limitBytes, Cancellation cancellation) {
         checkpointSoon();
@@ -293,14 +289,14 @@ final class Background {
             return store.hasRoom(limitBytes);
         }
         long begin = parking.nanos();
-        long seen = checkpoints.sum();
+        long seen = checkpointSteps.sum();
         Thread waiting = Thread.currentThread();
         waitingForRoom.add(waiting);
         try {
             while (!store.hasRoom(limitBytes)) {
                 cancellation.check();
-                if (checkpoints.sum() != seen) {
-                    seen = checkpoints.sum();
+                if (checkpointSteps.sum() != seen) {
+                    seen = checkpointSteps.sum();
                     begin = parking.nanos();
                 }
                 long left = timeout.toNanos() - (parking.nanos() - begin);

@@ -418,7 +418,7 @@ final class StoreEngine implements Engine {
                 wal.flushCount(),
                 pipeline.records.sum(),
                 pipeline.lastAppendMillis,
-                background.checkpoints(),
+                store.checkpoints(),
                 store.memoryBytes());
     }
 

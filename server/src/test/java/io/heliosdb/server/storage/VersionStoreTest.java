@@ -165,4 +165,23 @@ class VersionStoreTest {
         old.close();
         store.close();
     }
+
+    @Test
+    void aCheckpointOfManyStepsCountsOnce(@TempDir Path directory) {
+        int keys = 50;
+        // So small a layer has one entry a step.
+        VersionStore store = new VersionStore(LmdbBase.open(directory, 1 << 28), 1_000, 1 << 20);
+        WriteBatch batch = new WriteBatch();
+        for (int i = 0; i < keys; i++) {
+            batch.put(TREE, key(i), value(i));
+        }
+        commit(store, 1, batch);
+        int steps = 0;
+        while (store.checkpoint()) {
+            steps++;
+            assertThat(store.checkpoints()).isEqualTo(steps < keys ? 0 : 1);
+        }
+        assertThat(steps).isEqualTo(keys);
+        store.close();
+    }
 }
