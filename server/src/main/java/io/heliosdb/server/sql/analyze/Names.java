@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 /// Finds columns by name in scopes, the innermost first.
 final class Names {
 
+    static final int TABLE_OID = -6;
+
     private record SystemColumn(int number, Type type) {}
 
     private static final Map<String, SystemColumn> SYSTEM = Map.of(
@@ -25,7 +27,7 @@ final class Names {
             "cmin", new SystemColumn(-3, Types.CID),
             "xmax", new SystemColumn(-4, Types.XID),
             "cmax", new SystemColumn(-5, Types.CID),
-            "tableoid", new SystemColumn(-6, Types.OID));
+            "tableoid", new SystemColumn(TABLE_OID, Types.OID));
 
     private Names() {}
 

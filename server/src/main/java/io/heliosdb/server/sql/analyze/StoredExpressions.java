@@ -58,13 +58,15 @@ final class StoredExpressions {
     Expr value(String sql, RelationDef.Table table, int relation) {
         Expression parsed = SqlParser.parseExpression(sql);
         Place place = Place.plain(rowScope(table, relation), "index expressions");
-        return analysis.coercion().known(analysis.expressions().analyze(parsed, place));
+        Expr value = analysis.coercion().known(analysis.expressions().analyze(parsed, place));
+        return TableExpressions.ofTable(value, table, relation);
     }
 
     Expr condition(String sql, RelationDef.Table table, int relation) {
         Expression parsed = SqlParser.parseExpression(sql);
         Place place = Place.plain(rowScope(table, relation), "check constraints");
-        return analysis.expressions().condition(parsed, place, "CHECK");
+        Expr condition = analysis.expressions().condition(parsed, place, "CHECK");
+        return TableExpressions.ofTable(condition, table, relation);
     }
 
     Expr domainCondition(String sql, DataType base, int relation) {

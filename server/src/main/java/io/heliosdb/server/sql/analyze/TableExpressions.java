@@ -2,10 +2,14 @@ package io.heliosdb.server.sql.analyze;
 
 import io.heliosdb.server.sql.catalog.ColumnDef;
 import io.heliosdb.server.sql.catalog.ConstraintDef;
+import io.heliosdb.server.sql.catalog.RelationDef;
 import io.heliosdb.server.sql.parse.SqlParser;
 import io.heliosdb.server.sql.parse.ast.Expression;
 import io.heliosdb.server.sql.tree.DataChange;
 import io.heliosdb.server.sql.tree.Expr;
+import io.heliosdb.server.sql.tree.Exprs;
+import io.heliosdb.server.sql.type.DataType;
+import io.heliosdb.server.sql.type.Types;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -28,10 +32,22 @@ final class TableExpressions {
                 Expression parsed = SqlParser.parseExpression(check.expressionSql());
                 Place place = Place.plain(rowScope(), "CHECK");
                 Expr condition = analysis.stored(() -> analysis.expressions().condition(parsed, place, "CHECK"));
-                checks.add(new DataChange.Check(check.name(), condition));
+                checks.add(new DataChange.Check(check.name(), ofTable(condition, target.table(), target.relation())));
             }
         }
         return checks;
+    }
+
+    /// An expression over a row that is not stored yet, which does not know its table: `tableoid` is written out.
+    static Expr ofTable(Expr expr, RelationDef.Table table, int relation) {
+        Expr oid = new Expr.Constant(Integer.toUnsignedLong(table.oid()), DataType.of(Types.OID));
+        return Exprs.replace(
+                expr,
+                part -> part instanceof Expr.Column column
+                                && column.relation() == relation
+                                && column.column() == Names.TABLE_OID
+                        ? oid
+                        : null);
     }
 
     private Scope rowScope() {
@@ -65,6 +81,7 @@ final class TableExpressions {
         Expression parsed = SqlParser.parseExpression(Objects.requireNonNull(column.defaultSql()));
         Place place = Place.plain(rowScope(), "column generation");
         Expr value = analysis.stored(() -> analysis.expressions().analyze(parsed, place));
-        return Assignments.assign(analysis, column, value, target.name());
+        Expr known = ofTable(value, target.table(), target.relation());
+        return Assignments.assign(analysis, column, known, target.name());
     }
 }

@@ -13,6 +13,8 @@ import io.heliosdb.server.sql.privilege.Denied;
 import io.heliosdb.server.sql.privilege.Privilege;
 import io.heliosdb.server.sql.privilege.Rights;
 import io.heliosdb.server.sql.privilege.Securable;
+import io.heliosdb.server.sql.tree.Expr;
+import io.heliosdb.server.sql.tree.Exprs;
 import io.heliosdb.server.txn.lock.TableLockMode;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -62,7 +64,7 @@ final class ConstraintBuilder {
 
     /// @param column whose constraint it is, for the name; empty for one of the table
     ConstraintDef.Check check(String given, String column, String sql, boolean validated) {
-        run.analyzer().rowCondition(sql, table, 0, run.analysis());
+        Exprs.visit(run.analyzer().rowCondition(sql, table, 0, run.analysis()), ConstraintBuilder::refuseSystemColumn);
         String stored = StoredText.of(run, sql, table, null);
         String about = column.isEmpty() ? run.deparser().onlyColumn(stored, table, run.analysis()) : column;
         var check = new ConstraintDef.Check(run.newOid(), name(given, about, "check"), stored, validated);
@@ -279,5 +281,13 @@ final class ConstraintBuilder {
             case "set default" -> ConstraintDef.Action.SET_DEFAULT;
             default -> ConstraintDef.Action.NO_ACTION;
         };
+    }
+
+    private static void refuseSystemColumn(Expr expr) {
+        if (expr instanceof Expr.Column column && column.column() < 0) {
+            throw new SqlException(
+                    SqlState.INVALID_COLUMN_REFERENCE,
+                    "system column \"" + column.name() + "\" reference in check constraint is invalid");
+        }
     }
 }
