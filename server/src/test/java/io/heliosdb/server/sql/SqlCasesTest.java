@@ -40,6 +40,7 @@ class SqlCasesTest {
                 "parts",
                 "plpgsql",
                 "routines",
+                "sets-and-records",
                 "strings",
                 "trigger-effects",
                 "triggers",

@@ -1,16 +1,16 @@
 package io.heliosdb.server.sql.analyze;
 
-import io.heliosdb.server.common.SqlException;
-import io.heliosdb.server.common.SqlState;
 import io.heliosdb.server.sql.function.FunctionDef;
 import io.heliosdb.server.sql.parse.ast.Expression;
 import io.heliosdb.server.sql.parse.ast.FromNode;
 import io.heliosdb.server.sql.tree.Expr;
+import io.heliosdb.server.sql.tree.Exprs;
 import io.heliosdb.server.sql.tree.FromItem;
 import io.heliosdb.server.sql.tree.FromItem.Functions.Column;
 import io.heliosdb.server.sql.tree.Query.OutputColumn;
 import io.heliosdb.server.sql.type.DataType;
 import io.heliosdb.server.sql.type.RowType;
+import io.heliosdb.server.sql.type.Type;
 import io.heliosdb.server.sql.type.Types;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,6 +35,10 @@ final class TableFunctions {
         for (Expression expression : node.calls()) {
             Expr call =
                     analysis.coercion().known(analysis.expressions().analyze(expression, Place.plain(scope, "FROM")));
+            if (Exprs.children(call).stream().anyMatch(TableFunctions::hasSet)) {
+                throw AnalysisErrors.unsupported("set-returning functions must appear at top level of FROM");
+            }
+            checkDefinitions(call, given);
             calls.add(defined(call, given));
             scalar &= add(call, ColumnNames.of(expression), given, node.calls().size() == 1, columns);
         }
@@ -49,6 +53,32 @@ final class TableFunctions {
         RangeItem range = Froms.named(relation, name, outputs, given, null);
         return new Froms.Analyzed(
                 item, FromScope.of(new RangeItem(relation, name, null, range.columns(), null, scalar)));
+    }
+
+    private static boolean hasSet(Expr expr) {
+        return Exprs.any(
+                expr, e -> e instanceof Expr.Call call && call.function().returnsSet());
+    }
+
+    // Columns are defined for plain records, and only for those.
+    private static void checkDefinitions(Expr call, FromNode.@Nullable Alias given) {
+        boolean defined = given != null && !given.definitions().isEmpty();
+        boolean outputs = call instanceof Expr.Call c
+                && c.function().parameters().outputs().size() > 1;
+        Type type = TypeRules.withoutDomain(call.baseType());
+        boolean plain = type.equals(Types.RECORD) && !outputs;
+        if (plain && !defined) {
+            throw AnalysisErrors.syntax("a column definition list is required for functions returning \"record\"");
+        }
+        if (!plain && defined) {
+            throw AnalysisErrors.syntax(
+                    outputs
+                            ? "a column definition list is redundant for a function with OUT parameters"
+                            : type instanceof RowType
+                                    ? "a column definition list is redundant for a function returning a named"
+                                            + " composite type"
+                                    : "a column definition list is only allowed for functions returning \"record\"");
+        }
     }
 
     // A function that returns plain records learns from the query what their columns are.
@@ -75,11 +105,6 @@ final class TableFunctions {
             return false;
         }
         if (TypeRules.withoutDomain(call.baseType()) instanceof RowType row) {
-            if (row.fields().isEmpty()) {
-                throw new SqlException(
-                        SqlState.SYNTAX_ERROR,
-                        "a column definition list is required for functions returning \"record\"");
-            }
             row.fields().forEach(f -> columns.add(new Column(f.name(), f.type())));
             return false;
         }

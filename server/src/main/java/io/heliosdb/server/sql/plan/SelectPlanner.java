@@ -102,18 +102,36 @@ final class SelectPlanner {
                 columns, descending, nullsFirst, select.tail().limit() != null);
     }
 
+    // What is an argument of another such function runs below it.
     private Stage projectSets(Stage stage) {
+        Stage done = stage;
+        List<Expr> found = innermostSets(done.targets);
+        while (!found.isEmpty()) {
+            done = projectSets(done, found);
+            found = innermostSets(done.targets);
+        }
+        return done;
+    }
+
+    private static List<Expr> innermostSets(List<Expr> targets) {
         List<Expr> found = new ArrayList<>();
-        for (Expr target : stage.targets) {
+        for (Expr target : targets) {
             Exprs.visit(target, e -> {
-                if (e instanceof Expr.Call call && call.function().returnsSet() && !found.contains(e)) {
+                boolean innermost = returnsSet(e)
+                        && Exprs.children(e).stream().noneMatch(c -> Exprs.any(c, SelectPlanner::returnsSet));
+                if (innermost && !found.contains(e)) {
                     found.add(e);
                 }
             });
         }
-        if (found.isEmpty()) {
-            return stage;
-        }
+        return found;
+    }
+
+    private static boolean returnsSet(Expr expr) {
+        return expr instanceof Expr.Call call && call.function().returnsSet();
+    }
+
+    private Stage projectSets(Stage stage, List<Expr> found) {
         int relation = translator.layout().newRelation("set");
         List<FunctionScan.Call> calls = new ArrayList<>();
         for (Expr call : found) {

@@ -66,7 +66,8 @@ final class JsonRecords implements FunctionModule {
 
     private static RowType rowType(String name, Type result, @Nullable RowValue base) {
         RowType row = Types.baseOf(result) instanceof RowType type ? type : RowType.record(List.of());
-        RowType actual = row.fields().isEmpty() && base != null ? base.type() : row;
+        // What a given record is goes before what the query expects, which is compared with it later.
+        RowType actual = row.equals(Types.RECORD) && base != null ? base.type() : row;
         if (!actual.fields().isEmpty()) {
             return actual;
         }
