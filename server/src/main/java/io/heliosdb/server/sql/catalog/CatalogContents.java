@@ -18,6 +18,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// The stored objects of one catalog, decoded, and the types that users made. Immutable once built.
@@ -31,11 +32,16 @@ final class CatalogContents {
 
     private final Map<ObjectKey, byte[]> stored;
     private final Map<ObjectKey, CatalogObject> objects;
+    private final Map<Integer, Set<Integer>> committedLabels;
     private final Map<Integer, Type> types = new HashMap<>();
     private final Set<Integer> resolving = new HashSet<>();
 
-    private CatalogContents(Map<ObjectKey, byte[]> stored, Map<ObjectKey, CatalogObject> known) {
+    private CatalogContents(
+            Map<ObjectKey, byte[]> stored,
+            Map<ObjectKey, CatalogObject> known,
+            Map<Integer, Set<Integer>> committedLabels) {
         this.stored = stored;
+        this.committedLabels = committedLabels;
         this.objects = new HashMap<>(known);
         CatalogCodec codec = new CatalogCodec(this::require);
         for (CatalogObject builtIn : BuiltInObjects.ALL) {
@@ -64,11 +70,32 @@ final class CatalogContents {
     }
 
     static CatalogContents of(Map<ObjectKey, byte[]> stored) {
-        return new CatalogContents(Map.copyOf(stored), Map.of());
+        return new CatalogContents(Map.copyOf(stored), Map.of(), Map.of());
     }
 
     /// These contents after some changes; a null value removes an entry.
     CatalogContents with(Map<ObjectKey, byte @Nullable []> changes) {
+        return with(changes, Map.of());
+    }
+
+    /// These contents, which are committed, after changes that are not yet.
+    CatalogContents withUncommitted(Map<ObjectKey, byte @Nullable []> changes) {
+        Map<Integer, Set<Integer>> labels = new HashMap<>();
+        for (ObjectKey key : changes.keySet()) {
+            if (objects.get(key) instanceof TypeDef.Enumeration type) {
+                labels.put(type.oid(), oids(type));
+            }
+        }
+        return with(changes, labels);
+    }
+
+    private static Set<Integer> oids(TypeDef.Enumeration type) {
+        return type.labels().stream()
+                .map(TypeDef.Enumeration.Label::oid)
+                .collect(Collectors.toCollection(HashSet::new));
+    }
+
+    private CatalogContents with(Map<ObjectKey, byte @Nullable []> changes, Map<Integer, Set<Integer>> labels) {
         Map<ObjectKey, byte[]> changed = new HashMap<>(stored);
         boolean typesChanged = false;
         for (Map.Entry<ObjectKey, byte @Nullable []> change : changes.entrySet()) {
@@ -85,7 +112,7 @@ final class CatalogContents {
             known.putAll(objects);
             known.keySet().removeAll(changes.keySet());
         }
-        return new CatalogContents(changed, known);
+        return new CatalogContents(changed, known, labels);
     }
 
     private void linkReferences() {
@@ -187,7 +214,8 @@ final class CatalogContents {
                         e.arrayOid(),
                         e.labels().stream()
                                 .map(l -> new EnumType.Label(l.oid(), l.name(), l.sortOrder()))
-                                .toList());
+                                .toList(),
+                        uncommitted(e));
             case TypeDef.Domain d ->
                 new DomainType(oid, d.name(), d.arrayOid(), new DataType(require(d.baseType()), d.typmod()));
             case TypeDef.Composite c -> {
@@ -201,6 +229,17 @@ final class CatalogContents {
             case RelationDef.View v -> rowType(oid, v);
             case null, default -> makeArray(oid);
         };
+    }
+
+    // The labels of a type that is new with them go when it goes.
+    private Set<Integer> uncommitted(TypeDef.Enumeration type) {
+        Set<Integer> committed = committedLabels.get(type.oid());
+        if (committed == null) {
+            return Set.of();
+        }
+        Set<Integer> added = oids(type);
+        added.removeAll(committed);
+        return added;
     }
 
     private @Nullable Type makeArray(int oid) {

@@ -29,7 +29,7 @@ final class PendingChanges {
             return base;
         }
         if (last == null || lastBase != base || lastStamp != stamp) {
-            last = maker.apply(base.contents().with(changes));
+            last = maker.apply(base.contents().withUncommitted(changes));
             lastBase = base;
             lastStamp = stamp;
         }

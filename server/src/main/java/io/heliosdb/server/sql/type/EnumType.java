@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /// An enum as its catalog rows describe it. Values are labels, stored as their oids, so that labels can be
 /// renamed.
@@ -18,9 +19,16 @@ public final class EnumType extends AbstractType {
     private final List<Label> labels;
     private final Map<String, Label> byName = new HashMap<>();
     private final Map<Integer, Label> byOid = new HashMap<>();
+    private final Set<Integer> uncommitted;
 
     public EnumType(int oid, String name, int arrayOid, List<Label> labels) {
+        this(oid, name, arrayOid, labels, Set.of());
+    }
+
+    /// @param uncommitted labels, by their oids, that may not be used before the transaction that adds them commits
+    public EnumType(int oid, String name, int arrayOid, List<Label> labels, Set<Integer> uncommitted) {
         super(TypeFacts.user(oid, name, arrayOid, 'E'));
+        this.uncommitted = Set.copyOf(uncommitted);
         this.labels =
                 labels.stream().sorted(Comparator.comparing(Label::sortOrder)).toList();
         for (Label label : this.labels) {
@@ -59,12 +67,28 @@ public final class EnumType extends AbstractType {
 
     private String given(String text, TypeContext context) {
         if (!byName.containsKey(text)) {
-            String type = context.names().nameOf(NameResolver.Kind.TYPE, oid()).orElse(name());
             throw new SqlException(
                     SqlState.INVALID_TEXT_REPRESENTATION,
-                    "invalid input value for enum " + type + ": \"" + text + "\"");
+                    "invalid input value for enum " + shown(context) + ": \"" + text + "\"");
         }
-        return text;
+        return usable(text, context);
+    }
+
+    /// A label, to become a value.
+    ///
+    /// @throws SqlException 55P04 while the label is not committed: what refers to it could outlive it
+    public String usable(String label, TypeContext context) {
+        if (!uncommitted.isEmpty() && uncommitted.contains(label(label).oid())) {
+            throw new SqlException(
+                            SqlState.UNSAFE_NEW_ENUM_VALUE_USAGE,
+                            "unsafe use of new value \"" + label + "\" of enum type " + shown(context))
+                    .withHint("New enum values must be committed before they can be used.");
+        }
+        return label;
+    }
+
+    private String shown(TypeContext context) {
+        return context.names().nameOf(NameResolver.Kind.TYPE, oid()).orElse(name());
     }
 
     @Override
