@@ -7,15 +7,12 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/// Walks over the tokens of a text; the parsers share one. Used by one thread.
-final class TokenCursor {
+/// Walks over the tokens of a statement; its parsers share one. Used by one thread.
+final class TokenCursor extends TokenWalk {
 
     /// Deep enough for any real statement, shallow enough for a thread's stack.
     private static final int MAX_DEPTH = 400;
 
-    private final String text;
-    private final List<Token> tokens;
-    private int at;
     private int depth;
     /// Where words began to fit and then did not, and the token that did not.
     private int partlyMatched = -1;
@@ -24,62 +21,16 @@ final class TokenCursor {
     private int[] closings = new int[0];
 
     TokenCursor(String text) {
-        this.text = text;
-        this.tokens = SqlLexer.tokens(text);
-    }
-
-    String text() {
-        return text;
-    }
-
-    Token token() {
-        return tokens.get(at);
-    }
-
-    /// The token at a mark, or the last one.
-    Token at(int mark) {
-        return tokens.get(Math.min(mark, tokens.size() - 1));
-    }
-
-    Token peek(int ahead) {
-        return tokens.get(Math.min(at + ahead, tokens.size() - 1));
+        super(text, SqlLexer.tokens(text));
     }
 
     /// The end of the token before the current one.
     int lastEnd() {
-        return at == 0 ? 0 : tokens.get(at - 1).end();
-    }
-
-    Token advance() {
-        Token token = tokens.get(at);
-        if (token.kind() != Token.Kind.END) {
-            at++;
-        }
-        return token;
-    }
-
-    int mark() {
-        return at;
-    }
-
-    void reset(int mark) {
-        at = mark;
+        return mark() == 0 ? 0 : at(mark() - 1).end();
     }
 
     int position() {
         return token().start();
-    }
-
-    boolean isEnd() {
-        return token().kind() == Token.Kind.END;
-    }
-
-    boolean isWord(String word) {
-        return token().isWord(word);
-    }
-
-    boolean isSign(String sign) {
-        return token().isSign(sign);
     }
 
     /// Whether the next words are these, in order.
@@ -92,22 +43,6 @@ final class TokenCursor {
         return true;
     }
 
-    boolean accept(String word) {
-        if (isWord(word)) {
-            advance();
-            return true;
-        }
-        return false;
-    }
-
-    boolean acceptSign(String sign) {
-        if (isSign(sign)) {
-            advance();
-            return true;
-        }
-        return false;
-    }
-
     /// Takes all these words or none.
     boolean acceptWords(String... words) {
         int matched = 0;
@@ -115,12 +50,12 @@ final class TokenCursor {
             matched++;
         }
         if (matched == words.length) {
-            at += matched;
+            reset(mark() + matched);
             return true;
         }
         if (matched > 0 && !(matched == 1 && isLookahead(words[1]))) {
-            partlyMatched = at;
-            blamed = at + matched;
+            partlyMatched = mark();
+            blamed = mark() + matched;
         }
         return false;
     }
@@ -133,21 +68,9 @@ final class TokenCursor {
         };
     }
 
-    void expect(String word) {
-        if (!accept(word)) {
-            throw syntaxError();
-        }
-    }
-
     void expectWords(String... words) {
         for (String word : words) {
             expect(word);
-        }
-    }
-
-    void expectSign(String sign) {
-        if (!acceptSign(sign)) {
-            throw syntaxError();
         }
     }
 
@@ -161,15 +84,9 @@ final class TokenCursor {
         throw syntaxError();
     }
 
-    SqlException syntaxError() {
-        return syntaxErrorAt(at == partlyMatched ? at(blamed) : token());
-    }
-
-    SqlException syntaxErrorAt(Token token) {
-        String message = token.kind() == Token.Kind.END
-                ? "syntax error at end of input"
-                : "syntax error at or near \"" + text.substring(token.start(), token.end()) + "\"";
-        return new SqlException(SqlState.SYNTAX_ERROR, message).withPosition(token.start() + 1);
+    @Override
+    public SqlException syntaxError() {
+        return syntaxErrorAt(mark() == partlyMatched ? at(blamed) : token());
     }
 
     /// Whether the parenthesis that comes next holds a query rather than an expression or a join.
@@ -177,14 +94,14 @@ final class TokenCursor {
     /// Behind several parentheses the query is the inner one's; it is the outer one's too when only a set
     /// operation or a clause of a query follows the inner one (`((SELECT 1) UNION …)`), not in `((SELECT 1) + 2)`.
     boolean opensQuery() {
-        int inner = at;
+        int inner = mark();
         while (at(inner).isSign("(")) {
             inner++;
         }
-        if (inner == at || !beginsQuery(inner)) {
+        if (inner == mark() || !beginsQuery(inner)) {
             return false;
         }
-        for (int open = inner - 1; open > at; open--) {
+        for (int open = inner - 1; open > mark(); open--) {
             if (!continuesQuery(at(closing(open) + 1))) {
                 return false;
             }
@@ -218,6 +135,7 @@ final class TokenCursor {
     }
 
     private int[] matchParentheses() {
+        List<Token> tokens = tokens();
         int[] matches = new int[tokens.size()];
         int[] opened = new int[tokens.size()];
         int count = 0;
@@ -273,11 +191,6 @@ final class TokenCursor {
         throw syntaxError();
     }
 
-    /// Whether a word of any kind or a quoted name comes next.
-    boolean isName() {
-        return token().kind() == Token.Kind.WORD || token().kind() == Token.Kind.QUOTED;
-    }
-
     boolean isColumnName() {
         Token token = token();
         return token.kind() == Token.Kind.QUOTED
@@ -296,11 +209,7 @@ final class TokenCursor {
 
     /// A name behind a dot or AS, where any word may stand.
     String label() {
-        Token token = token();
-        if (token.kind() == Token.Kind.QUOTED || token.kind() == Token.Kind.WORD) {
-            return advance().text();
-        }
-        throw syntaxError();
+        return name();
     }
 
     /// A word that is no reserved keyword, as roles and settings are named.

@@ -32,13 +32,13 @@ final class PlLoopReader {
         return switch (first.text()) {
             case "loop" -> loop(line, label, null);
             case "while" -> {
-                tokens.next();
+                tokens.advance();
                 yield loop(line, label, parser.expression(LOOP));
             }
             case "for" -> forLoop(line, label);
             case "foreach" -> forEach(line, label);
             case "exit", "continue" -> {
-                tokens.next();
+                tokens.advance();
                 String target = tokens.isName() && !tokens.isWord("when") ? tokens.name() : "";
                 yield new PlNode.Exit(line, first.text().equals("continue"), target, statements.optional("when"));
             }
@@ -54,9 +54,9 @@ final class PlLoopReader {
     }
 
     private PlNode forEach(int line, String label) {
-        tokens.next();
+        tokens.advance();
         List<PlNode.Target> into = rows.targets();
-        int slice = tokens.accept("slice") ? Integer.parseInt(tokens.next().text()) : 0;
+        int slice = tokens.accept("slice") ? Integer.parseInt(tokens.advance().text()) : 0;
         tokens.expect("in");
         tokens.expect("array");
         PlSql array = parser.expression(LOOP);
@@ -67,14 +67,14 @@ final class PlLoopReader {
     }
 
     private PlNode forLoop(int line, String label) {
-        tokens.next();
+        tokens.advance();
         int start = tokens.mark();
         String name = tokens.name();
         while (!tokens.isWord("in")) {
             if (tokens.isEnd()) {
-                throw tokens.error();
+                throw tokens.syntaxError();
             }
-            tokens.next();
+            tokens.advance();
         }
         boolean single = tokens.mark() == start + 1;
         tokens.expect("in");
@@ -123,14 +123,14 @@ final class PlLoopReader {
         int depth = 0;
         while (!(depth == 0 && tokens.token().isSign(".") && tokens.peek(1).isSign("."))) {
             if (tokens.isEnd()) {
-                throw tokens.error();
+                throw tokens.syntaxError();
             }
             depth += tokens.token().isSign("(") ? 1 : tokens.token().isSign(")") ? -1 : 0;
-            tokens.next();
+            tokens.advance();
         }
         PlSql from = parser.sql(tokens.between(start, tokens.mark()), PlSql.Kind.EXPRESSION);
-        tokens.next();
-        tokens.next();
+        tokens.advance();
+        tokens.advance();
         PlSql to = parser.expression(Set.of("by", "loop"));
         PlSql step = tokens.accept("by") ? parser.expression(LOOP) : null;
         parser.open(label);
@@ -150,7 +150,7 @@ final class PlLoopReader {
         boolean cursor = variable != null
                 && (tokens.peek(1).isWord("loop") || tokens.peek(1).isSign("("));
         if (variable != null && cursor) {
-            tokens.next();
+            tokens.advance();
             if (!(variable.type() instanceof PlVariable.Declared.BoundCursor)) {
                 throw new SqlException(SqlState.SYNTAX_ERROR, "cursor FOR loop must use a bound cursor variable");
             }

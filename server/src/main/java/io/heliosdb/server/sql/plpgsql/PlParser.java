@@ -45,7 +45,7 @@ public final class PlParser {
         PlNode.Block block = parser.block(label);
         parser.tokens.acceptSign(";");
         if (!parser.tokens.isEnd()) {
-            throw parser.tokens.error();
+            throw parser.tokens.syntaxError();
         }
         return new PlCode(block, parser.variables, found);
     }
@@ -134,7 +134,7 @@ public final class PlParser {
                 handlers.add(handler());
             }
             if (handlers.isEmpty()) {
-                throw tokens.error();
+                throw tokens.syntaxError();
             }
         }
         tokens.expect("end");
@@ -207,7 +207,7 @@ public final class PlParser {
     }
 
     private void alias(String name) {
-        Token token = tokens.next();
+        Token token = tokens.advance();
         PlVariable found;
         if (token.kind() == Token.Kind.PARAMETER) {
             found = numbered(Integer.parseInt(token.text()));
@@ -235,7 +235,7 @@ public final class PlParser {
         boolean constant = tokens.accept("constant");
         PlVariable.Declared type = type(tokens.until(TYPE_ENDS));
         if (tokens.accept("collate")) {
-            tokens.next();
+            tokens.advance();
         }
         boolean notNull = tokens.accept("not");
         if (notNull) {

@@ -28,7 +28,7 @@ final class PlRowReader {
                 return returns(line);
             }
             case "perform" -> {
-                tokens.next();
+                tokens.advance();
                 String query = "SELECT " + tokens.until(END);
                 return new PlNode.Sql(line, parser.sql(query, PlSql.Kind.STATEMENT), true, false, List.of());
             }
@@ -45,7 +45,7 @@ final class PlRowReader {
                 return fetch(line, first.text().equals("move"));
             }
             case "close" -> {
-                tokens.next();
+                tokens.advance();
                 return new PlNode.Close(line, cursor());
             }
             default -> {
@@ -55,9 +55,9 @@ final class PlRowReader {
     }
 
     private PlNode returns(int line) {
-        tokens.next();
+        tokens.advance();
         if (tokens.isWord("next") && !tokens.peek(1).isSign(".")) {
-            tokens.next();
+            tokens.advance();
             return new PlNode.ReturnNext(line, tokens.token().isSign(";") ? null : parser.expression(END));
         }
         if (tokens.accept("query")) {
@@ -86,7 +86,7 @@ final class PlRowReader {
 
     // INTO and USING may stand in any order.
     private PlNode execute(int line) {
-        tokens.next();
+        tokens.advance();
         PlSql text = parser.expression(Set.of("into", "using", ";"));
         List<PlNode.Target> into = new ArrayList<>();
         List<PlSql> using = new ArrayList<>();
@@ -98,7 +98,7 @@ final class PlRowReader {
             } else if (tokens.isWord("using")) {
                 using.addAll(using(END));
             } else {
-                throw tokens.error();
+                throw tokens.syntaxError();
             }
         }
         return new PlNode.Execute(line, text, strict, into, using);
@@ -113,20 +113,20 @@ final class PlRowReader {
         int depth = 0;
         while (!(depth == 0 && tokens.token().isSign(";"))) {
             if (tokens.isEnd()) {
-                throw tokens.error();
+                throw tokens.syntaxError();
             }
             Token token = tokens.token();
             boolean found = depth == 0 && into.isEmpty() && token.isWord("into") && mayTakeRows(start);
             if (found) {
                 before = tokens.between(start, tokens.mark());
-                tokens.next();
+                tokens.advance();
                 strict = tokens.accept("strict");
                 into.addAll(targets());
                 after = tokens.mark();
                 continue;
             }
             depth += token.isSign("(") ? 1 : token.isSign(")") ? -1 : 0;
-            tokens.next();
+            tokens.advance();
         }
         String rest = tokens.between(after, tokens.mark());
         String text = before.isEmpty() ? rest : before + " " + rest;
@@ -156,7 +156,7 @@ final class PlRowReader {
         String name;
         PlVariable variable;
         if (first.kind() == Token.Kind.PARAMETER) {
-            tokens.next();
+            tokens.advance();
             name = "$" + first.text();
             variable = parser.numbered(Integer.parseInt(first.text()));
         } else {
@@ -164,7 +164,7 @@ final class PlRowReader {
             variable = parser.find(name);
         }
         if (variable == null && tokens.token().isSign(".")) {
-            tokens.next();
+            tokens.advance();
             String inner = tokens.name();
             variable = parser.scope().find(name, inner).orElse(null);
         }
@@ -176,7 +176,7 @@ final class PlRowReader {
             if (tokens.acceptSign(".")) {
                 tokens.name();
             } else {
-                tokens.next();
+                tokens.advance();
                 tokens.until(Set.of("]"));
                 tokens.expectSign("]");
             }
@@ -194,7 +194,7 @@ final class PlRowReader {
     }
 
     private PlNode diagnostics(int line) {
-        tokens.next();
+        tokens.advance();
         boolean stacked = tokens.accept("stacked");
         if (!stacked) {
             tokens.accept("current");
@@ -204,7 +204,7 @@ final class PlRowReader {
         do {
             PlNode.Target target = target();
             if (!tokens.acceptSign("=") && !tokens.acceptSign(":=")) {
-                throw tokens.error();
+                throw tokens.syntaxError();
             }
             Token token = tokens.token();
             String what = tokens.name();
@@ -227,7 +227,7 @@ final class PlRowReader {
     }
 
     private PlNode open(int line) {
-        tokens.next();
+        tokens.advance();
         PlVariable cursor = cursor();
         if (cursor.type() instanceof PlVariable.Declared.BoundCursor) {
             return new PlNode.Open(line, cursor, null, cursorArguments());
@@ -252,8 +252,8 @@ final class PlRowReader {
         if (tokens.acceptSign("(")) {
             do {
                 if (tokens.isName() && tokens.peek(1).isSign(":=")) {
-                    tokens.next();
-                    tokens.next();
+                    tokens.advance();
+                    tokens.advance();
                 }
                 arguments.add(parser.expression(Set.of(",", ")")));
             } while (tokens.acceptSign(","));
@@ -263,11 +263,11 @@ final class PlRowReader {
     }
 
     private PlNode fetch(int line, boolean moves) {
-        tokens.next();
+        tokens.advance();
         String direction = "next";
         PlSql count = null;
         if (DIRECTIONS.contains(tokens.token().text()) && !tokens.peek(1).isSign(";")) {
-            direction = tokens.next().text();
+            direction = tokens.advance().text();
             boolean counted = !tokens.isWord("from") && !tokens.isWord("in");
             boolean name =
                     counted && (tokens.peek(1).isWord("into") || tokens.peek(1).isSign(";"));

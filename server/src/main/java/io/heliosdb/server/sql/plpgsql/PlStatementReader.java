@@ -31,7 +31,7 @@ final class PlStatementReader {
         while (!(tokens.token().kind() == Token.Kind.WORD
                 && ends.contains(tokens.token().text()))) {
             if (tokens.isEnd()) {
-                throw tokens.error();
+                throw tokens.syntaxError();
             }
             nodes.add(statement());
         }
@@ -71,20 +71,20 @@ final class PlStatementReader {
                 return caseStatement(line);
             }
             case "null" -> {
-                tokens.next();
+                tokens.advance();
                 return new PlNode.Nothing(line);
             }
             case "raise" -> {
                 return raise(line);
             }
             case "assert" -> {
-                tokens.next();
+                tokens.advance();
                 PlSql condition = parser.expression(Set.of(",", ";"));
                 PlSql message = tokens.acceptSign(",") ? parser.expression(END) : null;
                 return new PlNode.Assert(line, condition, message);
             }
             case "commit", "rollback" -> {
-                tokens.next();
+                tokens.advance();
                 if (!tokens.token().isSign(";")) {
                     tokens.until(END);
                 }
@@ -105,7 +105,7 @@ final class PlStatementReader {
                     "variable \"" + target.variable().name() + "\" is declared CONSTANT");
         }
         if (!tokens.acceptSign(":=") && !tokens.acceptSign("=")) {
-            throw tokens.error();
+            throw tokens.syntaxError();
         }
         String value = tokens.until(END);
         if (target.path().isEmpty()) {
@@ -118,7 +118,7 @@ final class PlStatementReader {
     private PlNode ifStatement(int line) {
         List<PlNode.Branch> branches = new ArrayList<>();
         do {
-            tokens.next();
+            tokens.advance();
             PlSql condition = parser.expression(Set.of("then"));
             tokens.expect("then");
             branches.add(new PlNode.Branch(condition, until(Set.of("elsif", "elseif", "else", "end"))));
@@ -130,7 +130,7 @@ final class PlStatementReader {
     }
 
     private PlNode caseStatement(int line) {
-        tokens.next();
+        tokens.advance();
         PlSql operand = null;
         parser.open("");
         PlVariable compared = parser.variable("__case", new PlVariable.Declared.AnyRow());
@@ -151,14 +151,14 @@ final class PlStatementReader {
         tokens.expect("end");
         tokens.expect("case");
         if (branches.isEmpty()) {
-            throw tokens.error();
+            throw tokens.syntaxError();
         }
         return new PlNode.Case(line, operand, compared.slot(), branches, otherwise);
     }
 
     /// What stands behind the word SQLSTATE.
     String sqlState() {
-        Token token = tokens.next();
+        Token token = tokens.advance();
         boolean fits = token.kind() == Token.Kind.STRING && token.text().matches("[0-9A-Z]{5}");
         if (!fits) {
             throw PlErrors.syntax("invalid SQLSTATE code").withPosition(token.start() + 1);
@@ -169,11 +169,11 @@ final class PlStatementReader {
     private static final Set<String> LEVELS = Set.of("debug", "log", "info", "notice", "warning", "exception");
 
     private PlNode raise(int line) {
-        tokens.next();
+        tokens.advance();
         String level = "exception";
         if (tokens.token().kind() == Token.Kind.WORD
                 && LEVELS.contains(tokens.token().text())) {
-            level = tokens.next().text();
+            level = tokens.advance().text();
         } else if (tokens.token().isSign(";")) {
             return new PlNode.Raise(line, "", null, List.of(), null, List.of());
         }
@@ -182,13 +182,13 @@ final class PlStatementReader {
         List<PlSql> arguments = new ArrayList<>();
         Token token = tokens.token();
         if (token.kind() == Token.Kind.STRING) {
-            format = tokens.next().text();
+            format = tokens.advance().text();
             while (tokens.acceptSign(",")) {
                 arguments.add(parser.expression(Set.of(",", "using", ";")));
             }
             checkPlaces(format, arguments.size());
         } else if (token.isWord("sqlstate")) {
-            tokens.next();
+            tokens.advance();
             condition = sqlState();
         } else if (tokens.isName() && !token.isWord("using")) {
             List<String> codes = PlParser.codes(tokens.name());
@@ -226,7 +226,7 @@ final class PlStatementReader {
                 throw PlErrors.syntax("unrecognized RAISE statement option").withPosition(token.start() + 1);
             }
             if (!tokens.acceptSign("=") && !tokens.acceptSign(":=")) {
-                throw tokens.error();
+                throw tokens.syntaxError();
             }
             options.add(new PlNode.Option(name, parser.expression(Set.of(",", ";"))));
         } while (tokens.acceptSign(","));

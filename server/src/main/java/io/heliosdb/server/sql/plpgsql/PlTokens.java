@@ -1,22 +1,17 @@
 package io.heliosdb.server.sql.plpgsql;
 
-import io.heliosdb.server.common.SqlException;
 import io.heliosdb.server.sql.parse.SqlParser;
 import io.heliosdb.server.sql.parse.Token;
+import io.heliosdb.server.sql.parse.TokenWalk;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
 /// Walks over the tokens of a body. Used by one thread.
-final class PlTokens {
-
-    private final String text;
-    private final List<Token> tokens;
-    private int at;
+final class PlTokens extends TokenWalk {
 
     PlTokens(String text) {
-        this.text = text;
-        this.tokens = ranges(SqlParser.tokens(text));
+        super(text, ranges(SqlParser.tokens(text)));
     }
 
     // `1..10` is a range: its second dot does not begin a number.
@@ -38,86 +33,6 @@ final class PlTokens {
         return all;
     }
 
-    Token token() {
-        return tokens.get(at);
-    }
-
-    Token peek(int ahead) {
-        return tokens.get(Math.min(at + ahead, tokens.size() - 1));
-    }
-
-    Token next() {
-        Token token = tokens.get(at);
-        if (token.kind() != Token.Kind.END) {
-            at++;
-        }
-        return token;
-    }
-
-    int mark() {
-        return at;
-    }
-
-    void reset(int mark) {
-        at = mark;
-    }
-
-    boolean isEnd() {
-        return token().kind() == Token.Kind.END;
-    }
-
-    boolean isWord(String word) {
-        return token().isWord(word);
-    }
-
-    boolean isName() {
-        return token().kind() == Token.Kind.WORD || token().kind() == Token.Kind.QUOTED;
-    }
-
-    boolean accept(String word) {
-        boolean there = isWord(word);
-        if (there) {
-            next();
-        }
-        return there;
-    }
-
-    boolean acceptSign(String sign) {
-        boolean there = token().isSign(sign);
-        if (there) {
-            next();
-        }
-        return there;
-    }
-
-    void expect(String word) {
-        if (!accept(word)) {
-            throw error();
-        }
-    }
-
-    void expectSign(String sign) {
-        if (!acceptSign(sign)) {
-            throw error();
-        }
-    }
-
-    String name() {
-        if (!isName()) {
-            throw error();
-        }
-        return next().text();
-    }
-
-    /// 42601 at the current token.
-    SqlException error() {
-        Token token = token();
-        String message = token.kind() == Token.Kind.END
-                ? "syntax error at end of input"
-                : "syntax error at or near \"" + text.substring(token.start(), token.end()) + "\"";
-        return PlErrors.syntax(message).withPosition(token.start() + 1);
-    }
-
     int line() {
         return lineOf(token());
     }
@@ -125,7 +40,7 @@ final class PlTokens {
     int lineOf(Token token) {
         int line = 1;
         for (int i = 0; i < token.start(); i++) {
-            line += text.charAt(i) == '\n' ? 1 : 0;
+            line += text().charAt(i) == '\n' ? 1 : 0;
         }
         return line;
     }
@@ -133,18 +48,13 @@ final class PlTokens {
     String between(int fromMark, int toMark) {
         return fromMark >= toMark
                 ? ""
-                : text.substring(
-                        tokens.get(fromMark).start(), tokens.get(toMark - 1).end());
-    }
-
-    Token at(int mark) {
-        return tokens.get(mark);
+                : text().substring(at(fromMark).start(), at(toMark - 1).end());
     }
 
     /// Moves to the first of some words or signs that stands outside of parentheses and of CASE; text up to
     /// there.
     String until(Set<String> ends) {
-        int start = at;
+        int start = mark();
         int depth = 0;
         int cases = 0;
         while (!isEnd()) {
@@ -161,15 +71,15 @@ final class PlTokens {
             } else if (token.isWord("end") && cases > 0) {
                 cases--;
             }
-            next();
+            advance();
         }
         if (isEnd()) {
-            throw error();
+            throw syntaxError();
         }
-        if (at == start) {
-            throw error();
+        if (mark() == start) {
+            throw syntaxError();
         }
-        return between(start, at);
+        return between(start, mark());
     }
 
     private static boolean isOneOf(Token token, Set<String> ends) {
