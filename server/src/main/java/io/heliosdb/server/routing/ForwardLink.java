@@ -11,6 +11,7 @@ import io.heliosdb.server.protocol.FrontendMessage;
 import io.heliosdb.server.session.Client;
 import io.heliosdb.server.session.PrimaryLink;
 import io.heliosdb.server.session.SessionIdentity;
+import io.heliosdb.server.sql.tree.Query;
 import io.heliosdb.server.sql.type.DataType;
 import io.heliosdb.server.sql.type.Types;
 import java.nio.charset.StandardCharsets;
@@ -348,11 +349,11 @@ final class ForwardLink implements PrimaryLink {
         }
     }
 
-    private static io.heliosdb.server.sql.tree.Query.OutputColumn column(BackendMessage.RowDescription.Field field) {
+    private static Query.OutputColumn column(BackendMessage.RowDescription.Field field) {
         DataType type = new DataType(
                 Types.byOid(field.typeOid()).orElseGet(() -> new RelayedType(field.typeOid(), field.typeLength())),
                 field.typeModifier());
-        return new io.heliosdb.server.sql.tree.Query.OutputColumn(field.name(), type, field.tableOid(), field.column());
+        return new Query.OutputColumn(field.name(), type, field.tableOid(), field.column());
     }
 
     /// Asks the primary to cancel what runs on this link; any thread, never blocks.

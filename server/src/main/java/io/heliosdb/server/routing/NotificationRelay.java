@@ -3,6 +3,7 @@ package io.heliosdb.server.routing;
 import io.heliosdb.cluster.Lsn;
 import io.heliosdb.server.common.Cancellation;
 import io.heliosdb.server.common.SqlException;
+import io.heliosdb.server.common.SqlState;
 import io.heliosdb.server.pgclient.PgConnection;
 import io.heliosdb.server.protocol.BackendMessage;
 import io.heliosdb.server.protocol.FrontendMessage;
@@ -155,8 +156,7 @@ public final class NotificationRelay implements ChannelSource, AutoCloseable {
             switch (message) {
                 case null ->
                     throw new SqlException(
-                            io.heliosdb.server.common.SqlState.CONNECTION_FAILURE,
-                            "no answer within " + ANSWER.toSeconds() + " s");
+                            SqlState.CONNECTION_FAILURE, "no answer within " + ANSWER.toSeconds() + " s");
                 case BackendMessage.ErrorResponse(var fields) -> error = new ReportedException(fields);
                 case BackendMessage.ReadyForQuery ready -> {
                     if (error != null) {

@@ -13,6 +13,7 @@ import io.heliosdb.server.protocol.BackendMessage;
 import io.heliosdb.server.session.Client;
 import io.heliosdb.server.session.SessionIdentity;
 import io.heliosdb.server.session.StatementRouter;
+import io.heliosdb.server.sql.tree.Effects;
 import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -99,8 +100,7 @@ public final class QueryForwarder {
         return connector;
     }
 
-    Route route(
-            SessionIdentity identity, io.heliosdb.server.sql.tree.Effects effects, boolean readOnly, boolean whole) {
+    Route route(SessionIdentity identity, Effects effects, boolean readOnly, boolean whole) {
         RoutingRules.Place place =
                 new RoutingRules.Place(node.role(), node.syncMode().orElse(SyncMode.ASYNC), identity.link());
         return RoutingRules.decide(place, effects, readOnly, whole, node.primaryClientAddress());

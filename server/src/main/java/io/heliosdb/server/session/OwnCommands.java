@@ -1,5 +1,6 @@
 package io.heliosdb.server.session;
 
+import io.heliosdb.cluster.Lsn;
 import io.heliosdb.server.common.SqlException;
 import io.heliosdb.server.common.SqlState;
 import io.heliosdb.server.sql.SqlEngine.Execution;
@@ -180,7 +181,7 @@ final class OwnCommands {
                 limit = Duration.ofMillis(Long.parseLong(canonical));
             }
         }
-        runner.awaitVisible(io.heliosdb.cluster.Lsn.parse(wait.lsn()), limit);
+        runner.awaitVisible(Lsn.parse(wait.lsn()), limit);
         return FixedRows.done("WAIT");
     }
 }

@@ -5,6 +5,7 @@ import io.heliosdb.server.common.SqlException;
 import io.heliosdb.server.common.SqlState;
 import io.heliosdb.server.sql.tree.Query.OutputColumn;
 import io.heliosdb.server.sql.type.Type;
+import io.heliosdb.server.sql.type.TypeCategory;
 import io.heliosdb.server.sql.type.TypeContext;
 import java.util.Arrays;
 import java.util.List;
@@ -59,10 +60,7 @@ final class RowEncoder {
             } else if (binary[i]) {
                 put(types[i].encodeBinary(value, context));
             } else if (value instanceof String text) {
-                putText(
-                        types[i].category() == io.heliosdb.server.sql.type.TypeCategory.STRING
-                                ? text
-                                : types[i].format(value, context));
+                putText(types[i].category() == TypeCategory.STRING ? text : types[i].format(value, context));
             } else {
                 putText(types[i].format(value, context));
             }

@@ -14,6 +14,7 @@ import io.heliosdb.server.sql.tree.RelationUse;
 import io.heliosdb.server.sql.type.DataType;
 import io.heliosdb.server.sql.type.RowType;
 import io.heliosdb.server.sql.type.Type;
+import io.heliosdb.server.sql.type.Types;
 import io.heliosdb.server.txn.Transaction;
 import java.util.ArrayList;
 import java.util.List;
@@ -53,7 +54,7 @@ final class BlockStatements {
         List<Object> shapes = new ArrayList<>(types.size());
         for (Type type : types) {
             shapes.add(
-                    type instanceof RowType row && row.oid() == io.heliosdb.server.sql.type.Types.RECORD.oid()
+                    type instanceof RowType row && row.oid() == Types.RECORD.oid()
                             ? List.of(
                                     shapes(row.fields().stream()
                                             .map(f -> f.type().type())

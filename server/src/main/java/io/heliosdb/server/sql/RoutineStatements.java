@@ -1,5 +1,6 @@
 package io.heliosdb.server.sql;
 
+import io.heliosdb.server.common.ErrorFields;
 import io.heliosdb.server.common.SqlException;
 import io.heliosdb.server.common.SqlState;
 import io.heliosdb.server.sql.analyze.AnalysisContext;
@@ -120,8 +121,7 @@ final class RoutineStatements {
         if (refused) {
             String word = statement.sql().strip().split("\\s+", 2)[0].toUpperCase(Locale.ROOT);
             throw new SqlException(SqlState.FEATURE_NOT_SUPPORTED, word + " is not allowed in an SQL function")
-                    .with(io.heliosdb.server.common.ErrorFields.NONE.withWhere(
-                            "SQL function \"" + routine.name() + "\""));
+                    .with(ErrorFields.NONE.withWhere("SQL function \"" + routine.name() + "\""));
         }
     }
 }

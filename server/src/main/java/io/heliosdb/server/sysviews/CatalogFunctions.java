@@ -1,6 +1,9 @@
 package io.heliosdb.server.sysviews;
 
+import io.heliosdb.server.common.SqlException;
+import io.heliosdb.server.common.SqlState;
 import io.heliosdb.server.sql.catalog.CatalogObject;
+import io.heliosdb.server.sql.catalog.ColumnDef;
 import io.heliosdb.server.sql.catalog.RelationDef;
 import io.heliosdb.server.sql.function.Bindings;
 import io.heliosdb.server.sql.function.FunctionContext;
@@ -75,15 +78,14 @@ final class CatalogFunctions implements FunctionModule {
                 ? scan.path().relation(unquoted(table))
                 : scan.catalog().relation(unquoted(table.substring(0, dot)), unquoted(table.substring(dot + 1)));
         if (owner.isEmpty()) {
-            throw new io.heliosdb.server.common.SqlException(
-                    io.heliosdb.server.common.SqlState.UNDEFINED_TABLE, "relation \"" + table + "\" does not exist");
+            throw new SqlException(SqlState.UNDEFINED_TABLE, "relation \"" + table + "\" does not exist");
         }
         int number = owner.get().columns().stream()
                 .filter(c -> !c.dropped() && c.name().equals(column))
-                .mapToInt(io.heliosdb.server.sql.catalog.ColumnDef::number)
+                .mapToInt(ColumnDef::number)
                 .findFirst()
-                .orElseThrow(() -> new io.heliosdb.server.common.SqlException(
-                        io.heliosdb.server.common.SqlState.UNDEFINED_COLUMN,
+                .orElseThrow(() -> new SqlException(
+                        SqlState.UNDEFINED_COLUMN,
                         "column \"" + column + "\" of relation \"" + owner.get().name() + "\" does not exist"));
         return scan.relations().stream()
                 .filter(r -> r instanceof RelationDef.Sequence s

@@ -8,6 +8,7 @@ import io.heliosdb.cluster.NodeId;
 import io.heliosdb.cluster.SyncMode;
 import io.heliosdb.cluster.Timeline;
 import io.heliosdb.cluster.message.Hello;
+import io.heliosdb.cluster.message.Topology;
 import io.heliosdb.server.common.SqlException;
 import io.heliosdb.server.txn.CommitGate;
 import io.heliosdb.server.txn.Durability;
@@ -303,7 +304,7 @@ final class SimulatedCluster {
                     mayDie(this::connect);
                 } else if (connected && receiver != null && sender != null) {
                     receiver.beat();
-                    sender.beat(io.heliosdb.cluster.message.Topology.getDefaultInstance());
+                    sender.beat(Topology.getDefaultInstance());
                 }
             });
         }

@@ -1,6 +1,8 @@
 package io.heliosdb.server.sql.analyze;
 
+import io.heliosdb.server.sql.parse.ast.DefinitionStatement;
 import io.heliosdb.server.sql.parse.ast.Statement;
+import io.heliosdb.server.sql.parse.ast.UtilityStatement;
 import io.heliosdb.server.sql.privilege.StatementAccess;
 import io.heliosdb.server.sql.tree.DataChange;
 import io.heliosdb.server.sql.tree.Effects;
@@ -60,7 +62,7 @@ public sealed interface AnalyzedStatement {
     /// `CREATE TABLE … AS`, `SELECT … INTO` and `CREATE MATERIALIZED VIEW`: `definition` says what is made, `query`
     /// gives its rows.
     record OfTableFromQuery(
-            io.heliosdb.server.sql.parse.ast.DefinitionStatement.CreateTableAs definition,
+            DefinitionStatement.CreateTableAs definition,
             Query query,
             Effects effects,
             List<Type> parameterTypes,
@@ -74,10 +76,7 @@ public sealed interface AnalyzedStatement {
     }
 
     /// `EXPLAIN`.
-    record OfExplain(
-            io.heliosdb.server.sql.parse.ast.UtilityStatement.Explain explain,
-            AnalyzedStatement explained,
-            List<OutputColumn> columns)
+    record OfExplain(UtilityStatement.Explain explain, AnalyzedStatement explained, List<OutputColumn> columns)
             implements AnalyzedStatement {
         @Override
         public Effects effects() {

@@ -2,6 +2,7 @@ package io.heliosdb.server.sql.analyze;
 
 import io.heliosdb.server.common.SqlException;
 import io.heliosdb.server.common.SqlState;
+import io.heliosdb.server.sql.function.CastDef;
 import io.heliosdb.server.sql.parse.SqlParser;
 import io.heliosdb.server.sql.parse.ast.Expression;
 import io.heliosdb.server.sql.parse.ast.QualifiedName;
@@ -126,8 +127,7 @@ final class Composites {
             return null;
         }
         Expr value = expressions.analyze(bound, place);
-        Expr converted = analysis.coercion()
-                .convert(value, DataType.of(Types.INT4), io.heliosdb.server.sql.function.CastDef.Context.ASSIGNMENT);
+        Expr converted = analysis.coercion().convert(value, DataType.of(Types.INT4), CastDef.Context.ASSIGNMENT);
         if (converted == null) {
             throw AnalysisErrors.mismatch("array subscript must have type integer");
         }

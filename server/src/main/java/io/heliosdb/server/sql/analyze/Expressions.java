@@ -3,6 +3,7 @@ package io.heliosdb.server.sql.analyze;
 import io.heliosdb.server.common.SqlException;
 import io.heliosdb.server.common.SqlState;
 import io.heliosdb.server.sql.parse.ast.Expression;
+import io.heliosdb.server.sql.parse.ast.QueryNode;
 import io.heliosdb.server.sql.tree.Expr;
 import io.heliosdb.server.sql.tree.Query;
 import io.heliosdb.server.sql.type.DataType;
@@ -173,7 +174,7 @@ final class Expressions {
         return new Expr.BooleanTest(operand, kind, BOOL);
     }
 
-    Query subquery(io.heliosdb.server.sql.parse.ast.QueryNode query, Place place) {
+    Query subquery(QueryNode query, Place place) {
         return analysis.queries().analyze(query, place.scope(), true);
     }
 

@@ -2,6 +2,7 @@ package io.heliosdb.server.sql.analyze;
 
 import io.heliosdb.server.common.SqlException;
 import io.heliosdb.server.common.SqlState;
+import io.heliosdb.server.sql.function.CastDef;
 import io.heliosdb.server.sql.type.ArrayType;
 import io.heliosdb.server.sql.type.EnumType;
 import io.heliosdb.server.sql.type.Type;
@@ -62,7 +63,7 @@ final class Polymorphism {
         Type common = rules.commonType(types);
         if (common != null) {
             for (Type type : types) {
-                if (!rules.canCoerce(type, common, io.heliosdb.server.sql.function.CastDef.Context.IMPLICIT)) {
+                if (!rules.canCoerce(type, common, CastDef.Context.IMPLICIT)) {
                     return null;
                 }
             }

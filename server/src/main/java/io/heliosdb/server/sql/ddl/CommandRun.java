@@ -14,6 +14,7 @@ import io.heliosdb.server.sql.catalog.OidCounter;
 import io.heliosdb.server.sql.catalog.RelationDef;
 import io.heliosdb.server.sql.catalog.SearchPath;
 import io.heliosdb.server.sql.catalog.SequenceStore;
+import io.heliosdb.server.sql.catalog.TableStatistics;
 import io.heliosdb.server.sql.deparse.Deparser;
 import io.heliosdb.server.sql.function.FunctionContext;
 import io.heliosdb.server.sql.parse.ast.QualifiedName;
@@ -176,7 +177,7 @@ final class CommandRun {
         for (CatalogObject other : List.copyOf(catalog().objects())) {
             boolean note = other instanceof CatalogObject.Comment
                     || other instanceof CatalogObject.Privileges
-                    || other instanceof io.heliosdb.server.sql.catalog.TableStatistics;
+                    || other instanceof TableStatistics;
             if (note && other.oid() == oid) {
                 writer.remove(other);
             }

@@ -8,6 +8,7 @@ import io.heliosdb.server.sql.catalog.ConstraintDef;
 import io.heliosdb.server.sql.catalog.IndexDef;
 import io.heliosdb.server.sql.catalog.RelationDef;
 import io.heliosdb.server.sql.catalog.TriggerSet;
+import io.heliosdb.server.sql.parse.ast.DefinitionStatement;
 import io.heliosdb.server.sql.parse.ast.DefinitionStatement.Column;
 import io.heliosdb.server.sql.parse.ast.DefinitionStatement.CreateTable;
 import io.heliosdb.server.sql.parse.ast.DefinitionStatement.Like;
@@ -133,14 +134,10 @@ final class CreateTables {
     private static void constrain(List<TableElement> elements, ConstraintBuilder builder, boolean foreignKeys) {
         for (TableElement element : elements) {
             if (element instanceof Column column) {
-                List<io.heliosdb.server.sql.parse.ast.DefinitionStatement.ColumnConstraint> chosen =
-                        column.constraints().stream()
-                                .filter(c -> foreignKeys
-                                        == c.kind()
-                                                instanceof
-                                                io.heliosdb.server.sql.parse.ast.DefinitionStatement.ColumnConstraint
-                                                        .Kind.References)
-                                .toList();
+                List<DefinitionStatement.ColumnConstraint> chosen = column.constraints().stream()
+                        .filter(c ->
+                                foreignKeys == c.kind() instanceof DefinitionStatement.ColumnConstraint.Kind.References)
+                        .toList();
                 ColumnBuilder.constrain(
                         new Column(column.name(), column.type(), column.collation(), chosen, column.position()),
                         builder);

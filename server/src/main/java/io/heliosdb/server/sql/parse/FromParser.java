@@ -1,5 +1,6 @@
 package io.heliosdb.server.sql.parse;
 
+import io.heliosdb.server.common.SqlException;
 import io.heliosdb.server.sql.parse.ast.Expression;
 import io.heliosdb.server.sql.parse.ast.FromNode;
 import io.heliosdb.server.sql.parse.ast.FromNode.Alias;
@@ -175,7 +176,7 @@ final class FromParser {
                 QueryNode query = queries.query();
                 cursor.expectSign(")");
                 return new FromNode.Subquery(query, lateral, alias(), position);
-            } catch (io.heliosdb.server.common.SqlException e) {
+            } catch (SqlException e) {
                 if (!cursor.text().startsWith("(", position) || !innerJoin(mark)) {
                     throw e;
                 }

@@ -1,5 +1,6 @@
 package io.heliosdb.server.sql.parse;
 
+import io.heliosdb.server.common.SqlException;
 import io.heliosdb.server.sql.parse.ast.Expression;
 import io.heliosdb.server.sql.parse.ast.Expression.Call;
 import io.heliosdb.server.sql.parse.ast.QualifiedName;
@@ -281,7 +282,7 @@ final class PrimaryParser {
         TypeName type;
         try {
             type = types.simple();
-        } catch (io.heliosdb.server.common.SqlException e) {
+        } catch (SqlException e) {
             // It was no type: read it again as a name.
             return null;
         }

@@ -5,6 +5,7 @@ import io.heliosdb.server.sql.parse.ast.QualifiedName;
 import io.heliosdb.server.sql.parse.ast.SessionStatement;
 import io.heliosdb.server.sql.parse.ast.SessionStatement.Direction;
 import io.heliosdb.server.sql.parse.ast.Statement;
+import io.heliosdb.server.sql.parse.ast.TransactionStatement;
 import io.heliosdb.server.sql.parse.ast.TypeName;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,8 +46,7 @@ final class SessionParser {
         if (cursor.isWord("transaction")) {
             cursor.advance();
             if (cursor.accept("snapshot")) {
-                return new SessionStatement.SetTransaction(
-                        io.heliosdb.server.sql.parse.ast.TransactionStatement.Modes.NONE, cursor.string(), false);
+                return new SessionStatement.SetTransaction(TransactionStatement.Modes.NONE, cursor.string(), false);
             }
             return new SessionStatement.SetTransaction(transactions.modes(), "", false);
         }

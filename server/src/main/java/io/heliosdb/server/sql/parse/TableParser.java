@@ -12,6 +12,7 @@ import io.heliosdb.server.sql.parse.ast.DefinitionStatement.TableOptions;
 import io.heliosdb.server.sql.parse.ast.DefinitionStatement.Timing;
 import io.heliosdb.server.sql.parse.ast.Expression;
 import io.heliosdb.server.sql.parse.ast.QualifiedName;
+import io.heliosdb.server.sql.parse.ast.SessionStatement;
 import io.heliosdb.server.sql.parse.ast.Statement;
 import io.heliosdb.server.sql.parse.ast.TypeName;
 import io.heliosdb.server.sql.parse.ast.UtilityStatement.Option;
@@ -111,7 +112,7 @@ final class TableParser {
             arguments = expressions.list();
             cursor.expectSign(")");
         }
-        return new io.heliosdb.server.sql.parse.ast.SessionStatement.Execute(name, arguments);
+        return new SessionStatement.Execute(name, arguments);
     }
 
     private List<TableElement> elements() {

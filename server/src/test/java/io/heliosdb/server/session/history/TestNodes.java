@@ -1,6 +1,7 @@
 package io.heliosdb.server.session.history;
 
 import io.heliosdb.server.boot.NodeMain;
+import io.heliosdb.server.common.SqlException;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -120,7 +121,7 @@ final class TestNodes implements AutoCloseable {
             try (HistoryClient client = HistoryClient.of(known(name), 30_000)) {
                 client.query("create table if not exists ready (x int)");
                 return;
-            } catch (UncheckedIOException | io.heliosdb.server.common.SqlException e) {
+            } catch (UncheckedIOException | SqlException e) {
                 LockSupport.parkNanos(Duration.ofMillis(100).toNanos());
             }
         }

@@ -9,6 +9,8 @@ import io.heliosdb.server.sql.type.JsonPath.Node;
 import io.heliosdb.server.sql.type.JsonPath.Operator;
 import io.heliosdb.server.sql.type.JsonValue;
 import io.heliosdb.server.sql.type.Text;
+import io.heliosdb.server.sql.type.TimeTz;
+import io.heliosdb.server.sql.type.TimeZones;
 import io.heliosdb.server.sql.type.Type;
 import io.heliosdb.server.sql.type.Types;
 import java.util.List;
@@ -219,11 +221,8 @@ final class JsonPathPredicates {
                     .withHint("Use *_tz() function for time zone support.");
         }
         if (wanted.equals(Types.TIMETZ)) {
-            return new io.heliosdb.server.sql.type.TimeTz(
-                    (Long) value,
-                    io.heliosdb.server.sql.type.TimeZones.offsetAt(
-                            context.timeZone(),
-                            io.heliosdb.server.sql.type.TimeZones.micros(context.transactionStart())));
+            return new TimeTz(
+                    (Long) value, TimeZones.offsetAt(context.timeZone(), TimeZones.micros(context.transactionStart())));
         }
         long local = moment.type().equals(Types.DATE) ? Timestamps.ofDays((Integer) value) : (Long) value;
         return wanted.equals(Types.TIMESTAMPTZ) ? Timestamps.toMoment(local, context.timeZone()) : local;
