@@ -1,6 +1,5 @@
 package io.heliosdb.launcher;
 
-import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -12,9 +11,10 @@ public final class JvmOptions {
 
     /// Up to here a full collection by all processors takes less than a second, and the parallel collector costs the
     /// statements least (ADR 9).
-    private static final long SMALL_HEAP = 1L << 30;
+    private static final long SMALL_HEAP_MEGABYTES = 1024;
 
-    private static final Pattern SIZE = Pattern.compile("(\\d+)([kKmMgG]?)");
+    private static final int MEGABYTES_PER_GIGABYTE = 1024;
+    private static final Pattern SIZE = Pattern.compile("(\\d{1,9})([mMgG])");
     private static final Pattern COLLECTOR = Pattern.compile("-XX:[+-]Use\\w+GC\\b");
 
     private JvmOptions() {}
@@ -47,20 +47,14 @@ public final class JvmOptions {
         return options;
     }
 
-    // What is no size is for the JVM to refuse.
+    // As the container's script: in megabytes or gigabytes. What is no size is for the JVM to refuse.
     private static boolean isSmall(String heap) {
         Matcher matcher = SIZE.matcher(heap);
         if (!matcher.matches()) {
             return false;
         }
-        int shift =
-                switch (matcher.group(2)) {
-                    case "k", "K" -> 10;
-                    case "m", "M" -> 20;
-                    case "g", "G" -> 30;
-                    default -> 0;
-                };
-        return new BigInteger(matcher.group(1)).shiftLeft(shift).compareTo(BigInteger.valueOf(SMALL_HEAP)) <= 0;
+        int unit = matcher.group(2).equalsIgnoreCase("g") ? MEGABYTES_PER_GIGABYTE : 1;
+        return Long.parseLong(matcher.group(1)) * unit <= SMALL_HEAP_MEGABYTES;
     }
 
     /// What storage needs: lmdbjava and jnr-ffi reach into java.nio and load a native library.
