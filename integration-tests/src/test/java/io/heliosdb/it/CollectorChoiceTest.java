@@ -29,7 +29,11 @@ class CollectorChoiceTest {
         "1025m, '', false",
         "2G, '', false",
         "much, '', false",
+        "m, '', false",
+        "12x4m, -Xlog:gc, false",
+        "1000000000, -Xlog:gc -Xlog:gc, false",
         "768m, -Xlog:gc, true",
+        "768m, -XX:-UseGCOverheadLimit, true",
         "768m, -Xlog:gc -XX:+UseG1GC, false",
         "768m, -XX:+UseZGC, false"
     })

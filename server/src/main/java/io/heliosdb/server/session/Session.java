@@ -53,7 +53,10 @@ public final class Session implements AutoCloseable {
     private Lsn reportedCommit = Lsn.ZERO;
     private volatile boolean advertiseAgain;
     private volatile Cancellation running = new Cancellation();
+
+    /// Of a message that must not wait and would have had to: it is the next that comes, once more.
     private @Nullable Cancellation tried;
+
     private volatile Activity activity;
     private volatile SessionCounters.@Nullable End end;
     private volatile String applicationName = "";

@@ -141,14 +141,16 @@ final class Conflicts {
     }
 
     private Expr condition(Expression node, RangeItem row) {
-        Scope scope = new Scope(null);
-        scope.setFrom(FromScope.of(row));
-        return analysis.expressions().condition(node, Place.plain(scope, "index predicates"), "WHERE");
+        return analysis.expressions().condition(node, over(row, "index predicates"), "WHERE");
     }
 
     private Expr overRow(Expression key, RangeItem row) {
+        return analysis.coercion().known(analysis.expressions().analyze(key, over(row, "index expressions")));
+    }
+
+    private static Place over(RangeItem row, String where) {
         Scope scope = new Scope(null);
         scope.setFrom(FromScope.of(row));
-        return analysis.coercion().known(analysis.expressions().analyze(key, Place.plain(scope, "index expressions")));
+        return Place.plain(scope, where);
     }
 }

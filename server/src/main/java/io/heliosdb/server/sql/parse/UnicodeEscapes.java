@@ -2,6 +2,7 @@ package io.heliosdb.server.sql.parse;
 
 import io.heliosdb.server.common.SqlException;
 import io.heliosdb.server.common.SqlState;
+import java.util.HexFormat;
 
 /// Characters written as their code points, in `E'…'` and in `U&'…'` (PostgreSQL 18 manual, 4.1.2.2 and 4.1.2.3). Two
 /// halves of a surrogate pair make one character; a half by itself is an error.
@@ -117,7 +118,7 @@ final class UnicodeEscapes {
             return false;
         }
         for (int i = from; i < from + length; i++) {
-            if (Character.digit(text.charAt(i), 16) < 0) {
+            if (!HexFormat.isHexDigit(text.charAt(i))) {
                 return false;
             }
         }

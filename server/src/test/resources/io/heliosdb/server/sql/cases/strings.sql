@@ -25,6 +25,9 @@ ERROR 42601: invalid Unicode surrogate pair
 select U&'\d8';
 ERROR 42601: invalid Unicode escape
 
+select U&'\００４１';
+ERROR 42601: invalid Unicode escape
+
 select U&'a\+110000b';
 ERROR 42601: invalid Unicode escape value
 
